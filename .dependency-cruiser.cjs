@@ -1,0 +1,76 @@
+/** The direction of the data (docs/decisions/0001): money ← law, money ← ledger ← accounting ← features ← processes. */
+const DOORS = '^src/[^/]+/index\\.ts$';
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      comment: 'Data flows one way, so imports never go round.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'money-is-pure',
+      comment: 'money is vocabulary: it imports decimal.js and itself.',
+      severity: 'error',
+      from: { path: '^src/money/', pathNot: '\\.spec\\.ts$' },
+      to: { pathNot: '^(src/money/|node_modules/decimal\\.js)' },
+    },
+    {
+      name: 'law-is-pure',
+      comment: 'The law is pure functions: no Nest, no TypeORM, no clock, no rows.',
+      severity: 'error',
+      from: { path: '^src/law/', pathNot: '\\.spec\\.ts$' },
+      to: { pathNot: '^(src/(law|money)/|node_modules/(decimal\\.js|@js-joda))' },
+    },
+    {
+      name: 'ledger-knows-no-feature',
+      comment: 'The kernel knows no case law: it stands on money and platform only.',
+      severity: 'error',
+      from: { path: '^src/ledger/' },
+      to: { path: '^src/', pathNot: '^src/(ledger|money|platform|errors)/' },
+    },
+    {
+      name: 'accounting-knows-no-feature',
+      comment: 'Accounting turns facts into lines; facts come from above.',
+      severity: 'error',
+      from: { path: '^src/accounting/' },
+      to: { path: '^src/', pathNot: '^src/(accounting|ledger|money|platform|errors)/' },
+    },
+    {
+      name: 'platform-knows-no-domain',
+      comment: 'platform is below everything that has a meaning.',
+      severity: 'error',
+      from: { path: '^src/platform/' },
+      to: { path: '^src/', pathNot: '^src/(platform|errors)/' },
+    },
+    {
+      name: 'features-meet-at-doors',
+      comment: "A folder is entered through its index.ts (its door), never past it.",
+      severity: 'error',
+      from: { path: '^src/([^/]+)/' },
+      to: { path: '^src/([^/]+)/', pathNot: ['^src/$1/', DOORS] },
+    },
+    {
+      name: 'nothing-imports-a-process',
+      comment: 'main, worker and cli are the top.',
+      severity: 'error',
+      from: { pathNot: '^src/(main|worker|cli)\\.ts$' },
+      to: { path: '^src/(main|worker|cli)\\.ts$' },
+    },
+    {
+      name: 'only-casefile-drives-features',
+      comment: 'Below the processes, casefile and the HTTP root alone may gather all features.',
+      severity: 'error',
+      from: { path: '^src/(organizations|cases|budget)/' },
+      to: { path: '^src/(advances|recoveries|awards|damages|casefile)/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+  },
+};

@@ -1,0 +1,1 @@
+export { DomainError, type RefusalDetails, type RefusalKind } from './domain-error';
