@@ -1,9 +1,18 @@
 import tseslint from 'typescript-eslint';
 
 const noFloatsNearMoney = [
-  { selector: "CallExpression[callee.name='Number']", message: 'Money and rates never become floats.' },
-  { selector: "CallExpression[callee.name='parseFloat']", message: 'Money and rates never become floats.' },
-  { selector: "CallExpression[callee.property.name='toNumber']", message: 'Money and rates never become floats.' },
+  {
+    selector: "CallExpression[callee.name='Number']",
+    message: 'Money and rates never become floats.',
+  },
+  {
+    selector: "CallExpression[callee.name='parseFloat']",
+    message: 'Money and rates never become floats.',
+  },
+  {
+    selector: "CallExpression[callee.property.name='toNumber']",
+    message: 'Money and rates never become floats.',
+  },
   {
     selector: "CallExpression[callee.object.name='Math'][callee.property.name='round']",
     message: 'Use a named rounding of src/money.',
@@ -16,10 +25,15 @@ export default tseslint.config(
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
     rules: {
       '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allow: [{ from: 'lib', name: 'BigInt' }] }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allow: [{ from: 'lib', name: 'BigInt' }] },
+      ],
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       '@typescript-eslint/consistent-type-imports': 'off',
       '@typescript-eslint/no-non-null-assertion': 'error',

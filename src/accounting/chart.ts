@@ -1,0 +1,111 @@
+import type { AccountKey } from '../ledger';
+
+/** Money that is kept apart (资金池): a dimension of the budget quota account. */
+export type Pool = 'special_fund' | 'award_fund' | 'sanction_quota' | 'damage_fund';
+
+export const POOLS: readonly Pool[] = [
+  'special_fund',
+  'award_fund',
+  'sanction_quota',
+  'damage_fund',
+];
+
+/** Names of the chart: 政府会计制度 (财会〔2017〕25号), with our sub-codes; M accounts are 备查. */
+export const ACCOUNT_NAMES: Readonly<Record<string, { readonly zh: string; readonly en: string }>> =
+  {
+    '1002.02': { zh: '银行存款—代管专户', en: 'Bank: custody account' },
+    '1002.99': { zh: '银行存款—受托代理资产', en: 'Bank: trust assets' },
+    '1011': { zh: '零余额账户用款额度', en: 'Budget quota' },
+    '1218.01': { zh: '其他应收款—垫付待结算', en: 'Advances to be settled' },
+    '1218.02': { zh: '其他应收款—垫付已结算待判', en: 'Advances settled, awaiting judgment' },
+    '1218.03': { zh: '其他应收款—应退回余款', en: 'Surplus to be returned' },
+    '1218.04': { zh: '其他应收款—应收被告诉讼成本', en: 'Costs owed by defendants' },
+    '1218.05': { zh: '其他应收款—应收法院退费', en: 'Court fees to be refunded' },
+    '2103.01': { zh: '应缴财政款—损害赔偿', en: 'Payable to treasury: damages' },
+    '2103.02': {
+      zh: '应缴财政款—迟延利息',
+      en: 'Payable to treasury: delayed-performance interest',
+    },
+    '2307.01': { zh: '其他应付款—应付奖励', en: 'Awards payable' },
+    '2307.02': { zh: '其他应付款—应付组织自付成本', en: "Organizations' own costs payable" },
+    '2307.03': { zh: '其他应付款—待分配执行款', en: 'Receipts to be allocated' },
+    '2307.04': { zh: '其他应付款—多收待退', en: 'Overpayments to be refunded' },
+    '2901.01': { zh: '受托代理负债—损害赔偿', en: 'Trust liability: damages' },
+    '4001.01': { zh: '财政拨款收入—专项资金', en: 'Appropriation: special fund' },
+    '4001.02': { zh: '财政拨款收入—奖励基金', en: 'Appropriation: award fund' },
+    '4001.03': { zh: '财政拨款收入—制裁提取额度', en: 'Appropriation: sanction quota' },
+    '4001.04': { zh: '财政拨款收入—损害赔偿支出', en: 'Appropriation: damage fund' },
+    '4609': { zh: '其他收入', en: 'Other income' },
+    '5001.01': { zh: '业务活动费用—公益诉讼支持费', en: 'Litigation support borne by the fund' },
+    '5001.02': { zh: '业务活动费用—公益诉讼奖励', en: 'Awards' },
+    '5001.03': { zh: '业务活动费用—生态修复支出', en: 'Restoration' },
+    '5301': { zh: '资产处置费用', en: 'Debts written off' },
+    M0: { zh: '备查对方', en: 'Memo: counterpart' },
+    M1: { zh: '备查—判决应收损害赔偿', en: 'Memo: damages owed under judgments' },
+    M2: { zh: '备查—附条件判决义务', en: 'Memo: conditional obligations' },
+    M4: { zh: '备查—已核销', en: 'Memo: debts written off' },
+  };
+
+/** Dimension values of an account, by what our features mean by them. */
+interface Dimensions {
+  readonly pool?: Pool;
+  readonly caseId?: string;
+  /** Reference of an organization or a defendant. */
+  readonly party?: string;
+  /** Reference of an advance item or a judgment item. */
+  readonly item?: string;
+}
+
+function key(
+  code: string,
+  side: 1 | -1,
+  mayGoBelowZero: boolean,
+  { pool = '' as never, caseId = '', party = '', item = '' }: Dimensions = {},
+): AccountKey {
+  return {
+    code,
+    dimensions: [pool, caseId, party, item],
+    side,
+    section: code.startsWith('M') ? 'memo' : 'main',
+    floor: mayGoBelowZero ? null : 0n,
+  };
+}
+
+const APPROPRIATIONS: Readonly<Record<Pool, string>> = {
+  special_fund: '4001.01',
+  award_fund: '4001.02',
+  sanction_quota: '4001.03',
+  damage_fund: '4001.04',
+};
+
+/** Every account the templates use; no other place in the code names an account code. */
+export const chart = {
+  quota: (pool: Pool) => key('1011', 1, false, { pool }),
+  appropriation: (pool: Pool) => key(APPROPRIATIONS[pool], -1, true),
+  custodyBank: (caseId: string) => key('1002.02', 1, false, { caseId }),
+  trustBank: (caseId: string) => key('1002.99', 1, false, { caseId }),
+  advanceUnsettled: (caseId: string, item: string) => key('1218.01', 1, false, { caseId, item }),
+  advanceSettled: (caseId: string) => key('1218.02', 1, false, { caseId }),
+  surplusDue: (caseId: string, item: string) => key('1218.03', 1, false, { caseId, item }),
+  costsOwed: (caseId: string, item: string) => key('1218.04', 1, false, { caseId, item }),
+  courtFee: (caseId: string, item: string) => key('1218.05', 1, false, { caseId, item }),
+  damagesForTreasury: (caseId: string) => key('2103.01', -1, false, { caseId }),
+  interestForTreasury: (caseId: string) => key('2103.02', -1, false, { caseId }),
+  awardPayable: (caseId: string, party: string) => key('2307.01', -1, false, { caseId, party }),
+  organizationCosts: (caseId: string, party: string) =>
+    key('2307.02', -1, false, { caseId, party }),
+  unallocated: (caseId: string) => key('2307.03', -1, false, { caseId }),
+  overpaid: (caseId: string, party: string) => key('2307.04', -1, false, { caseId, party }),
+  damagesInTrust: (caseId: string) => key('2901.01', -1, false, { caseId }),
+  otherIncome: (caseId: string) => key('4609', -1, true, { caseId }),
+  litigationSupport: (caseId: string) => key('5001.01', 1, true, { caseId }),
+  awards: (pool: Pool, caseId: string) => key('5001.02', 1, true, { pool, caseId }),
+  restoration: (caseId: string) => key('5001.03', 1, true, { caseId }),
+  writtenOffExpense: (caseId: string) => key('5301', 1, true, { caseId }),
+  memo: {
+    counterpart: (caseId: string) => key('M0', -1, true, { caseId }),
+    damagesOwed: (caseId: string, item: string) => key('M1', 1, false, { caseId, item }),
+    conditional: (caseId: string, item: string) => key('M2', 1, false, { caseId, item }),
+    writtenOff: (caseId: string, item: string) => key('M4', 1, false, { caseId, item }),
+  },
+} as const;

@@ -1,0 +1,29 @@
+export type { AccountKey, PostingLine, Section } from './account-key';
+export { Book, type BookKind } from './book.entity';
+export { openBook } from './books';
+export { BATCH_SIZE, drainBatch, type DrainResult } from './drain';
+export { placeHold, releaseHold } from './holds';
+export {
+  acceptRequest,
+  acceptReversal,
+  type AcceptedRequest,
+  GENERAL_VOUCHER,
+  type HoldChange,
+  type PostingRequest,
+  type ReversalRequest,
+} from './intake';
+export { PostgresWakeUp } from './postgres-wake-up';
+export { PostingWorker } from './posting-worker';
+export {
+  type AccountBalance,
+  type Journal,
+  type JournalEntry,
+  journalOfRequest,
+  readAccounts,
+  readBalance,
+  readFacetTotals,
+  readJournals,
+  readTrialBalance,
+} from './queries';
+export { settleBook } from './settlement';
+export { type StopListening, WAKE_UP, type WakeUp } from './wake-up';

@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
+import type { PostingLine } from './account-key';
+import { askKernel } from './kernel-error';
+
+/** A change to a hold that happens when the request is posted; negative consumes it. */
+export interface HoldChange {
+  readonly hold: bigint;
+  readonly amount: bigint;
+}
+
+/** What a feature asks to be posted. */
+export interface PostingRequest {
+  readonly bookId: number;
+  /** Unique in the book, for ever. */
+  readonly idempotencyKey: string;
+  /** Name of the fact, e.g. `advance_paid`. */
+  readonly fact: string;
+  readonly summary: string;
+  /** `YYYY-MM-DD`, Asia/Shanghai. */
+  readonly businessOn: string;
+  readonly madeBy: string;
+  readonly lines: readonly PostingLine[];
+  readonly holdChanges?: readonly HoldChange[];
+}
+
+/** What a feature asks to be reversed. */
+export interface ReversalRequest {
+  readonly bookId: number;
+  readonly idempotencyKey: string;
+  readonly summary: string;
+  readonly businessOn: string;
+  readonly madeBy: string;
+  readonly journalNumber: bigint;
+}
+
+export interface AcceptedRequest {
+  readonly requestId: bigint;
+  /** False when the same request had been accepted before. */
+  readonly isNew: boolean;
+}
+
+/** General voucher (记账凭证): the one voucher word until a bureau asks for more. */
+export const GENERAL_VOUCHER = '记';
+
+const hashOf = (content: readonly unknown[]): Buffer =>
+  createHash('sha256').update(JSON.stringify(content)).digest();
+
+async function accepted(
+  tx: EntityManager,
+  statement: string,
+  parameters: unknown[],
+): Promise<AcceptedRequest> {
+  const rows = await askKernel(() =>
+    tx.query<{ request_id: string; is_new: boolean }[]>(statement, parameters),
+  );
+  const row = rows[0];
+  if (row === undefined) throw new Error('the kernel gave no answer to a request');
+  return { requestId: BigInt(row.request_id), isNew: row.is_new };
+}
+
+/**
+ * Accepts a request inside the caller's transaction: nothing is posted yet, but from the commit on
+ * it will be, exactly once.
+ *
+ * @throws DomainError IDEMPOTENCY_KEY_REUSED the key stands for another request
+ * @throws DomainError PERIOD_NOT_OPEN the month of the business date takes no entries
+ */
+export async function acceptRequest(
+  tx: EntityManager,
+  request: PostingRequest,
+): Promise<AcceptedRequest> {
+  const lines = request.lines.map(({ account, amount, facets }) => ({
+    code: account.code,
+    dimensions: account.dimensions,
+    side: account.side,
+    section: account.section,
+    floor: account.floor?.toString() ?? null,
+    amount: amount.toString(),
+    facets: facets ?? null,
+  }));
+  const holdChanges = (request.holdChanges ?? []).map(({ hold, amount }) => ({
+    hold: hold.toString(),
+    amount: amount.toString(),
+  }));
+  const { bookId, idempotencyKey, fact, summary, businessOn, madeBy } = request;
+  const content = [fact, summary, businessOn, GENERAL_VOUCHER, madeBy, lines, holdChanges];
+  return accepted(
+    tx,
+    'SELECT * FROM ledger.accept_request($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
+    [
+      bookId,
+      idempotencyKey,
+      hashOf(content),
+      fact,
+      summary,
+      businessOn,
+      GENERAL_VOUCHER,
+      madeBy,
+      JSON.stringify(lines),
+      JSON.stringify(holdChanges),
+    ],
+  );
+}
+
+/**
+ * Accepts the reversal of a posted journal: its sides swapped, under its own date, its holds given
+ * back (红字冲销).
+ *
+ * @throws DomainError ALREADY_REVERSED a journal is reversed at most once
+ * @throws DomainError JOURNAL_NOT_FOUND no such journal in the book
+ */
+export async function acceptReversal(
+  tx: EntityManager,
+  reversal: ReversalRequest,
+): Promise<AcceptedRequest> {
+  const { bookId, idempotencyKey, summary, businessOn, madeBy, journalNumber } = reversal;
+  const content = ['reversal', summary, businessOn, madeBy, journalNumber.toString()];
+  return accepted(tx, 'SELECT * FROM ledger.accept_reversal($1, $2, $3, $4, $5, $6, $7)', [
+    bookId,
+    idempotencyKey,
+    hashOf(content),
+    summary,
+    businessOn,
+    madeBy,
+    journalNumber.toString(),
+  ]);
+}

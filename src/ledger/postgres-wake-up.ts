@@ -1,0 +1,57 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Client, type ClientConfig } from 'pg';
+import type { DataSource } from 'typeorm';
+import type { StopListening, WakeUp } from './wake-up';
+
+const CHANNEL = 'ledger_ready';
+const RECONNECT_AFTER_MS = 500;
+
+/** Hints by LISTEN/NOTIFY: the wake-up of an installation without Redis. */
+export class PostgresWakeUp implements WakeUp {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly listenerSettings: ClientConfig,
+  ) {}
+
+  async announce(bookId: number): Promise<void> {
+    await this.dataSource.query('SELECT pg_notify($1, $2)', [CHANNEL, String(bookId)]);
+  }
+
+  async listen(onBook: (bookId: number) => void): Promise<StopListening> {
+    let stopped = false;
+    let client = await this.connect(onBook);
+    const keepAlive = (current: Client): void => {
+      current.on('end', () => {
+        if (!stopped) void reconnect();
+      });
+    };
+    const reconnect = async (): Promise<void> => {
+      while (!stopped) {
+        await pause(RECONNECT_AFTER_MS, undefined, { ref: false });
+        try {
+          client = await this.connect(onBook);
+          keepAlive(client);
+          return;
+        } catch {
+          // Hints are not facts: until PostgreSQL is back the sweeper finds nothing to do either.
+        }
+      }
+    };
+    keepAlive(client);
+    return async () => {
+      stopped = true;
+      await client.end().catch(() => undefined);
+    };
+  }
+
+  private async connect(onBook: (bookId: number) => void): Promise<Client> {
+    const client = new Client(this.listenerSettings);
+    client.on('error', () => undefined);
+    client.on('notification', ({ payload }) => {
+      if (payload !== undefined && /^\d+$/.test(payload)) onBook(parseInt(payload, 10));
+    });
+    await client.connect();
+    await client.query(`LISTEN ${CHANNEL}`);
+    return client;
+  }
+}

@@ -1,0 +1,182 @@
+import type { DataSource, EntityManager } from 'typeorm';
+
+type Reader = DataSource | EntityManager;
+
+/** An account with its balance; amounts in fen. */
+export interface AccountBalance {
+  readonly id: bigint;
+  readonly code: string;
+  readonly dimensions: readonly string[];
+  readonly section: 'main' | 'memo';
+  /** Signed, debit positive. */
+  readonly posted: bigint;
+  readonly held: bigint;
+}
+
+export interface JournalEntry {
+  readonly line: number;
+  readonly code: string;
+  readonly dimensions: readonly string[];
+  /** Signed fen, debit positive. */
+  readonly amount: bigint;
+  readonly balanceAfter: bigint;
+  readonly facets: Readonly<Record<string, string>> | null;
+}
+
+export interface Journal {
+  readonly number: bigint;
+  /** Voucher word, month and number, e.g. `记-2024-03-0007`. */
+  readonly voucher: string;
+  readonly businessOn: string;
+  readonly bookedAt: Date;
+  readonly fact: string;
+  readonly summary: string;
+  readonly madeBy: string;
+  readonly reverses: bigint | null;
+  readonly entries: readonly JournalEntry[];
+}
+
+const DIMENSIONS = 'ARRAY[a.dimension_1, a.dimension_2, a.dimension_3, a.dimension_4]';
+
+/** Accounts of a book in the order of code and dimensions, after `afterId`, at most `limit`. */
+export async function readAccounts(
+  reader: Reader,
+  bookId: number,
+  page: { readonly afterId?: bigint; readonly limit: number },
+): Promise<AccountBalance[]> {
+  const rows = await reader.query<
+    {
+      id: string;
+      code: string;
+      dimensions: string[];
+      section: 'main' | 'memo';
+      posted: string;
+      held: string;
+    }[]
+  >(
+    `SELECT a.id, a.code, ${DIMENSIONS} AS dimensions, a.section, b.posted, b.held
+       FROM ledger.account a JOIN ledger.account_balance b ON b.account_id = a.id
+      WHERE a.book_id = $1 AND a.id > $2 ORDER BY a.id LIMIT $3`,
+    [bookId, (page.afterId ?? 0n).toString(), page.limit],
+  );
+  return rows.map(({ id, posted, held, ...rest }) => ({
+    ...rest,
+    id: BigInt(id),
+    posted: BigInt(posted),
+    held: BigInt(held),
+  }));
+}
+
+/** Net of every account code that is not zero: debit positive, fen. */
+export async function readTrialBalance(
+  reader: Reader,
+  bookId: number,
+): Promise<Map<string, bigint>> {
+  const rows = await reader.query<{ code: string; net: string }[]>(
+    `SELECT a.code, sum(b.posted) AS net
+       FROM ledger.account a JOIN ledger.account_balance b ON b.account_id = a.id
+      WHERE a.book_id = $1 GROUP BY a.code HAVING sum(b.posted) <> 0 ORDER BY a.code`,
+    [bookId],
+  );
+  return new Map(rows.map(({ code, net }) => [code, BigInt(net)]));
+}
+
+/** Sum of the entries of one account by the value of a facet, debit positive, fen. */
+export async function readFacetTotals(
+  reader: Reader,
+  bookId: number,
+  code: string,
+  facet: string,
+): Promise<{ dimension: string; value: string; total: bigint }[]> {
+  const rows = await reader.query<{ dimension: string; value: string; total: string }[]>(
+    `SELECT a.dimension_1 AS dimension, e.facets ->> $3 AS value, sum(e.amount) AS total
+       FROM ledger.account a JOIN ledger.entry e ON e.account_id = a.id
+      WHERE a.book_id = $1 AND a.code = $2 AND e.facets ? $3 GROUP BY 1, 2`,
+    [bookId, code, facet],
+  );
+  return rows.map((row) => ({ ...row, total: BigInt(row.total) }));
+}
+
+/** Journals of a book after number `after`, at most `limit`, each with its entries. */
+export async function readJournals(
+  reader: Reader,
+  bookId: number,
+  page: { readonly after?: bigint; readonly limit: number },
+): Promise<Journal[]> {
+  const rows = await reader.query<
+    {
+      number: string;
+      voucher: string;
+      business_on: string;
+      booked_at: Date;
+      fact: string;
+      summary: string;
+      made_by: string;
+      reverses: string | null;
+      entries: {
+        line: number;
+        code: string;
+        dimensions: string[];
+        amount: string;
+        balance_after: string;
+        facets: Record<string, string> | null;
+      }[];
+    }[]
+  >(
+    `SELECT j.number, j.voucher_word || '-' || to_char(j.voucher_month, 'YYYY-MM') || '-' ||
+              CASE WHEN j.voucher_number < 10000 THEN lpad(j.voucher_number::text, 4, '0')
+                   ELSE j.voucher_number::text END AS voucher,
+            j.business_on, j.booked_at, j.fact, j.summary, j.made_by, j.reverses,
+            (SELECT jsonb_agg(jsonb_build_object('line', e.line, 'code', a.code, 'dimensions', ${DIMENSIONS},
+                                                 'amount', e.amount::text, 'balance_after', e.balance_after::text,
+                                                 'facets', e.facets) ORDER BY e.line)
+               FROM ledger.entry e JOIN ledger.account a ON a.id = e.account_id
+              WHERE e.journal_number = j.number AND e.book_id = j.book_id) AS entries
+       FROM ledger.journal j WHERE j.book_id = $1 AND j.number > $2 ORDER BY j.number LIMIT $3`,
+    [bookId, (page.after ?? 0n).toString(), page.limit],
+  );
+  return rows.map((row) => ({
+    number: BigInt(row.number),
+    voucher: row.voucher,
+    businessOn: row.business_on,
+    bookedAt: row.booked_at,
+    fact: row.fact,
+    summary: row.summary,
+    madeBy: row.made_by,
+    reverses: row.reverses === null ? null : BigInt(row.reverses),
+    entries: row.entries.map(({ balance_after: balanceAfter, amount, ...entry }) => ({
+      ...entry,
+      amount: BigInt(amount),
+      balanceAfter: BigInt(balanceAfter),
+    })),
+  }));
+}
+
+/** The journal that a request became; undefined while it waits or after it failed. */
+export async function journalOfRequest(
+  reader: Reader,
+  requestId: bigint,
+): Promise<bigint | undefined> {
+  const rows = await reader.query<{ journal_number: string | null }[]>(
+    'SELECT journal_number FROM ledger.posting_request WHERE id = $1',
+    [requestId.toString()],
+  );
+  const number = rows[0]?.journal_number;
+  return number === null || number === undefined ? undefined : BigInt(number);
+}
+
+/** Free and held fen of one account; zero when nothing was ever posted to it. */
+export async function readBalance(
+  reader: Reader,
+  bookId: number,
+  account: { readonly code: string; readonly dimensions: readonly string[] },
+): Promise<{ posted: bigint; held: bigint }> {
+  const [d1, d2, d3, d4] = account.dimensions;
+  const rows = await reader.query<{ posted: string; held: string }[]>(
+    `SELECT b.posted, b.held FROM ledger.account a JOIN ledger.account_balance b ON b.account_id = a.id
+      WHERE a.code = $2 AND a.dimension_1 = $3 AND a.dimension_2 = $4 AND a.dimension_3 = $5
+        AND a.dimension_4 = $6 AND a.book_id = $1`,
+    [bookId, account.code, d1, d2, d3, d4],
+  );
+  return { posted: BigInt(rows[0]?.posted ?? 0), held: BigInt(rows[0]?.held ?? 0) };
+}

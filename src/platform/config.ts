@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+const schema = z.object({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  MIGRATION_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  FUND_DATA_DIR: z.string().min(1).optional(),
+  FUND_DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(10),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
+});
+
+/** The settings of a process, read once from its environment. */
+export interface Config {
+  /** The service's own PostgreSQL; absent: the embedded one. */
+  readonly databaseUrl: string | undefined;
+  /** The login for migrations, when it differs from the service's. */
+  readonly migrationDatabaseUrl: string | undefined;
+  /** Folder of the embedded database; absent: the default of the project. */
+  readonly dataFolder: string | undefined;
+  readonly databasePoolSize: number;
+  readonly host: string;
+  readonly port: number;
+  readonly logLevel: string;
+}
+
+/** A setting that cannot be used; the message names it and says what it must look like. */
+export class ConfigError extends Error {}
+
+/**
+ * Reads and checks the settings.
+ *
+ * @throws ConfigError naming every setting that is wrong
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const result = schema.safeParse(given);
+  if (!result.success) {
+    const faults = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new ConfigError(`Settings cannot be used. ${faults.join('; ')}`);
+  }
+  const settings = result.data;
+  return {
+    databaseUrl: settings.DATABASE_URL,
+    migrationDatabaseUrl: settings.MIGRATION_DATABASE_URL,
+    dataFolder: settings.FUND_DATA_DIR,
+    databasePoolSize: settings.FUND_DATABASE_POOL,
+    host: settings.HOST,
+    port: settings.PORT,
+    logLevel: settings.LOG_LEVEL,
+  };
+}

@@ -1,0 +1,78 @@
+import { types } from 'pg';
+import type { DataSourceOptions } from 'typeorm';
+import { SnakeCaseNaming } from './naming';
+
+// Business dates stay the text PostgreSQL sends; a Date would drag a time zone in.
+types.setTypeParser(types.builtins.DATE, (text) => text);
+
+/** The group role that owns every table and function; nobody logs in as it. */
+export const OWNER_ROLE = 'fund_owner';
+/** The group role of the running service: reads, writes its own rows, calls the kernel's functions. */
+export const APP_ROLE = 'fund_app';
+/** The login of the service on the embedded database. */
+export const EMBEDDED_LOGIN = 'fund_service';
+/** Schema of the features' tables; the kernel's is `ledger`. */
+export const FEATURE_SCHEMA = 'fund';
+
+/** Where a PostgreSQL database is and as whom to enter it. */
+export type DatabaseAddress =
+  | { readonly url: string }
+  | {
+      readonly host: string;
+      readonly port: number;
+      readonly user: string;
+      readonly database: string;
+    };
+
+/** The startup options that put a session into one of the group roles. */
+export function sessionOptions(role: string): string {
+  return `-c role=${role} -c search_path=${FEATURE_SCHEMA},pg_temp -c timezone=UTC -c statement_timeout=60000`;
+}
+
+/** Settings for a bare `pg` client at the address, in the given group role. */
+export function clientSettings(
+  address: DatabaseAddress,
+  role: string,
+): Record<string, string | number | boolean> {
+  const place =
+    'url' in address
+      ? { connectionString: address.url }
+      : { host: address.host, port: address.port, user: address.user, database: address.database };
+  return { ...place, options: sessionOptions(role), application_name: 'fund', keepAlive: true };
+}
+
+/** What TypeORM needs for the address, in the given group role. */
+export function dataSourceOptions(
+  address: DatabaseAddress,
+  role: string,
+  parts: {
+    entities: readonly (new () => object)[];
+    migrations: readonly (new () => object)[];
+    poolSize: number;
+  },
+): DataSourceOptions {
+  const place =
+    'url' in address
+      ? { url: address.url }
+      : {
+          host: address.host,
+          port: address.port,
+          username: address.user,
+          database: address.database,
+        };
+  return {
+    type: 'postgres',
+    ...place,
+    schema: FEATURE_SCHEMA,
+    entities: [...parts.entities],
+    migrations: [...parts.migrations] as never,
+    migrationsTableName: 'migration',
+    migrationsTransactionMode: 'each',
+    namingStrategy: new SnakeCaseNaming(),
+    applicationName: 'fund',
+    poolSize: parts.poolSize,
+    synchronize: false,
+    logging: false,
+    extra: { options: sessionOptions(role), keepAlive: true },
+  };
+}
