@@ -7,3 +7,9 @@ export {
   registrationLevel,
   type RegistrationLevel,
 } from './credit-code';
+export {
+  type OrganizationFacts,
+  type Qualification,
+  type QualificationStatus,
+  qualify,
+} from './qualification';
