@@ -13,3 +13,4 @@ export {
   type QualificationStatus,
   qualify,
 } from './qualification';
+export { acceptanceFee, enforcementFee, halfAcceptanceFee, preservationFee } from './court-fees';
