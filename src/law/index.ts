@@ -14,3 +14,11 @@ export {
   qualify,
 } from './qualification';
 export { acceptanceFee, enforcementFee, halfAcceptanceFee, preservationFee } from './court-fees';
+export {
+  type DayCount,
+  DOUBLED_INTEREST_IN_FORCE,
+  doubledInterest,
+  interestDays,
+  type InterestPeriod,
+  type Stay,
+} from './delayed-interest';
