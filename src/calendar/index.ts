@@ -1,0 +1,9 @@
+export {
+  addDays,
+  addYears,
+  businessDate,
+  type BusinessDate,
+  daysBetween,
+  parseBusinessDate,
+  yearOf,
+} from './business-date';

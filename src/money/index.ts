@@ -1,0 +1,5 @@
+export { addFen, fen, type Fen, minFen, subtractFen, sumFen, ZERO_FEN } from './fen';
+export { AMOUNT_PATTERN, formatYuan, parsePositiveYuan, parseYuan } from './yuan';
+export { divideHalfUp, PreciseDecimal, roundHalfUpToFen } from './rounding';
+export { apportion, ratioWeights } from './apportion';
+export { amountInWords } from './amount-in-words';
