@@ -1,0 +1,55 @@
+/**
+ * Why no embedded database could be had, in words for the person at the keyboard. `code` is stable
+ * (SCREAMING_SNAKE), `message` says what is wrong and names the folder or the process, `whatToDo`
+ * says how to get on.
+ */
+export class EmbeddedDatabaseError extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly whatToDo: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.name = 'EmbeddedDatabaseError';
+  }
+}
+
+/** The POSIX code of a failed system call ("ENOENT"), or '' when `error` is none. */
+export function systemCode(error: unknown): string {
+  if (!(error instanceof Error) || !('code' in error)) return '';
+  return typeof error.code === 'string' ? error.code : '';
+}
+
+/** The words of whatever was thrown. */
+export function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Turns a failed file operation below the data folder into words; other errors pass as they are. */
+export function explainFileError(error: unknown, folder: string): unknown {
+  switch (systemCode(error)) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new EmbeddedDatabaseError(
+        'DISK_FULL',
+        `No space is left on the disk of the data folder ${folder}.`,
+        'Free some space, or set FUND_DATA_DIR to a folder on another disk.',
+        { cause: error },
+      );
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+    case 'ENOTDIR':
+    case 'EEXIST':
+    case 'ELOOP':
+      return new EmbeddedDatabaseError(
+        'DATA_FOLDER_NOT_WRITABLE',
+        `The data folder ${folder} cannot be written by this user (${wordsOf(error)}).`,
+        'Set FUND_DATA_DIR to a folder that you may write, or set DATABASE_URL to a PostgreSQL 18 database.',
+        { cause: error },
+      );
+    default:
+      return error;
+  }
+}
