@@ -1,0 +1,183 @@
+import { Check, Column, Entity, Unique } from 'typeorm';
+import { LitigationCase } from '../cases';
+import type { CostCategory } from '../law';
+import type { Fen } from '../money';
+import { Organization } from '../organizations';
+import {
+  BusinessDateColumn,
+  FenColumn,
+  IdColumn,
+  KernelIdColumn,
+  ReferenceColumn,
+} from '../platform/database/columns';
+
+/** An organization's application for case costs to be advanced (垫付申请). */
+@Entity('advance_application')
+@Unique(['caseId', 'ref'])
+@Check('ck_advance_application_status', `status IN ('submitted', 'approved')`)
+@Check('ck_advance_application_approved', `(status = 'approved') = (approver IS NOT NULL)`)
+@Check('ck_advance_application_people', 'approver <> applicant AND approver <> reviewer')
+export class AdvanceApplication {
+  @IdColumn()
+  id: string;
+
+  @ReferenceColumn(() => LitigationCase)
+  caseId: string;
+
+  @ReferenceColumn(() => Organization)
+  organizationId: string;
+
+  @Column('text')
+  ref: string;
+
+  @Column('text')
+  status: 'submitted' | 'approved';
+
+  @FenColumn()
+  totalFen: Fen;
+
+  @Column('text')
+  applicant: string;
+
+  @Column('text', { nullable: true })
+  reviewer: string | null;
+
+  @Column('text', { nullable: true })
+  approver: string | null;
+
+  /** Number of the joint-meeting minutes that back a large application. */
+  @Column('text', { nullable: true })
+  minutesNumber: string | null;
+
+  @BusinessDateColumn()
+  appliedOn: string;
+
+  @BusinessDateColumn({ nullable: true })
+  approvedOn: string | null;
+}
+
+const NONE = { default: 0 } as const;
+
+/** One cost of an application, from approval to settlement. */
+@Entity('advance_item')
+@Unique(['caseId', 'ref'])
+@Check('ck_advance_item_applied', 'applied_fen > 0')
+@Check('ck_advance_item_approved', 'approved_fen IN (0, applied_fen)')
+@Check('ck_advance_item_paid', 'paid_fen BETWEEN 0 AND approved_fen')
+@Check('ck_advance_item_settled', 'settled_fen + surplus_demanded_fen <= paid_fen')
+@Check('ck_advance_item_surplus', 'surplus_returned_fen <= surplus_demanded_fen')
+@Check(
+  'ck_advance_item_absorbed',
+  `CASE category WHEN 'acceptance_fee' THEN absorbed_fen + refunded_by_court_fen <= paid_fen
+                 ELSE absorbed_fen <= settled_fen AND refunded_by_court_fen = 0 END`,
+)
+export class AdvanceItem {
+  @IdColumn()
+  id: string;
+
+  @ReferenceColumn(() => AdvanceApplication)
+  applicationId: string;
+
+  @ReferenceColumn(() => LitigationCase)
+  caseId: string;
+
+  @Column('text')
+  ref: string;
+
+  /** Place among all items of the case. */
+  @Column('integer')
+  ordinal: number;
+
+  @Column('text')
+  category: CostCategory;
+
+  @Column('integer')
+  instance: number;
+
+  @Column('text')
+  payee: string;
+
+  @FenColumn()
+  appliedFen: Fen;
+
+  @FenColumn(NONE)
+  approvedFen: Fen;
+
+  /** Net of payments that came back. */
+  @FenColumn(NONE)
+  paidFen: Fen;
+
+  @FenColumn(NONE)
+  settledFen: Fen;
+
+  @FenColumn(NONE)
+  surplusDemandedFen: Fen;
+
+  @FenColumn(NONE)
+  surplusReturnedFen: Fen;
+
+  @FenColumn(NONE)
+  absorbedFen: Fen;
+
+  @FenColumn(NONE)
+  refundedByCourtFen: Fen;
+
+  /** The hold on the special fund that approval placed. */
+  @KernelIdColumn({ nullable: true })
+  holdId: bigint | null;
+}
+
+/** Money sent to a payee; what of it the bank sent back. */
+@Entity('advance_payment')
+@Check('ck_advance_payment_amount', 'amount_fen > 0')
+@Check('ck_advance_payment_returned', 'returned_fen BETWEEN 0 AND amount_fen')
+export class AdvancePayment {
+  @IdColumn()
+  id: string;
+
+  @ReferenceColumn(() => AdvanceItem)
+  itemId: string;
+
+  @BusinessDateColumn()
+  paidOn: string;
+
+  @Column('text')
+  paidBy: string;
+
+  @FenColumn()
+  amountFen: Fen;
+
+  @FenColumn(NONE)
+  returnedFen: Fen;
+
+  @KernelIdColumn()
+  requestId: bigint;
+}
+
+/** An invoice an advance was settled with; an issuer's number counts once, for ever. */
+@Entity('invoice')
+@Unique(['issuer', 'number', 'scope'])
+@Check('ck_invoice_amount', 'amount_fen > 0')
+export class Invoice {
+  @IdColumn()
+  id: string;
+
+  @ReferenceColumn(() => AdvanceItem)
+  itemId: string;
+
+  /** 0 for all real books together; a sandbox book's own id for that book. */
+  @Column('integer')
+  scope: number;
+
+  @Column('text')
+  issuer: string;
+
+  @Column('text')
+  number: string;
+
+  @FenColumn()
+  amountFen: Fen;
+
+  @BusinessDateColumn()
+  settledOn: string;
+}

@@ -1,0 +1,71 @@
+import { chart } from '../accounting';
+import { recordComputation } from '../audit';
+import { lockCase } from '../cases';
+import { DomainError } from '../errors';
+import { type PersonName, requireAnotherPerson } from '../identity';
+import { needsJointMeetingMinutes } from '../law';
+import { placeHold } from '../ledger';
+import { addFen, formatYuan, sumFen } from '../money';
+import type { Work } from '../platform/work';
+import { AdvanceApplication, AdvanceItem } from './advance.entity';
+
+/**
+ * The approver (`work.by`) approves an application; its money is held from now on.
+ *
+ * @throws DomainError ALREADY_DECIDED, SAME_PERSON, MINUTES_REQUIRED, INSUFFICIENT_FUNDS (in this order)
+ */
+export async function approveAdvance(
+  work: Work,
+  decision: {
+    readonly applicationId: string;
+    readonly reviewer: PersonName;
+    readonly minutesNumber: string | null;
+  },
+): Promise<void> {
+  const { applicationId, reviewer, minutesNumber } = decision;
+  const { caseId } = await work.tx.findOneByOrFail(AdvanceApplication, { id: applicationId });
+  await lockCase(work, caseId);
+  const application = await work.tx.findOneByOrFail(AdvanceApplication, { id: applicationId });
+  if (application.status !== 'submitted') {
+    throw new DomainError('ALREADY_DECIDED', 'conflict', { status: application.status });
+  }
+  requireAnotherPerson(work.by, [application.applicant, reviewer]);
+
+  const approved = await work.tx.findBy(AdvanceApplication, { caseId, status: 'approved' });
+  const approvedAfter = addFen(
+    sumFen(approved.map(({ totalFen }) => totalFen)),
+    application.totalFen,
+  );
+  const minutes = needsJointMeetingMinutes(application.totalFen, approvedAfter);
+  if (minutes.value && minutesNumber === null) {
+    throw new DomainError('MINUTES_REQUIRED', 'refused', {
+      application: formatYuan(application.totalFen),
+      approvedAfter: formatYuan(approvedAfter),
+    });
+  }
+
+  const items = await work.tx.find(AdvanceItem, {
+    where: { applicationId },
+    order: { ordinal: 'ASC' },
+  });
+  for (const item of items) {
+    const holdId = await placeHold(work.tx, {
+      bookId: work.bookId,
+      account: chart.quota('special_fund'),
+      amount: item.appliedFen,
+      purpose: `advance ${item.ref}`,
+      placedBy: work.by,
+    });
+    await work.tx.update(AdvanceItem, item.id, { approvedFen: item.appliedFen, holdId });
+  }
+  await work.tx.update(AdvanceApplication, applicationId, {
+    status: 'approved',
+    reviewer,
+    approver: work.by,
+    minutesNumber,
+    approvedOn: work.on,
+  });
+  await recordComputation(work, `minutes for ${application.ref}`, minutes.explanation, {
+    minutesRequired: minutes.value,
+  });
+}

@@ -1,0 +1,47 @@
+import { uuidv7 } from 'uuidv7';
+import { facts, post } from '../accounting';
+import { DomainError } from '../errors';
+import { addFen, type Fen, formatYuan } from '../money';
+import type { Work } from '../platform/work';
+import { AdvanceApplication, AdvanceItem, AdvancePayment } from './advance.entity';
+import { asFact, lockItem } from './find-item';
+
+/**
+ * Records that an approved cost was paid, whole or in part; `amount` is the whole item when absent.
+ *
+ * @throws DomainError NOT_APPROVED, PAYMENT_EXCEEDS_APPROVAL
+ */
+export async function payAdvance(
+  work: Work,
+  payment: { readonly itemId: string; readonly amount: Fen | undefined },
+): Promise<void> {
+  const { item } = await lockItem(work, payment.itemId);
+  const application = await work.tx.findOneByOrFail(AdvanceApplication, { id: item.applicationId });
+  if (application.status !== 'approved' || item.holdId === null) {
+    throw new DomainError('NOT_APPROVED', 'refused', {
+      item: item.ref,
+      status: application.status,
+    });
+  }
+  const amount = payment.amount ?? item.appliedFen;
+  const paidFen = addFen(item.paidFen, amount);
+  if (paidFen > item.approvedFen) {
+    throw new DomainError('PAYMENT_EXCEEDS_APPROVAL', 'refused', {
+      approved: formatYuan(item.approvedFen),
+      paid: formatYuan(item.paidFen),
+      amount: formatYuan(amount),
+    });
+  }
+  await work.tx.update(AdvanceItem, item.id, { paidFen });
+  const { requestId } = await post(work, facts.advancePaid(asFact(item), amount), [
+    { hold: item.holdId, amount: -amount },
+  ]);
+  await work.tx.insert(AdvancePayment, {
+    id: uuidv7(),
+    itemId: item.id,
+    paidOn: work.on,
+    paidBy: work.by,
+    amountFen: amount,
+    requestId,
+  });
+}

@@ -1,0 +1,3 @@
+export { appropriate } from './appropriate';
+export { Appropriation } from './appropriation.entity';
+export { type PoolStatement, readPools } from './pool-statement';

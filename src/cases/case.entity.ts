@@ -1,0 +1,158 @@
+import { Check, Column, Entity, ForeignKey, Unique } from 'typeorm';
+import type { BusinessDate } from '../calendar';
+import type { DayCount, Stay as LawStay } from '../law';
+import { Book } from '../ledger';
+import type { Fen } from '../money';
+import {
+  BusinessDateColumn,
+  FenColumn,
+  IdColumn,
+  ReferenceColumn,
+} from '../platform/database/columns';
+
+const NONE = { default: 0 } as const;
+
+/**
+ * A case (环境公益诉讼案件) with the running totals that limit what may still happen to its money.
+ * Every limit is a CHECK here, so that it holds whatever the code above forgets.
+ */
+@Entity('litigation_case')
+@Unique(['bookId', 'number'])
+@Check('ck_litigation_case_damage_route', `damage_route IN ('treasury', 'trust_account')`)
+@Check('ck_litigation_case_day_count', `day_count IN ('end_minus_start', 'inclusive')`)
+@Check('ck_litigation_case_costs', 'costs_granted_fen + costs_absorbed_fen <= costs_settled_fen')
+@Check('ck_litigation_case_replenished', 'fund_replenished_fen <= costs_recovered_fen')
+@Check('ck_litigation_case_remitted', 'damages_remitted_fen <= damages_received_fen')
+@Check('ck_litigation_case_remit_route', `damage_route = 'treasury' OR damages_remitted_fen = 0`)
+@Check(
+  'ck_litigation_case_interest_remitted',
+  'treasury_interest_remitted_fen <= treasury_interest_received_fen',
+)
+@Check(
+  'ck_litigation_case_planned',
+  'damages_planned_fen <= damages_received_fen + trust_interest_received_fen',
+)
+@Check('ck_litigation_case_paid', 'damages_paid_fen <= damages_planned_fen')
+export class LitigationCase {
+  @IdColumn()
+  id: string;
+
+  @Column('integer')
+  @ForeignKey(() => Book)
+  bookId: number;
+
+  /** The court's number, e.g. `(2015)闽民终字第2060号`. */
+  @Column('text')
+  number: string;
+
+  @Column('text')
+  court: string;
+
+  @BusinessDateColumn()
+  filedOn: BusinessDate;
+
+  @Column('text')
+  damageRoute: 'treasury' | 'trust_account';
+
+  @Column('text')
+  dayCount: DayCount;
+
+  /** Advances settled against receipts; what of it is neither granted nor absorbed stands in 1218.02. */
+  @FenColumn(NONE)
+  costsSettledFen: Fen;
+
+  /** Fund costs that judgments grant. */
+  @FenColumn(NONE)
+  costsGrantedFen: Fen;
+
+  /** Settled costs that the fund bears. */
+  @FenColumn(NONE)
+  costsAbsorbedFen: Fen;
+
+  /** Principal of fund costs received from defendants, without what came after a write-off. */
+  @FenColumn(NONE)
+  costsRecoveredFen: Fen;
+
+  @FenColumn(NONE)
+  fundReplenishedFen: Fen;
+
+  /** Principal of damages received. */
+  @FenColumn(NONE)
+  damagesReceivedFen: Fen;
+
+  @FenColumn(NONE)
+  damagesRemittedFen: Fen;
+
+  /** Interest on damages received into the trust account. */
+  @FenColumn(NONE)
+  trustInterestReceivedFen: Fen;
+
+  /** Interest received for the treasury. */
+  @FenColumn(NONE)
+  treasuryInterestReceivedFen: Fen;
+
+  @FenColumn(NONE)
+  treasuryInterestRemittedFen: Fen;
+
+  @FenColumn(NONE)
+  damagesPlannedFen: Fen;
+
+  @FenColumn(NONE)
+  damagesPaidFen: Fen;
+}
+
+/** A defendant of a case. */
+@Entity('defendant')
+@Unique(['caseId', 'ref'])
+@Check('ck_defendant_refunded', 'refunded_fen <= overpaid_fen')
+export class Defendant {
+  @IdColumn()
+  id: string;
+
+  @ReferenceColumn(() => LitigationCase)
+  caseId: string;
+
+  @Column('text')
+  ref: string;
+
+  @Column('integer')
+  ordinal: number;
+
+  @Column('text')
+  name: string;
+
+  @Column('text')
+  kind: string;
+
+  /** What it paid beyond all it owed. */
+  @FenColumn(NONE)
+  overpaidFen: Fen;
+
+  @FenColumn(NONE)
+  refundedFen: Fen;
+}
+
+/** Days on which no doubled interest runs, unless the debtor asked for the stay (法释〔2014〕8号 art. 3). */
+@Entity('stay')
+@Check('ck_stay_order', 'from_on <= to_on')
+export class Stay {
+  @IdColumn()
+  id: string;
+
+  @ReferenceColumn(() => LitigationCase)
+  caseId: string;
+
+  @BusinessDateColumn()
+  fromOn: BusinessDate;
+
+  /** First day that counts again. */
+  @BusinessDateColumn()
+  toOn: BusinessDate;
+
+  @Column('boolean')
+  requestedByDebtor: boolean;
+
+  toLaw(): LawStay {
+    return { from: this.fromOn, to: this.toOn, requestedByDebtor: this.requestedByDebtor };
+  }
+}

@@ -1,0 +1,3 @@
+export { Defendant, LitigationCase, Stay } from './case.entity';
+export { lockCase } from './lock-case';
+export { type CaseToOpen, openCase, recordStay } from './open-case';

@@ -1,0 +1,48 @@
+import { uuidv7 } from 'uuidv7';
+import type { BusinessDate } from '../calendar';
+import type { DayCount } from '../law';
+import type { Work } from '../platform/work';
+import { Defendant, LitigationCase, Stay } from './case.entity';
+
+export interface CaseToOpen {
+  readonly number: string;
+  readonly court: string;
+  readonly filedOn: BusinessDate;
+  readonly damageRoute: 'treasury' | 'trust_account';
+  readonly dayCount: DayCount;
+  readonly defendants: readonly {
+    readonly ref: string;
+    readonly name: string;
+    readonly kind: string;
+  }[];
+}
+
+/** Opens a case with its defendants; returns the case's id. */
+export async function openCase(work: Work, opening: CaseToOpen): Promise<string> {
+  const { defendants, ...facts } = opening;
+  const id = uuidv7();
+  await work.tx.insert(LitigationCase, { id, bookId: work.bookId, ...facts });
+  for (const [ordinal, defendant] of defendants.entries()) {
+    await work.tx.insert(Defendant, { id: uuidv7(), caseId: id, ordinal, ...defendant });
+  }
+  return id;
+}
+
+/** Records days on which no doubled interest runs; interest that is fixed already stays as it is. */
+export async function recordStay(
+  work: Work,
+  stay: {
+    readonly caseId: string;
+    readonly from: BusinessDate;
+    readonly to: BusinessDate;
+    readonly requestedByDebtor: boolean;
+  },
+): Promise<void> {
+  await work.tx.insert(Stay, {
+    id: uuidv7(),
+    caseId: stay.caseId,
+    fromOn: stay.from,
+    toOn: stay.to,
+    requestedByDebtor: stay.requestedByDebtor,
+  });
+}

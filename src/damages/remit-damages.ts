@@ -1,0 +1,31 @@
+import { facts, post } from '../accounting';
+import { LitigationCase, lockCase } from '../cases';
+import { DomainError } from '../errors';
+import { addFen, type Fen, formatYuan, subtractFen, ZERO_FEN } from '../money';
+import type { Work } from '../platform/work';
+
+/**
+ * Damages go to the treasury (财资环〔2020〕6号); on the trust route there is nothing to remit.
+ *
+ * @throws DomainError REMIT_EXCEEDS_RECEIVED
+ */
+export async function remitDamages(
+  work: Work,
+  remittance: { readonly caseId: string; readonly amount: Fen },
+): Promise<void> {
+  const { caseId, amount } = remittance;
+  const { damageRoute, damagesReceivedFen, damagesRemittedFen } = await lockCase(work, caseId);
+  const most =
+    damageRoute === 'treasury' ? subtractFen(damagesReceivedFen, damagesRemittedFen) : ZERO_FEN;
+  if (amount > most) {
+    throw new DomainError('REMIT_EXCEEDS_RECEIVED', 'refused', {
+      amount: formatYuan(amount),
+      available: formatYuan(most),
+      route: damageRoute,
+    });
+  }
+  await work.tx.update(LitigationCase, caseId, {
+    damagesRemittedFen: addFen(damagesRemittedFen, amount),
+  });
+  await post(work, facts.damagesRemitted(caseId, amount));
+}

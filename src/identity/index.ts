@@ -1,0 +1,1 @@
+export { type PersonName, requireAnotherPerson } from './person';

@@ -1,0 +1,76 @@
+import { Check, Column, Entity, ForeignKey, Unique } from 'typeorm';
+import type { BusinessDate } from '../calendar';
+import type { OrganizationKind } from '../law';
+import { Book } from '../ledger';
+import { BusinessDateColumn, IdColumn, ReferenceColumn } from '../platform/database/columns';
+
+/** The file of a social organization (统一建立档案): the facts its qualification is judged by. */
+@Entity('organization')
+@Unique(['bookId', 'ref'])
+@Check(
+  'ck_organization_kind',
+  `kind IN ('social_association', 'social_service_organization', 'foundation', 'other')`,
+)
+export class Organization {
+  @IdColumn()
+  id: string;
+
+  @Column('integer')
+  @ForeignKey(() => Book)
+  bookId: number;
+
+  @Column('text')
+  ref: string;
+
+  @Column('text')
+  name: string;
+
+  @Column('text')
+  kind: OrganizationKind;
+
+  /** Unified social credit code, as given. */
+  @Column('text')
+  uscc: string;
+
+  /** Region of the registrar when it is not the one in the credit code. */
+  @Column('text', { nullable: true })
+  registrarRegion: string | null;
+
+  @BusinessDateColumn()
+  registeredOn: BusinessDate;
+
+  /** Start of earlier activity that is evidenced. */
+  @BusinessDateColumn({ nullable: true })
+  activeSince: BusinessDate | null;
+
+  /** Years for which annual reports are on file. */
+  @Column('integer', { array: true })
+  annualReportYears: number[];
+
+  @BusinessDateColumn({ nullable: true })
+  cleanRecordStatementOn: BusinessDate | null;
+
+  @Column('boolean')
+  charterRelated: boolean;
+
+  /** Who reviewed what only a person can judge. */
+  @Column('text', { nullable: true })
+  reviewedBy: string | null;
+}
+
+/** A penalty on record against an organization. */
+@Entity('organization_penalty')
+@Check('ck_organization_penalty_cause', `cause IN ('business', 'other')`)
+export class OrganizationPenalty {
+  @IdColumn()
+  id: string;
+
+  @ReferenceColumn(() => Organization)
+  organizationId: string;
+
+  @BusinessDateColumn()
+  decidedOn: BusinessDate;
+
+  @Column('text')
+  cause: 'business' | 'other';
+}

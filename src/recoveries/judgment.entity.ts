@@ -1,0 +1,166 @@
+import { Check, Column, Entity, Unique } from 'typeorm';
+import type { BusinessDate } from '../calendar';
+import { Defendant, LitigationCase } from '../cases';
+import type { ItemKind, LiabilityMode, Outcome } from '../law';
+import type { Fen } from '../money';
+import { Organization } from '../organizations';
+import {
+  BusinessDateColumn,
+  FenColumn,
+  IdColumn,
+  ReferenceColumn,
+} from '../platform/database/columns';
+
+const NONE = { default: 0 } as const;
+
+/** An effective judgment or mediation document (生效法律文书). */
+@Entity('judgment')
+@Unique(['caseId', 'ref'])
+@Check('ck_judgment_claimed', `outcome <> 'partial_win' OR claimed_fen > 0`)
+export class Judgment {
+  @IdColumn()
+  id: string;
+
+  @ReferenceColumn(() => LitigationCase)
+  caseId: string;
+
+  @Column('text')
+  ref: string;
+
+  @Column('integer')
+  ordinal: number;
+
+  @Column('text')
+  outcome: Outcome;
+
+  /** Damages claimed, where the outcome is measured by them. */
+  @FenColumn({ nullable: true })
+  claimedFen: Fen | null;
+
+  @BusinessDateColumn()
+  effectiveOn: BusinessDate;
+}
+
+/** One order of a judgment (判项). */
+@Entity('judgment_item')
+@Unique(['caseId', 'ref'])
+@Check('ck_judgment_item_ordered', 'ordered_fen > 0')
+@Check(
+  'ck_judgment_item_organization',
+  `(kind = 'organization_costs') = (organization_id IS NOT NULL)`,
+)
+@Check(
+  'ck_judgment_item_conditional',
+  `NOT conditional OR kind NOT IN ('fund_costs', 'organization_costs')`,
+)
+@Check('ck_judgment_item_defaulted', 'conditional OR NOT defaulted')
+export class JudgmentItem {
+  @IdColumn()
+  id: string;
+
+  @ReferenceColumn(() => Judgment)
+  judgmentId: string;
+
+  @ReferenceColumn(() => LitigationCase)
+  caseId: string;
+
+  @Column('text')
+  ref: string;
+
+  /** Place among all items of the case, judgment by judgment. */
+  @Column('integer')
+  ordinal: number;
+
+  @Column('text')
+  kind: ItemKind;
+
+  @FenColumn()
+  orderedFen: Fen;
+
+  /** Owed only if a condition is not kept. */
+  @Column('boolean')
+  conditional: boolean;
+
+  /** The condition was not kept. */
+  @Column('boolean', { default: false })
+  defaulted: boolean;
+
+  @ReferenceColumn(() => Organization, { nullable: true })
+  organizationId: string | null;
+
+  @Column('boolean')
+  bearsInterest: boolean;
+
+  @Column('text')
+  liabilityMode: LiabilityMode;
+}
+
+/** A debtor of an item, and what of its principal it has paid. */
+@Entity('item_debtor')
+@Unique(['itemId', 'defendantId'])
+@Check('ck_item_debtor_cap', 'paid_fen <= cap_fen')
+export class ItemDebtor {
+  @IdColumn()
+  id: string;
+
+  @ReferenceColumn(() => JudgmentItem)
+  itemId: string;
+
+  @ReferenceColumn(() => Defendant)
+  defendantId: string;
+
+  @Column('integer')
+  ordinal: number;
+
+  @FenColumn({ nullable: true })
+  capFen: Fen | null;
+
+  /** Principal allocated from it to the item, parts that had been written off included. */
+  @FenColumn(NONE)
+  paidFen: Fen;
+}
+
+/** A debt with one due date: an instalment, a several debtor's share, or the whole item. */
+@Entity('claim_balance')
+@Unique(['itemId', 'ordinal'])
+@Check('ck_claim_balance_ordered', 'ordered_fen > 0')
+@Check(
+  'ck_claim_balance_not_over_collected',
+  'received_fen >= 0 AND written_off_fen >= 0 AND received_fen + written_off_fen <= ordered_fen',
+)
+@Check('ck_claim_balance_interest', 'interest_received_fen BETWEEN 0 AND interest_fixed_fen')
+export class ClaimBalance {
+  @IdColumn()
+  id: string;
+
+  @ReferenceColumn(() => JudgmentItem)
+  itemId: string;
+
+  @Column('integer')
+  ordinal: number;
+
+  /** The one debtor of a several share; null where the debtors share the balance. */
+  @ReferenceColumn(() => Defendant, { nullable: true })
+  defendantId: string | null;
+
+  /** Null while the condition is pending. */
+  @BusinessDateColumn({ nullable: true })
+  dueOn: BusinessDate | null;
+
+  @FenColumn()
+  orderedFen: Fen;
+
+  @FenColumn(NONE)
+  receivedFen: Fen;
+
+  /** Net of what was paid after all. */
+  @FenColumn(NONE)
+  writtenOffFen: Fen;
+
+  /** Doubled interest of parts that are paid. */
+  @FenColumn(NONE)
+  interestFixedFen: Fen;
+
+  @FenColumn(NONE)
+  interestReceivedFen: Fen;
+}

@@ -1,0 +1,58 @@
+import { type EntityManager, In } from 'typeorm';
+import { Defendant } from '../cases';
+import type { ClaimItem } from '../law';
+import { ClaimBalance, ItemDebtor, JudgmentItem } from './judgment.entity';
+
+/** A judgment item with its rows and as the law sees it; defendants by their reference. */
+export interface Claim {
+  readonly row: JudgmentItem;
+  readonly debtorRows: readonly ItemDebtor[];
+  readonly balanceRows: readonly ClaimBalance[];
+  readonly item: ClaimItem;
+}
+
+/** All claims of a case in the order of the judgments. */
+export async function loadClaims(
+  tx: EntityManager,
+  caseId: string,
+): Promise<{ claims: Claim[]; defendants: Defendant[] }> {
+  const defendants = await tx.find(Defendant, { where: { caseId }, order: { ordinal: 'ASC' } });
+  const rows = await tx.find(JudgmentItem, { where: { caseId }, order: { ordinal: 'ASC' } });
+  const ofItems = {
+    where: { itemId: In(rows.map(({ id }) => id)) },
+    order: { ordinal: 'ASC' },
+  } as const;
+  const debtors = await tx.find(ItemDebtor, ofItems);
+  const balances = await tx.find(ClaimBalance, ofItems);
+  const refs = new Map(defendants.map(({ id, ref }) => [id, ref]));
+  const refOf = (id: string): string => refs.get(id) ?? id;
+
+  const claims = rows.map((row): Claim => {
+    const debtorRows = debtors.filter(({ itemId }) => itemId === row.id);
+    const balanceRows = balances.filter(({ itemId }) => itemId === row.id);
+    const item: ClaimItem = {
+      id: row.ref,
+      kind: row.kind,
+      active: !row.conditional || row.defaulted,
+      bearsInterest: row.bearsInterest,
+      mode: row.liabilityMode,
+      debtors: debtorRows.map(({ defendantId, capFen, paidFen }) => ({
+        id: refOf(defendantId),
+        cap: capFen,
+        paid: paidFen,
+      })),
+      balances: balanceRows.map((balance) => ({
+        id: balance.id,
+        debtor: balance.defendantId === null ? null : refOf(balance.defendantId),
+        dueOn: balance.dueOn,
+        ordered: balance.orderedFen,
+        received: balance.receivedFen,
+        writtenOff: balance.writtenOffFen,
+        interestFixed: balance.interestFixedFen,
+        interestReceived: balance.interestReceivedFen,
+      })),
+    };
+    return { row, debtorRows, balanceRows, item };
+  });
+  return { claims, defendants };
+}

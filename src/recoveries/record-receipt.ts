@@ -1,0 +1,265 @@
+import { uuidv7 } from 'uuidv7';
+import { facts, post } from '../accounting';
+import { recordComputation } from '../audit';
+import type { BusinessDate } from '../calendar';
+import { Defendant, LitigationCase, lockCase, Stay } from '../cases';
+import { DomainError } from '../errors';
+import { allocateReceipt, type AllocationPart, isDebtor } from '../law';
+import { addFen, type Fen, formatYuan, subtractFen, sumFen } from '../money';
+import { Organization } from '../organizations';
+import { refuseDuplicate } from '../platform/database/refuse-duplicate';
+import type { Work } from '../platform/work';
+import { ClaimBalance, ItemDebtor } from './judgment.entity';
+import { type Claim, loadClaims } from './load-claims';
+import { OrganizationRecovery, Receipt, ReceiptAllocation } from './receipt.entity';
+import { isDamages } from './record-judgment';
+
+export interface ReceiptToRecord {
+  readonly caseId: string;
+  readonly ref: string;
+  /** Reference of whoever paid. */
+  readonly payer: string;
+  readonly amount: Fen;
+  readonly on: BusinessDate;
+  /** References of the items the payer wants discharged first, in this order. */
+  readonly designated: readonly string[];
+  readonly bankReference: string;
+}
+
+type Allocated = AllocationPart & { readonly claim: Claim; readonly balance: ClaimBalance };
+
+/**
+ * Records money of a defendant and allocates it in the lawful order.
+ *
+ * @throws DomainError DUPLICATE_REF, DUPLICATE_BANK_REFERENCE, NOT_A_DEBTOR (in this order)
+ */
+export async function recordReceipt(work: Work, receipt: ReceiptToRecord): Promise<void> {
+  const { caseId, ref, payer, amount, bankReference } = receipt;
+  const litigationCase = await lockCase(work, caseId);
+  const ordinal = await work.tx.countBy(Receipt, { caseId });
+  if (await work.tx.existsBy(Receipt, { caseId, ref })) {
+    throw new DomainError('DUPLICATE_REF', 'conflict', { ref });
+  }
+  if (await work.tx.existsBy(Receipt, { bookId: work.bookId, bankReference })) {
+    throw new DomainError('DUPLICATE_BANK_REFERENCE', 'conflict', { bankReference });
+  }
+  const { claims, defendants } = await loadClaims(work.tx, caseId);
+  const defendant = defendants.find((candidate) => candidate.ref === payer);
+  if (defendant === undefined || !claims.some(({ item }) => isDebtor(item, payer))) {
+    throw new DomainError('NOT_A_DEBTOR', 'refused', { payer });
+  }
+
+  const stays = await work.tx.findBy(Stay, { caseId });
+  const { value, explanation } = allocateReceipt({
+    payer,
+    amount,
+    on: receipt.on,
+    designated: receipt.designated,
+    items: claims.map(({ item }) => item),
+    stays: stays.map((stay) => stay.toLaw()),
+    dayCount: litigationCase.dayCount,
+  });
+  const parts = value.parts.map((part) => withRows(part, claims));
+
+  const receiptId = uuidv7();
+  await refuseDuplicate('uq_receipt_book_id_bank_reference', 'DUPLICATE_BANK_REFERENCE', () =>
+    work.tx.insert(Receipt, {
+      id: receiptId,
+      bookId: work.bookId,
+      caseId,
+      ref,
+      ordinal,
+      defendantId: defendant.id,
+      amountFen: amount,
+      overpaidFen: value.overpaid,
+      receivedOn: work.on,
+      bankReference,
+    }),
+  );
+  for (const [place, part] of parts.entries()) await recordPart(work, receiptId, place, part);
+  await creditDebtor(work, defendant, parts);
+  await work.tx.update(Defendant, defendant.id, {
+    overpaidFen: addFen(defendant.overpaidFen, value.overpaid),
+  });
+  await countIn(work, litigationCase, parts);
+
+  const refsOfOrganizations = await organizationRefs(work, parts);
+  await post(work, facts.receiptRecorded(caseId, ref, amount));
+  await post(
+    work,
+    facts.receiptAllocated(
+      caseId,
+      litigationCase.damageRoute,
+      { ref, payer, overpaid: value.overpaid },
+      parts.map(({ claim: { row }, part, amount: partAmount }) => ({
+        item: row.ref,
+        kind: row.kind,
+        part,
+        amount: partAmount,
+        organization: refsOfOrganizations.get(row.organizationId ?? '') ?? '',
+      })),
+    ),
+  );
+  await explain(work, ref, explanation, parts, value.overpaid);
+}
+
+function withRows(part: AllocationPart, claims: readonly Claim[]): Allocated {
+  const claim = claims.find(({ row }) => row.ref === part.itemId);
+  const balance = claim?.balanceRows.find(({ id }) => id === part.balanceId);
+  if (claim === undefined || balance === undefined)
+    throw new Error('allocation to an unknown balance');
+  return { ...part, claim, balance };
+}
+
+async function recordPart(
+  work: Work,
+  receiptId: string,
+  ordinal: number,
+  part: Allocated,
+): Promise<void> {
+  const { balance, amount, interest } = part;
+  await work.tx.insert(ReceiptAllocation, {
+    id: uuidv7(),
+    receiptId,
+    ordinal,
+    balanceId: balance.id,
+    itemId: balance.itemId,
+    part: part.part,
+    amountFen: amount,
+    interestDays: interest?.days ?? null,
+    interestFixedFen: interest?.amount ?? null,
+  });
+  // One balance can appear with several parts, so each change starts from what the last one left.
+  switch (part.part) {
+    case 'principal':
+      balance.receivedFen = addFen(balance.receivedFen, amount);
+      if (interest !== undefined) {
+        balance.interestFixedFen = addFen(balance.interestFixedFen, interest.amount);
+      }
+      break;
+    case 'written_off':
+      balance.receivedFen = addFen(balance.receivedFen, amount);
+      balance.writtenOffFen = subtractFen(balance.writtenOffFen, amount);
+      break;
+    case 'doubled_interest':
+      balance.interestReceivedFen = addFen(balance.interestReceivedFen, amount);
+      break;
+  }
+  const { receivedFen, writtenOffFen, interestFixedFen, interestReceivedFen } = balance;
+  await work.tx.update(ClaimBalance, balance.id, {
+    receivedFen,
+    writtenOffFen,
+    interestFixedFen,
+    interestReceivedFen,
+  });
+}
+
+async function creditDebtor(
+  work: Work,
+  defendant: Defendant,
+  parts: readonly Allocated[],
+): Promise<void> {
+  for (const { part, amount, claim } of parts) {
+    const debtor = claim.debtorRows.find(({ defendantId }) => defendantId === defendant.id);
+    if (part === 'doubled_interest' || debtor === undefined) continue;
+    debtor.paidFen = addFen(debtor.paidFen, amount);
+    await work.tx.update(ItemDebtor, debtor.id, { paidFen: debtor.paidFen });
+  }
+}
+
+/** Adds the parts to the totals that limit what may be paid out of them later. */
+async function countIn(
+  work: Work,
+  litigationCase: LitigationCase,
+  parts: readonly Allocated[],
+): Promise<void> {
+  const total = (belongs: (part: Allocated) => boolean): Fen =>
+    sumFen(parts.filter(belongs).map(({ amount }) => amount));
+  const kindOf = ({ claim }: Allocated) => claim.row.kind;
+  const inTrust = litigationCase.damageRoute === 'trust_account';
+  const interest = (part: Allocated): boolean => part.part === 'doubled_interest';
+  const interestInTrust = (part: Allocated): boolean =>
+    interest(part) && inTrust && isDamages(kindOf(part));
+  await work.tx.update(LitigationCase, litigationCase.id, {
+    costsRecoveredFen: addFen(
+      litigationCase.costsRecoveredFen,
+      total((part) => part.part === 'principal' && kindOf(part) === 'fund_costs'),
+    ),
+    damagesReceivedFen: addFen(
+      litigationCase.damagesReceivedFen,
+      total((part) => part.part === 'principal' && isDamages(kindOf(part))),
+    ),
+    trustInterestReceivedFen: addFen(
+      litigationCase.trustInterestReceivedFen,
+      total(interestInTrust),
+    ),
+    treasuryInterestReceivedFen: addFen(
+      litigationCase.treasuryInterestReceivedFen,
+      total(
+        (part) => interest(part) && !interestInTrust(part) && kindOf(part) !== 'organization_costs',
+      ),
+    ),
+  });
+  for (const part of parts.filter((candidate) => kindOf(candidate) === 'organization_costs')) {
+    await countForOrganization(work, litigationCase.id, part);
+  }
+}
+
+async function countForOrganization(work: Work, caseId: string, part: Allocated): Promise<void> {
+  const organizationId = part.claim.row.organizationId ?? '';
+  const known = await work.tx.findOneBy(OrganizationRecovery, { caseId, organizationId });
+  if (known === null) {
+    await work.tx.insert(OrganizationRecovery, {
+      id: uuidv7(),
+      caseId,
+      organizationId,
+      receivedFen: part.amount,
+    });
+  } else {
+    await work.tx.update(OrganizationRecovery, known.id, {
+      receivedFen: addFen(known.receivedFen, part.amount),
+    });
+  }
+}
+
+async function organizationRefs(
+  work: Work,
+  parts: readonly Allocated[],
+): Promise<Map<string, string>> {
+  const refs = new Map<string, string>();
+  for (const { claim } of parts) {
+    const id = claim.row.organizationId;
+    if (id === null || refs.has(id)) continue;
+    refs.set(id, (await work.tx.findOneByOrFail(Organization, { id })).ref);
+  }
+  return refs;
+}
+
+async function explain(
+  work: Work,
+  ref: string,
+  explanation: Parameters<typeof recordComputation>[2],
+  parts: readonly Allocated[],
+  overpaid: Fen,
+): Promise<void> {
+  await recordComputation(work, `allocation of ${ref}`, explanation, {
+    allocations: parts.map(({ itemId, part, amount }) => ({
+      item: itemId,
+      part,
+      amount: formatYuan(amount),
+    })),
+    overpaid: formatYuan(overpaid),
+  });
+  for (const { itemId, interest } of parts) {
+    if (interest === undefined) continue;
+    await recordComputation(
+      work,
+      `doubled interest of ${itemId} on what ${ref} paid`,
+      interest.explanation,
+      {
+        days: interest.days,
+        interest: formatYuan(interest.amount),
+      },
+    );
+  }
+}
