@@ -22,3 +22,19 @@ export {
   type InterestPeriod,
   type Stay,
 } from './delayed-interest';
+export {
+  type ClaimBalance,
+  type ClaimDebtor,
+  type ClaimItem,
+  DAMAGE_KINDS,
+  interestOwed,
+  isDebtor,
+  type ItemKind,
+  type LiabilityMode,
+  type OrderedItem,
+  outstandingOf,
+  principalOwed,
+  sharesAddUp,
+  writtenOffOf,
+} from './liability';
+export { spreadWriteOff, type WriteOffPart } from './write-off-spread';
