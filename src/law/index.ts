@@ -38,3 +38,9 @@ export {
   writtenOffOf,
 } from './liability';
 export { spreadWriteOff, type WriteOffPart } from './write-off-spread';
+export {
+  type Allocation,
+  type AllocationPart,
+  allocateReceipt,
+  type ReceiptToAllocate,
+} from './allocation';
