@@ -44,3 +44,10 @@ export {
   allocateReceipt,
   type ReceiptToAllocate,
 } from './allocation';
+export {
+  type AwardInputs,
+  type AwardResult,
+  computeAward,
+  type Outcome,
+  type PaidSanction,
+} from './award';
