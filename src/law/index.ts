@@ -51,3 +51,9 @@ export {
   type Outcome,
   type PaidSanction,
 } from './award';
+export {
+  DEFAULT_MILESTONE_RATIOS,
+  isPermittedUse,
+  milestoneAmounts,
+  PERMITTED_USES,
+} from './earmarking';
