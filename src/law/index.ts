@@ -57,3 +57,11 @@ export {
   milestoneAmounts,
   PERMITTED_USES,
 } from './earmarking';
+export {
+  type CapBreach,
+  checkAdvanceCaps,
+  COST_CATEGORIES,
+  type CostCategory,
+  type CostLine,
+  needsJointMeetingMinutes,
+} from './advance-limits';
