@@ -168,14 +168,12 @@ describe('the laws of doubled interest', () => {
       })),
     { maxLength: 5 },
   );
-  const periods = fc
-    .tuple(offsets, stays, dayCounts)
-    .map(([end, some, dayCount]) => ({
-      dueOn: DUE,
-      endOn: addDays(DUE, end),
-      stays: some,
-      dayCount,
-    }));
+  const periods = fc.tuple(offsets, stays, dayCounts).map(([end, some, dayCount]) => ({
+    dueOn: DUE,
+    endOn: addDays(DUE, end),
+    stays: some,
+    dayCount,
+  }));
 
   it('is never negative, and never falls with the days or the principal', () => {
     fc.assert(
