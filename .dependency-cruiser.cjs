@@ -1,4 +1,4 @@
-/** The direction of the data (docs/decisions/0001): money ← law, money ← ledger ← accounting ← features ← processes. */
+/** The direction of the data (docs/decisions/0001): money, calendar ← law, money ← ledger ← accounting ← features ← processes. */
 const DOORS = '^src/[^/]+/index\\.ts$';
 
 module.exports = {
@@ -18,11 +18,18 @@ module.exports = {
       to: { pathNot: '^(src/money/|node_modules/decimal\\.js)' },
     },
     {
+      name: 'calendar-is-pure',
+      comment: 'calendar is vocabulary: it imports js-joda and itself.',
+      severity: 'error',
+      from: { path: '^src/calendar/', pathNot: '\\.spec\\.ts$' },
+      to: { pathNot: '^(src/calendar/|node_modules/@js-joda)' },
+    },
+    {
       name: 'law-is-pure',
       comment: 'The law is pure functions: no Nest, no TypeORM, no clock, no rows.',
       severity: 'error',
       from: { path: '^src/law/', pathNot: '\\.spec\\.ts$' },
-      to: { pathNot: '^(src/(law|money)/|node_modules/(decimal\\.js|@js-joda))' },
+      to: { pathNot: '^(src/(law|money|calendar)/|node_modules/(decimal\\.js|@js-joda))' },
     },
     {
       name: 'ledger-knows-no-feature',

@@ -22,3 +22,46 @@ export {
   type InterestPeriod,
   type Stay,
 } from './delayed-interest';
+export {
+  type ClaimBalance,
+  type ClaimDebtor,
+  type ClaimItem,
+  DAMAGE_KINDS,
+  interestOwed,
+  isDebtor,
+  type ItemKind,
+  type LiabilityMode,
+  type OrderedItem,
+  outstandingOf,
+  principalOwed,
+  sharesAddUp,
+  writtenOffOf,
+} from './liability';
+export { spreadWriteOff, type WriteOffPart } from './write-off-spread';
+export {
+  type Allocation,
+  type AllocationPart,
+  allocateReceipt,
+  type ReceiptToAllocate,
+} from './allocation';
+export {
+  type AwardInputs,
+  type AwardResult,
+  computeAward,
+  type Outcome,
+  type PaidSanction,
+} from './award';
+export {
+  DEFAULT_MILESTONE_RATIOS,
+  isPermittedUse,
+  milestoneAmounts,
+  PERMITTED_USES,
+} from './earmarking';
+export {
+  type CapBreach,
+  checkAdvanceCaps,
+  COST_CATEGORIES,
+  type CostCategory,
+  type CostLine,
+  needsJointMeetingMinutes,
+} from './advance-limits';
