@@ -5,7 +5,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * must hold whatever runs above. Login roles own nothing here and write through functions only.
  */
 export class LedgerKernel0001 implements MigrationInterface {
-  readonly name = 'LedgerKernel0001';
+  readonly name = 'LedgerKernel1795392000001';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(TABLES);

@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** The only ways to write the kernel: open a book, accept a request, hold money, post what waits. */
 export class LedgerFunctions0002 implements MigrationInterface {
-  readonly name = 'LedgerFunctions0002';
+  readonly name = 'LedgerFunctions1795392000002';
 
   async up(runner: QueryRunner): Promise<void> {
     for (const statement of [OPEN_BOOK, ACCEPT_REQUEST, ACCEPT_REVERSAL, HOLDS, DRAIN, FAILURES]) {

@@ -1,4 +1,4 @@
-import { Check, Column, Entity, Unique } from 'typeorm';
+import { Check, Column, Entity, Index, Unique } from 'typeorm';
 import { LitigationCase } from '../cases';
 import type { CostCategory } from '../law';
 import type { Fen } from '../money';
@@ -68,13 +68,13 @@ const NONE = { default: 0 } as const;
 @Check('ck_advance_item_surplus', 'surplus_returned_fen <= surplus_demanded_fen')
 @Check(
   'ck_advance_item_absorbed',
-  `CASE category WHEN 'acceptance_fee' THEN absorbed_fen + refunded_by_court_fen <= paid_fen
-                 ELSE absorbed_fen <= settled_fen AND refunded_by_court_fen = 0 END`,
+  `CASE category WHEN 'acceptance_fee' THEN absorbed_fen + refunded_by_court_fen <= paid_fen ELSE absorbed_fen <= settled_fen AND refunded_by_court_fen = 0 END`,
 )
 export class AdvanceItem {
   @IdColumn()
   id: string;
 
+  @Index()
   @ReferenceColumn(() => AdvanceApplication)
   applicationId: string;
 
@@ -135,6 +135,7 @@ export class AdvancePayment {
   @IdColumn()
   id: string;
 
+  @Index()
   @ReferenceColumn(() => AdvanceItem)
   itemId: string;
 
@@ -162,6 +163,7 @@ export class Invoice {
   @IdColumn()
   id: string;
 
+  @Index()
   @ReferenceColumn(() => AdvanceItem)
   itemId: string;
 

@@ -1,4 +1,4 @@
-import { Check, Column, Entity, Unique } from 'typeorm';
+import { Check, Column, Entity, Index, Unique } from 'typeorm';
 import { LitigationCase } from '../cases';
 import type { Fen } from '../money';
 import { Organization } from '../organizations';
@@ -18,6 +18,7 @@ export class Sanction {
   @IdColumn()
   id: string;
 
+  @Index()
   @ReferenceColumn(() => LitigationCase)
   caseId: string;
 

@@ -1,4 +1,4 @@
-import { Check, Column, Entity, ForeignKey, Unique } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
 import type { BusinessDate } from '../calendar';
 import type { DayCount, Stay as LawStay } from '../law';
 import { Book } from '../ledger';
@@ -139,6 +139,7 @@ export class Stay {
   @IdColumn()
   id: string;
 
+  @Index()
   @ReferenceColumn(() => LitigationCase)
   caseId: string;
 

@@ -1,4 +1,4 @@
-import { Check, Column, Entity, ForeignKey, Unique } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
 import type { BusinessDate } from '../calendar';
 import type { OrganizationKind } from '../law';
 import { Book } from '../ledger';
@@ -65,6 +65,7 @@ export class OrganizationPenalty {
   @IdColumn()
   id: string;
 
+  @Index()
   @ReferenceColumn(() => Organization)
   organizationId: string;
 

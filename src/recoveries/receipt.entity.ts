@@ -1,4 +1,4 @@
-import { Check, Column, Entity, ForeignKey, Unique } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
 import { Defendant, LitigationCase } from '../cases';
 import { Book } from '../ledger';
 import type { Fen } from '../money';
@@ -115,6 +115,7 @@ export class WriteOff {
   @IdColumn()
   id: string;
 
+  @Index()
   @ReferenceColumn(() => JudgmentItem)
   itemId: string;
 

@@ -1,0 +1,6 @@
+import { LedgerKernel0001 } from './0001-ledger-kernel';
+import { LedgerFunctions0002 } from './0002-ledger-functions';
+import { Workflows0003 } from './0003-workflows';
+
+/** The migrations in the order in which they run. */
+export const MIGRATIONS = [LedgerKernel0001, LedgerFunctions0002, Workflows0003] as const;

@@ -1,0 +1,1 @@
+export { CaseFile, CaseFileEvent } from './case-file.entity';
