@@ -201,6 +201,7 @@ describe('the laws of allocation', () => {
           }
         }
       }),
+      { numRuns: 1000 },
     );
   });
 
