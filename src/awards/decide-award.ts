@@ -57,11 +57,10 @@ export async function decideAward(work: Work, decision: AwardToDecide): Promise<
 
   const items = await work.tx.findBy(JudgmentItem, { caseId });
   const sanctions = await work.tx.findBy(Sanction, { caseId });
-  const organizations = await Promise.all(
-    plaintiffs.map(({ organizationId }) =>
-      work.tx.findOneByOrFail(Organization, { id: organizationId }),
-    ),
-  );
+  const organizations: Organization[] = [];
+  for (const { organizationId } of plaintiffs) {
+    organizations.push(await work.tx.findOneByOrFail(Organization, { id: organizationId }));
+  }
   const inputs: AwardInputs = {
     outcome: last.outcome,
     base: litigationCase.damagesReceivedFen,

@@ -16,16 +16,17 @@ export async function readPools(
   bookId: number,
 ): Promise<Record<Pool, PoolStatement>> {
   const flows = await readFacetTotals(tx, bookId, chart.quota('special_fund').code, 'flow');
-  const statements = await Promise.all(
-    POOLS.map(async (pool): Promise<[Pool, PoolStatement]> => {
-      const { posted, held } = await readBalance(tx, bookId, chart.quota(pool));
-      const flow = (value: string): bigint =>
-        flows.find((row) => row.dimension === pool && row.value === value)?.total ?? 0n;
-      return [
-        pool,
-        { in: flow('in'), reserved: held, spent: -flow('spent'), available: posted - held },
-      ];
-    }),
-  );
+  const statements = new Map<Pool, PoolStatement>();
+  for (const pool of POOLS) {
+    const { posted, held } = await readBalance(tx, bookId, chart.quota(pool));
+    const flow = (value: string): bigint =>
+      flows.find((row) => row.dimension === pool && row.value === value)?.total ?? 0n;
+    statements.set(pool, {
+      in: flow('in'),
+      reserved: held,
+      spent: -flow('spent'),
+      available: posted - held,
+    });
+  }
   return Object.fromEntries(statements) as Record<Pool, PoolStatement>;
 }

@@ -97,7 +97,13 @@ export async function recordJudgment(work: Work, judgment: JudgmentToRecord): Pr
   for (const item of items) {
     const { amount, mode, debtors, instalments } = item;
     const shares = debtors.map(({ defendantId, share }) => ({ id: defendantId, share }));
-    if (!sharesAddUp({ amount, mode, debtors: shares, instalments })) {
+    const ordered = {
+      amount,
+      mode,
+      debtors: shares,
+      ...(instalments.length > 0 && { instalments }),
+    };
+    if (!sharesAddUp(ordered)) {
       throw new DomainError('SHARES_DO_NOT_ADD_UP', 'invalid', {
         item: item.ref,
         amount: formatYuan(amount),
@@ -168,14 +174,17 @@ async function insertItem(
 }
 
 async function asFacts(work: Work, items: readonly ItemToRecord[]): Promise<OrderedItem[]> {
-  return Promise.all(
-    items.map(async ({ ref, kind, amount, conditional, organizationId }) => {
-      const fact = { item: ref, kind, amount, conditional };
-      if (organizationId === null) return fact;
+  const ordered: OrderedItem[] = [];
+  for (const { ref, kind, amount, conditional, organizationId } of items) {
+    const fact = { item: ref, kind, amount, conditional };
+    if (organizationId === null) {
+      ordered.push(fact);
+    } else {
       const organization = await work.tx.findOneByOrFail(Organization, { id: organizationId });
-      return { ...fact, organization: organization.ref };
-    }),
-  );
+      ordered.push({ ...fact, organization: organization.ref });
+    }
+  }
+  return ordered;
 }
 
 /**
