@@ -1,4 +1,13 @@
-import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { lstatIfThere, makePrivateFolder, type DataFolder } from './data-folder';
 import { EmbeddedDatabaseError, explainFileError, systemCode } from './embedded-database-error';
@@ -58,13 +67,24 @@ export async function createClusterIfMissing(data: DataFolder, binaries: string)
       data.runAs,
     );
     if (result.exitCode !== 0) throw initFailed(data, result);
-    writeFileSync(join(draft, 'pg_hba.conf'), HOST_BASED_ACCESS);
+    writeFileSync(join(draft, 'pg_hba.conf'), HOST_BASED_ACCESS, { flush: true });
     renameSync(draft, data.cluster);
+    flushFolder(data.root);
   } catch (error) {
     rmSync(draft, { recursive: true, force: true });
     throw explainFileError(error, data.root);
   }
   return true;
+}
+
+/** Without it a power failure could undo the rename and take the first commits with it. */
+function flushFolder(path: string): void {
+  const folder = openSync(path, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
 }
 
 function initArguments(folder: string): string[] {

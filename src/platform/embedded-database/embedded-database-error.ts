@@ -17,13 +17,15 @@ export class EmbeddedDatabaseError extends Error {
 
 /** The POSIX code of a failed system call ("ENOENT"), or '' when `error` is none. */
 export function systemCode(error: unknown): string {
-  if (!(error instanceof Error) || !('code' in error)) return '';
+  // Not instanceof: a test runner gives its tests an Error that is not the one of Node's own errors.
+  if (typeof error !== 'object' || error === null || !('code' in error)) return '';
   return typeof error.code === 'string' ? error.code : '';
 }
 
 /** The words of whatever was thrown. */
 export function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  const hasMessage = typeof error === 'object' && error !== null && 'message' in error;
+  return String(hasMessage ? error.message : error);
 }
 
 /** Turns a failed file operation below the data folder into words; other errors pass as they are. */

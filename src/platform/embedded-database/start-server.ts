@@ -98,8 +98,7 @@ function startFailed(data: DataFolder, log: string): EmbeddedDatabaseError {
       'Free some space and try again.',
     );
   }
-  const reasons = log.split('\n').filter((line) => /FATAL|PANIC|HINT|DETAIL|error/.test(line));
-  const reason = reasons.slice(-5).join(' ') || 'its log says nothing';
+  const reason = log.trim().split('\n').slice(-5).join(' ') || 'its log says nothing';
   return new EmbeddedDatabaseError(
     'START_FAILED',
     `The database server of ${data.root} did not start: ${reason}`,
