@@ -38,7 +38,8 @@ const base = {
 };
 
 module.exports = {
-  testTimeout: 30_000,
+  testTimeout: 60_000,
+  maxWorkers: 2,
   projects: [
     { ...base, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts'] },
     {
