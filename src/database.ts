@@ -72,7 +72,10 @@ async function findAddresses(config: Config, say: (message: string) => void): Pr
  *
  * @returns the names of the migrations that ran
  */
-export async function migrateDatabase(config: Config, say: (message: string) => void): Promise<string[]> {
+export async function migrateDatabase(
+  config: Config,
+  say: (message: string) => void,
+): Promise<string[]> {
   const addresses = await findAddresses(config, say);
   try {
     return await migrate(addresses);
@@ -87,7 +90,10 @@ async function migrate({ migrator, serviceLogin }: Addresses): Promise<string[]>
 }
 
 /** Opens the configured database, or the embedded one, with its schema brought up to date. */
-export async function openDatabase(config: Config, say: (message: string) => void): Promise<FundDatabase> {
+export async function openDatabase(
+  config: Config,
+  say: (message: string) => void,
+): Promise<FundDatabase> {
   const addresses = await findAddresses(config, say);
   try {
     await migrate(addresses);

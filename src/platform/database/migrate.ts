@@ -24,7 +24,10 @@ async function asOwner<T>(
  *
  * @returns the names of those that ran
  */
-export async function migrateUp(address: DatabaseAddress, migrations: Migrations): Promise<string[]> {
+export async function migrateUp(
+  address: DatabaseAddress,
+  migrations: Migrations,
+): Promise<string[]> {
   return asOwner(address, migrations, async (owner) => {
     const guard = owner.createQueryRunner();
     try {
