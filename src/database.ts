@@ -50,7 +50,7 @@ export async function reachDatabase(
       migrator: { url: config.migrationDatabaseUrl ?? config.databaseUrl },
       serviceLogin: loginOf(config.databaseUrl) || undefined,
       place: `${host}${pathname}`,
-      release: async () => undefined,
+      release: () => Promise.resolve(),
     };
   }
   const projectFolder = resolve(__dirname, '..', '..');

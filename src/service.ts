@@ -1,3 +1,4 @@
+import type { NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
@@ -33,12 +34,13 @@ export async function createApplication(
   config: Config,
   database: FundDatabase,
 ): Promise<NestExpressApplication> {
+  const options: Pick<NestApplicationOptions, 'abortOnError' | 'bufferLogs'> = {
+    abortOnError: false,
+    bufferLogs: true,
+  };
   const app = await NestFactory.create<NestExpressApplication>(
     AppModule.over(database, config.logLevel),
-    {
-      bufferLogs: true,
-      abortOnError: false,
-    },
+    options,
   );
   app.useLogger(app.get(Logger));
   app.disable('x-powered-by');

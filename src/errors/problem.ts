@@ -28,22 +28,16 @@ export function problemOf(
 ): Problem {
   const { title, remedy } = PROBLEMS[code];
   return {
+    ...members,
     type: `/api/v1/problems/${code}`,
     title: title[language],
     status,
     detail: remedy[language],
     code,
-    ...members,
   };
 }
 
 /** The problem document of a refusal, with the facts that explain it. */
 export function problemOfRefusal(error: DomainError, language: Language): Problem {
-  const { details, detail, ...facts } = { detail: undefined, details: undefined, ...error.details };
-  const members = {
-    ...facts,
-    ...(details !== undefined && { details }),
-    ...(detail !== undefined && { fault: detail }),
-  };
-  return problemOf(error.code, STATUS[error.kind], language, members);
+  return problemOf(error.code, STATUS[error.kind], language, error.details);
 }

@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { sqlState } from '../platform/database/transaction';
 
 /** How many requests one call of the posting function takes. */
 export const BATCH_SIZE = 500;
@@ -26,8 +27,7 @@ async function drainOnce(
   return result;
 }
 
-const sqlStateClass = (error: unknown): string =>
-  String((error as { code?: unknown }).code ?? '').slice(0, 2);
+const sqlStateClass = (error: unknown): string => sqlState(error)?.slice(0, 2) ?? '';
 
 /** Data and integrity faults (SQLSTATE classes 22, 23, LG) come from a request, not from the moment. */
 const comesFromARequest = (error: unknown): boolean =>

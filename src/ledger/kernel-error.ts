@@ -18,6 +18,6 @@ export async function askKernel<T>(call: () => Promise<T>): Promise<T> {
     const { code, message, detail } = error as { code?: string; message?: string; detail?: string };
     const kind = code === 'LG004' ? REFUSALS.get(message ?? '') : undefined;
     if (kind === undefined) throw error;
-    throw new DomainError(message as ProblemCode, kind, { detail: detail ?? '' });
+    throw new DomainError(message as ProblemCode, kind, { fault: detail ?? '' });
   }
 }

@@ -44,6 +44,10 @@ export async function migrateUp(
 /** Takes every migration back, the last one first. For tests and trial databases: the data goes too. */
 export async function migrateDown(address: DatabaseAddress, migrations: Migrations): Promise<void> {
   await asOwner(address, migrations, async (owner) => {
-    for (let taken = 0; taken < migrations.length; taken += 1) await owner.undoLastMigration();
+    let left = migrations.length;
+    while (left > 0) {
+      await owner.undoLastMigration();
+      left -= 1;
+    }
   });
 }
