@@ -20,7 +20,7 @@ export async function payAdvance(
   if (application.status !== 'approved' || item.holdId === null) {
     throw new DomainError('NOT_APPROVED', 'refused', {
       item: item.ref,
-      status: application.status,
+      application: application.status,
     });
   }
   const amount = payment.amount ?? item.appliedFen;
