@@ -1,11 +1,13 @@
-import { Controller, Get, Param } from '@nestjs/common';
+import { Controller, Get, Param, UsePipes } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
+import { nameInPath, parametersPipe } from '../platform/http/parameters';
 import { readStatement, type Statement } from './statement';
 
 /** Case files that were replayed. */
 @ApiTags('case files')
 @Controller('api/v1/case-files')
+@UsePipes(parametersPipe)
 export class CaseFilesController {
   constructor(private readonly dataSource: DataSource) {}
 
@@ -14,7 +16,7 @@ export class CaseFilesController {
   @ApiOkResponse({
     schema: { type: 'object', description: 'The statement that `fund replay` prints' },
   })
-  async statement(@Param('id') id: string): Promise<Statement> {
+  async statement(@Param('id', { schema: nameInPath }) id: string): Promise<Statement> {
     const { statement } = await this.dataSource.transaction('REPEATABLE READ', (tx) =>
       readStatement(tx, id),
     );

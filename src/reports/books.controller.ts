@@ -6,13 +6,22 @@ import { ACCOUNT_NAMES } from '../accounting';
 import { DomainError } from '../errors';
 import { Book, readAccounts, readJournals } from '../ledger';
 import { formatYuan } from '../money';
-import { nextCursor, type Page, pageSchema, parametersPipe } from '../platform/http/parameters';
+import {
+  cursorNumber,
+  nameInPath,
+  nextCursor,
+  pageSchema,
+  parametersPipe,
+} from '../platform/http/parameters';
 
 const amount = z.string().meta({ description: 'Yuan with two decimals; debit positive' });
 const cursor = z
   .string()
   .nullable()
   .meta({ description: 'For the next page; null on the last one' });
+
+const numberedPage = pageSchema(z.tuple([cursorNumber]));
+const accountPage = pageSchema(z.tuple([z.string().max(20), cursorNumber]));
 
 const bookSchema = z.strictObject({
   id: z.string(),
@@ -84,7 +93,7 @@ export class BooksController {
   @ApiQuery({ name: 'cursor', required: false, schema: { type: 'string' } })
   @ApiOkResponse({ standardSchema: listOf(bookSchema) })
   async books(
-    @Query({ schema: pageSchema }) page: Page,
+    @Query({ schema: numberedPage }) page: z.output<typeof numberedPage>,
   ): Promise<z.infer<ReturnType<typeof listOf<typeof bookSchema>>>> {
     const after = page.cursor?.[0] ?? '0';
     const books = await this.dataSource.manager
@@ -114,13 +123,11 @@ export class BooksController {
   @ApiQuery({ name: 'cursor', required: false, schema: { type: 'string' } })
   @ApiOkResponse({ standardSchema: listOf(accountSchema) })
   async accounts(
-    @Param('id') id: string,
-    @Query({ schema: pageSchema }) page: Page,
+    @Param('id', { schema: nameInPath }) id: string,
+    @Query({ schema: accountPage }) page: z.output<typeof accountPage>,
   ): Promise<z.infer<ReturnType<typeof listOf<typeof accountSchema>>>> {
     const { id: bookId } = await this.bookOf(id);
-    const [code, accountId] = page.cursor ?? [];
-    const after =
-      code === undefined || accountId === undefined ? undefined : { code, id: BigInt(accountId) };
+    const after = page.cursor && { code: page.cursor[0], id: BigInt(page.cursor[1]) };
     const accounts = await readAccounts(this.dataSource, bookId, {
       limit: page.limit,
       ...(after && { after }),
@@ -148,8 +155,8 @@ export class BooksController {
   @ApiQuery({ name: 'cursor', required: false, schema: { type: 'string' } })
   @ApiOkResponse({ standardSchema: listOf(journalSchema) })
   async journals(
-    @Param('id') id: string,
-    @Query({ schema: pageSchema }) page: Page,
+    @Param('id', { schema: nameInPath }) id: string,
+    @Query({ schema: numberedPage }) page: z.output<typeof numberedPage>,
   ): Promise<z.infer<ReturnType<typeof listOf<typeof journalSchema>>>> {
     const { id: bookId } = await this.bookOf(id);
     const after = BigInt(page.cursor?.[0] ?? '0');

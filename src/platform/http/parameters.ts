@@ -28,19 +28,33 @@ export function nextCursor<T>(
   return page.length < limit || last === undefined ? null : encode(positionOf(last));
 }
 
-const decode = (cursor: string, context: z.RefinementCtx): string[] => {
-  try {
-    return z.array(z.string()).parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
-  } catch {
-    context.addIssue({ code: 'custom', message: 'must be a cursor that this list gave' });
-    return z.NEVER;
-  }
-};
+/** The name of a book or a case file in a path. */
+export const nameInPath = z.string().regex(/^[a-z0-9-]{1,120}$/, 'must be made of a-z, 0-9 and -');
 
-/** Paging of a list: `limit` rows after the place that `cursor` names. */
-export const pageSchema = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(500).transform(decode).optional(),
-});
+/** A number of the kernel in a cursor: fits a bigint of PostgreSQL. */
+export const cursorNumber = z.string().regex(/^[0-9]{1,18}$/);
 
-export type Page = z.output<typeof pageSchema>;
+/**
+ * Paging of a list: `limit` rows after the place that `cursor` names.
+ *
+ * @param position what a place in the list is made of
+ */
+export function pageSchema<Position extends z.ZodType<readonly string[]>>(position: Position) {
+  const decode = (cursor: string, context: z.RefinementCtx): z.output<Position> => {
+    try {
+      return position.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
+    } catch {
+      context.addIssue({ code: 'custom', message: 'must be a cursor that this list gave' });
+      return z.NEVER;
+    }
+  };
+  return z.strictObject({
+    limit: z
+      .string()
+      .regex(/^[0-9]{1,3}$/, 'must be a number from 1 to 200')
+      .transform((digits) => parseInt(digits, 10))
+      .pipe(z.int().min(1).max(200))
+      .default(50),
+    cursor: z.string().max(500).transform(decode).optional(),
+  });
+}

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   type ArgumentsHost,
   Catch,
@@ -32,7 +33,9 @@ export class ProblemFilter implements ExceptionFilter {
     const request = http.getRequest<Request>();
     const response = http.getResponse<Response>();
     const language = languageOf(request.headers['accept-language'], 'zh');
-    const requestId = String(response.getHeader('x-request-id') ?? '');
+    // Missing where a request was too broken to reach the logging.
+    const requestId = response.getHeader('x-request-id') ?? randomUUID();
+    response.setHeader('x-request-id', requestId);
     const problem = { ...this.problemOf(error, language), instance: request.path, requestId };
     if (problem.status >= 500) this.logger.error(error);
     response
