@@ -32,9 +32,8 @@ describe('replaying as processes', () => {
     );
     for (const point of points) {
       const run = startFund(['replay', examplePath(name)], environmentOf(database));
-      let ended = false;
-      void run.done.then(() => (ended = true));
-      while (!ended && (await eventsDone(document.id)) <= point) await pause(1);
+      while (run.process.exitCode === null && (await eventsDone(document.id)) <= point)
+        await pause(1);
       await pause(Math.random() * 8);
       run.process.kill('SIGKILL');
       await run.done;
