@@ -16,7 +16,8 @@ export class LedgerFunctions0002 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     for (const signature of FUNCTIONS) await runner.query(`DROP FUNCTION ${signature}`);
-    await runner.query('DROP FUNCTION ledger.existing_request(integer, text, bytea)');
+    await runner.query(`DROP FUNCTION ledger.existing_request(integer, text, bytea),
+                                      ledger.require_open_month(integer, date)`);
   }
 }
 
@@ -64,6 +65,24 @@ BEGIN
   RETURN existing.id;
 END $$;
 
+-- The share lock keeps the month from being closed under a request on its way.
+CREATE FUNCTION ledger.require_open_month(p_book integer, p_day date) RETURNS void
+LANGUAGE plpgsql SET search_path = ledger, pg_temp AS $$
+DECLARE
+  wanted date := date_trunc('month', p_day)::date;
+BEGIN
+  PERFORM 1 FROM period p WHERE p.month = wanted AND p.book_id = p_book FOR SHARE;
+  IF NOT FOUND THEN
+    INSERT INTO period (book_id, month) VALUES (p_book, wanted) ON CONFLICT DO NOTHING;
+    PERFORM 1 FROM period p WHERE p.month = wanted AND p.book_id = p_book FOR SHARE;
+  END IF;
+  -- Asked again: what the lock waited for may have closed it.
+  PERFORM 1 FROM period p WHERE p.month = wanted AND p.book_id = p_book AND p.state = 'open';
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'PERIOD_NOT_OPEN' USING ERRCODE = 'LG004', DETAIL = format('month %s', wanted);
+  END IF;
+END $$;
+
 -- p_lines: [{code, dimensions: [4 texts], side, section, floor, amount, facets}], amounts in fen as text.
 -- p_hold_changes: [{hold, amount}], signed: negative consumes the hold, positive gives back to it.
 CREATE FUNCTION ledger.accept_request(
@@ -72,7 +91,6 @@ CREATE FUNCTION ledger.accept_request(
 ) RETURNS TABLE (request_id bigint, is_new boolean) ${DEFINER} AS $$
 DECLARE
   known bigint := existing_request(p_book, p_key, p_body_hash);
-  period_month date := date_trunc('month', p_business_on)::date;
   resolved jsonb;
   fault text;
 BEGIN
@@ -81,19 +99,13 @@ BEGIN
     RETURN;
   END IF;
 
-  -- The share lock keeps the month from being closed under a request on its way.
-  PERFORM 1 FROM period p WHERE p.month = period_month AND p.book_id = p_book FOR SHARE;
-  IF NOT FOUND THEN
-    INSERT INTO period (book_id, month) VALUES (p_book, period_month) ON CONFLICT DO NOTHING;
-    PERFORM 1 FROM period p WHERE p.month = period_month AND p.book_id = p_book FOR SHARE;
-  END IF;
-  PERFORM 1 FROM period p WHERE p.month = period_month AND p.book_id = p_book AND p.state = 'open';
-  IF NOT FOUND THEN
-    RAISE EXCEPTION 'PERIOD_NOT_OPEN' USING ERRCODE = 'LG004', DETAIL = format('month %s', period_month);
+  PERFORM require_open_month(p_book, p_business_on);
+  IF jsonb_array_length(p_lines) > 1000 THEN
+    RAISE EXCEPTION 'TOO_MANY_LINES' USING ERRCODE = 'LG003', DETAIL = format('fact %s key %s', p_fact, p_key);
   END IF;
 
   WITH wanted AS (
-    SELECT DISTINCT l.code, l.dimensions[1] AS d1, l.dimensions[2] AS d2, l.dimensions[3] AS d3,
+    SELECT DISTINCT ON (1, 2, 3, 4, 5) l.code, l.dimensions[1] AS d1, l.dimensions[2] AS d2, l.dimensions[3] AS d3,
                     l.dimensions[4] AS d4, l.side, l.section, l.floor
       FROM jsonb_to_recordset(p_lines) AS l(code text, dimensions text[], side smallint, section text, floor bigint)
   ), opened AS (
@@ -113,20 +125,35 @@ BEGIN
 
   SELECT jsonb_agg(jsonb_build_object('a', a.id, 'm', l.amount, 'f', l.facets) ORDER BY l.line),
          CASE WHEN bool_or(a.id IS NULL OR a.closed_at IS NOT NULL) THEN 'ACCOUNT_NOT_OPEN'
-              WHEN bool_or(a.side <> l.side OR a.section <> l.section) THEN 'ACCOUNT_MISMATCH'
+              WHEN bool_or(a.side <> l.side OR a.section <> l.section)
+                OR count(DISTINCT (a.id, l.floor)) > count(DISTINCT a.id) THEN 'ACCOUNT_MISMATCH'
               WHEN count(*) < 2 THEN 'TOO_FEW_LINES'
-              WHEN bool_or(l.amount = 0 OR abs(l.amount) > 1000000000000000) THEN 'AMOUNT_OUT_OF_RANGE'
+              WHEN bool_or(l.amount IS NULL OR l.amount = 0
+                           OR l.amount NOT BETWEEN -1000000000000000 AND 1000000000000000) THEN 'AMOUNT_OUT_OF_RANGE'
               WHEN sum(l.amount) FILTER (WHERE l.section = 'main') <> 0
                 OR sum(l.amount) FILTER (WHERE l.section = 'memo') <> 0 THEN 'UNBALANCED'
          END
     INTO resolved, fault
     FROM ROWS FROM (jsonb_to_recordset(p_lines) AS (code text, dimensions text[], side smallint, section text,
-                                                    amount bigint, facets jsonb)) WITH ORDINALITY
-           AS l(code, dimensions, side, section, amount, facets, line)
+                                                    floor bigint, amount bigint, facets jsonb)) WITH ORDINALITY
+           AS l(code, dimensions, side, section, floor, amount, facets, line)
     LEFT JOIN account a ON a.code = l.code AND a.dimension_1 = l.dimensions[1] AND a.dimension_2 = l.dimensions[2]
                        AND a.dimension_3 = l.dimensions[3] AND a.dimension_4 = l.dimensions[4] AND a.book_id = p_book;
   IF fault IS NOT NULL OR resolved IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = coalesce(fault, 'TOO_FEW_LINES'), ERRCODE = 'LG003',
+      DETAIL = format('fact %s key %s', p_fact, p_key);
+  END IF;
+
+  -- A hold of another book would let this book's writer change that one's balances.
+  SELECT CASE WHEN bool_or(h.id IS NULL) THEN 'HOLD_NOT_FOUND'
+              WHEN bool_or(c.amount IS NULL OR c.amount = 0
+                           OR c.amount NOT BETWEEN -1000000000000000 AND 1000000000000000) THEN 'AMOUNT_OUT_OF_RANGE'
+         END
+    INTO fault
+    FROM jsonb_to_recordset(p_hold_changes) AS c(hold bigint, amount bigint)
+    LEFT JOIN (hold h JOIN account a ON a.id = h.account_id AND a.book_id = p_book) ON h.id = c.hold;
+  IF fault IS NOT NULL THEN
+    RAISE EXCEPTION USING MESSAGE = fault, ERRCODE = 'LG003',
       DETAIL = format('fact %s key %s', p_fact, p_key);
   END IF;
 
@@ -151,7 +178,6 @@ DECLARE
   known bigint := existing_request(p_book, p_key, p_body_hash);
   original journal;
   swapped jsonb;
-  period_month date := date_trunc('month', p_business_on)::date;
 BEGIN
   IF known IS NOT NULL THEN
     RETURN QUERY SELECT known, false;
@@ -161,12 +187,7 @@ BEGIN
   IF NOT FOUND THEN
     RAISE EXCEPTION 'JOURNAL_NOT_FOUND' USING ERRCODE = 'LG004', DETAIL = format('journal %s', p_journal);
   END IF;
-  INSERT INTO period (book_id, month) VALUES (p_book, period_month) ON CONFLICT DO NOTHING;
-  PERFORM 1 FROM period p WHERE p.month = period_month AND p.book_id = p_book FOR SHARE;
-  PERFORM 1 FROM period p WHERE p.month = period_month AND p.book_id = p_book AND p.state = 'open';
-  IF NOT FOUND THEN
-    RAISE EXCEPTION 'PERIOD_NOT_OPEN' USING ERRCODE = 'LG004', DETAIL = format('month %s', period_month);
-  END IF;
+  PERFORM require_open_month(p_book, p_business_on);
   SELECT jsonb_agg(jsonb_build_object('a', e.account_id, 'm', -e.amount, 'f', e.facets) ORDER BY e.line)
     INTO swapped FROM entry e WHERE e.journal_number = p_journal AND e.book_id = p_book;
   BEGIN
@@ -385,7 +406,14 @@ BEGIN
 END $$;
 
 CREATE FUNCTION ledger.retry_request(p_request bigint) RETURNS boolean ${DEFINER} AS $$
+DECLARE
+  failed posting_request;
 BEGIN
+  SELECT * INTO failed FROM posting_request r WHERE r.id = p_request AND r.status = 'failed';
+  IF NOT FOUND THEN
+    RETURN false;
+  END IF;
+  PERFORM require_open_month(failed.book_id, failed.business_on);
   UPDATE posting_request SET status = 'ready', failure_code = NULL, failure_detail = NULL, run_after = clock_timestamp()
    WHERE id = p_request AND status = 'failed';
   RETURN FOUND;
