@@ -27,7 +27,7 @@ const FUNCTIONS = [
   'ledger.accept_reversal(integer, text, bytea, text, date, text, bigint)',
   'ledger.place_hold(integer, text, text[], bigint, text, text)',
   'ledger.release_hold(bigint, bigint)',
-  'ledger.drain(integer, integer)',
+  'ledger.drain(integer, integer, bigint)',
   'ledger.fail_request(bigint, text, text)',
   'ledger.retry_request(bigint)',
 ];
@@ -218,7 +218,7 @@ BEGIN
   END IF;
   UPDATE account_balance b SET held = b.held + p_amount
     FROM account a
-   WHERE a.id = b.account_id AND a.code = p_code AND a.book_id = p_book
+   WHERE a.id = b.account_id AND a.code = p_code AND a.book_id = p_book AND a.closed_at IS NULL
      AND a.dimension_1 = p_dimensions[1] AND a.dimension_2 = p_dimensions[2]
      AND a.dimension_3 = p_dimensions[3] AND a.dimension_4 = p_dimensions[4]
      AND (b.floor IS NULL OR b.side * b.posted - b.held - p_amount >= b.floor)
@@ -234,21 +234,25 @@ END $$;
 
 CREATE FUNCTION ledger.release_hold(p_hold bigint, p_amount bigint) RETURNS void ${DEFINER} AS $$
 DECLARE
-  released bigint;
+  held_account bigint;
 BEGIN
+  SELECT h.account_id INTO held_account FROM hold h WHERE h.id = p_hold;
+  -- The balance before the hold, as the posting function does: in another order they would deadlock.
+  PERFORM 1 FROM account_balance b WHERE b.account_id = held_account FOR UPDATE;
   UPDATE hold SET remaining = remaining - p_amount
-   WHERE id = p_hold AND p_amount > 0 AND remaining >= p_amount RETURNING account_id INTO released;
-  IF released IS NULL THEN
+   WHERE id = p_hold AND p_amount > 0 AND remaining >= p_amount;
+  IF NOT FOUND THEN
     RAISE EXCEPTION 'HOLD_EXCEEDED' USING ERRCODE = 'LG003', DETAIL = format('hold %s, %s fen', p_hold, p_amount);
   END IF;
-  UPDATE account_balance SET held = held - p_amount WHERE account_id = released;
+  UPDATE account_balance SET held = held - p_amount WHERE account_id = held_account;
 END $$;
 `;
 
 const DRAIN = `
 -- Posts up to p_limit ready requests of a book, in the order of their acceptance. A request that
--- cannot be posted is marked failed with its code; the others are posted all the same.
-CREATE FUNCTION ledger.drain(p_book integer, p_limit integer)
+-- cannot be posted is marked failed with its code; the others are posted all the same. Given a
+-- request, it posts that one alone: so a worker learns which request makes the function fail.
+CREATE FUNCTION ledger.drain(p_book integer, p_limit integer, p_request bigint DEFAULT NULL)
 RETURNS TABLE (busy boolean, posted integer, failed integer, waiting boolean) ${DEFINER} AS $$
 DECLARE
   head bigint;
@@ -270,6 +274,7 @@ BEGIN
   SELECT array_agg(r.id ORDER BY r.id) INTO claimed FROM (
     SELECT q.id FROM posting_request q
      WHERE q.book_id = p_book AND q.status = 'ready' AND q.run_after <= clock_timestamp()
+       AND (p_request IS NULL OR q.id = p_request)
      ORDER BY q.id LIMIT p_limit FOR UPDATE) r;
   IF claimed IS NULL THEN
     RETURN QUERY SELECT false, 0, 0, false;
