@@ -262,7 +262,8 @@ DECLARE
   offender record;
   line_request bigint[]; line_number smallint[]; line_account bigint[]; line_amount bigint[]; line_facets jsonb[];
   change_request bigint[]; change_hold bigint[]; change_account bigint[]; change_amount bigint[];
-  posted_at timestamptz := clock_timestamp();
+  batch integer := least(p_limit, 1000);
+  posted_at timestamptz;
 BEGIN
   -- SKIP LOCKED: a second worker goes on to another book instead of queueing here.
   SELECT h.last_journal INTO head FROM book_head h WHERE h.book_id = p_book FOR UPDATE SKIP LOCKED;
@@ -275,7 +276,7 @@ BEGIN
     SELECT q.id FROM posting_request q
      WHERE q.book_id = p_book AND q.status = 'ready' AND q.run_after <= clock_timestamp()
        AND (p_request IS NULL OR q.id = p_request)
-     ORDER BY q.id LIMIT p_limit FOR UPDATE) r;
+     ORDER BY q.id LIMIT batch FOR UPDATE) r;
   IF claimed IS NULL THEN
     RETURN QUERY SELECT false, 0, 0, false;
     RETURN;
@@ -300,6 +301,8 @@ BEGIN
   PERFORM 1 FROM account_balance b
     WHERE b.account_id = ANY (line_account) OR b.account_id = ANY (change_account)
     ORDER BY b.account_id FOR UPDATE;
+  -- Read after the last wait, so that booking times follow the order of the journals.
+  posted_at := clock_timestamp();
 
   LOOP
     SELECT v.request, v.code, v.detail INTO offender FROM (
@@ -387,7 +390,7 @@ BEGIN
 
     INSERT INTO voucher_counter AS k (book_id, month, word, last_number)
     SELECT p_book, j.voucher_month, j.voucher_word, max(j.voucher_number)
-      FROM journal j WHERE j.book_id = p_book AND j.number > head
+      FROM journal j WHERE j.request_id = ANY (good)
      GROUP BY j.voucher_month, j.voucher_word
     ON CONFLICT (month, word, book_id) DO UPDATE SET last_number = excluded.last_number;
 
@@ -398,7 +401,7 @@ BEGIN
   END IF;
 
   PERFORM pg_notify('ledger_posted', p_book::text);
-  RETURN QUERY SELECT false, coalesce(cardinality(good), 0), cardinality(bad), cardinality(claimed) = p_limit;
+  RETURN QUERY SELECT false, coalesce(cardinality(good), 0), cardinality(bad), cardinality(claimed) = batch;
 END $$;
 `;
 
