@@ -190,17 +190,22 @@ BEGIN
   PERFORM require_open_month(p_book, p_business_on);
   SELECT jsonb_agg(jsonb_build_object('a', e.account_id, 'm', -e.amount, 'f', e.facets) ORDER BY e.line)
     INTO swapped FROM entry e WHERE e.journal_number = p_journal AND e.book_id = p_book;
-  BEGIN
-    INSERT INTO posting_request (book_id, idempotency_key, body_hash, fact, summary, business_on, voucher_word,
-                                 made_by, lines, hold_changes, reverses_journal)
-    SELECT p_book, p_key, p_body_hash, original.fact, p_summary, p_business_on, original.voucher_word, p_made_by, swapped,
-           (SELECT coalesce(jsonb_agg(jsonb_build_object('hold', c.hold, 'amount', -c.amount)), '[]'::jsonb)
-              FROM jsonb_to_recordset(r.hold_changes) AS c(hold bigint, amount bigint)), p_journal
-      FROM posting_request r WHERE r.id = original.request_id
-    RETURNING id INTO known;
-  EXCEPTION WHEN unique_violation THEN
-    RAISE EXCEPTION 'ALREADY_REVERSED' USING ERRCODE = 'LG004', DETAIL = format('journal %s', p_journal);
-  END;
+  INSERT INTO posting_request (book_id, idempotency_key, body_hash, fact, summary, business_on, voucher_word,
+                               made_by, lines, hold_changes, reverses_journal)
+  SELECT p_book, p_key, p_body_hash, original.fact, p_summary, p_business_on, original.voucher_word, p_made_by, swapped,
+         (SELECT coalesce(jsonb_agg(jsonb_build_object('hold', c.hold, 'amount', -c.amount)), '[]'::jsonb)
+            FROM jsonb_to_recordset(r.hold_changes) AS c(hold bigint, amount bigint)), p_journal
+    FROM posting_request r WHERE r.id = original.request_id
+  ON CONFLICT DO NOTHING RETURNING id INTO known;
+  IF known IS NULL THEN
+    -- Either this very request came twice at once, or another one reverses the journal.
+    known := existing_request(p_book, p_key, p_body_hash);
+    IF known IS NULL THEN
+      RAISE EXCEPTION 'ALREADY_REVERSED' USING ERRCODE = 'LG004', DETAIL = format('journal %s', p_journal);
+    END IF;
+    RETURN QUERY SELECT known, false;
+    RETURN;
+  END IF;
   RETURN QUERY SELECT known, true;
 END $$;
 `;

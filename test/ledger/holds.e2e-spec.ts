@@ -323,7 +323,7 @@ describe('a request that makes the posting function fail', () => {
     const query = ledger.dataSource.query.bind(ledger.dataSource);
     const failFirst = jest
       .spyOn(ledger.dataSource, 'query')
-      .mockImplementation(async (sql: string, parameters?: unknown[]) => {
+      .mockImplementation(async (sql, parameters): Promise<unknown> => {
         if (sql.includes('fail_request')) {
           await query("SELECT ledger.fail_request($1, 'POSTING_REFUSED', 'by another worker')", [
             poisoned.toString(),
