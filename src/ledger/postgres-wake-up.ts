@@ -21,19 +21,20 @@ export class PostgresWakeUp implements WakeUp {
 
   async listen(onBook: (bookId: number) => void): Promise<StopListening> {
     let stopped = false;
+    const isStopped = (): boolean => stopped;
     let client = await this.connect(onBook);
     const keepAlive = (current: Client): void => {
       current.on('end', () => {
-        if (!stopped) void reconnect();
+        if (!isStopped()) void reconnect();
       });
     };
     const reconnect = async (): Promise<void> => {
-      while (!stopped) {
+      while (!isStopped()) {
         await pause(RECONNECT_AFTER_MS, undefined, { ref: false });
         try {
           const again = await this.connect(onBook);
           // Somebody may have stopped listening meanwhile, and so closed the old connection only.
-          if (stopped) {
+          if (isStopped()) {
             await again.end();
             return;
           }
