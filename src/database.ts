@@ -27,7 +27,8 @@ export interface FundDatabase {
   close(): Promise<void>;
 }
 
-interface Addresses {
+/** Where the database is and as whom to enter it; release it when done. */
+export interface DatabaseAccess {
   readonly service: DatabaseAddress;
   readonly migrator: DatabaseAddress;
   readonly serviceLogin: string | undefined;
@@ -37,7 +38,11 @@ interface Addresses {
 
 const loginOf = (url: string): string => decodeURIComponent(new URL(url).username);
 
-async function findAddresses(config: Config, say: (message: string) => void): Promise<Addresses> {
+/** Finds the configured database, or starts or joins the embedded one; changes nothing in it. */
+export async function reachDatabase(
+  config: Config,
+  say: (message: string) => void,
+): Promise<DatabaseAccess> {
   if (config.databaseUrl !== undefined) {
     const { host, pathname } = new URL(config.databaseUrl);
     return {
@@ -45,7 +50,7 @@ async function findAddresses(config: Config, say: (message: string) => void): Pr
       migrator: { url: config.migrationDatabaseUrl ?? config.databaseUrl },
       serviceLogin: loginOf(config.databaseUrl) || undefined,
       place: `${host}${pathname}`,
-      release: async () => undefined,
+      release: () => Promise.resolve(),
     };
   }
   const projectFolder = resolve(__dirname, '..', '..');
@@ -72,27 +77,33 @@ async function findAddresses(config: Config, say: (message: string) => void): Pr
  *
  * @returns the names of the migrations that ran
  */
-export async function migrateDatabase(config: Config, say: (message: string) => void): Promise<string[]> {
-  const addresses = await findAddresses(config, say);
+export async function migrateDatabase(
+  config: Config,
+  say: (message: string) => void,
+): Promise<string[]> {
+  const access = await reachDatabase(config, say);
   try {
-    return await migrate(addresses);
+    return await migrate(access);
   } finally {
-    await addresses.release();
+    await access.release();
   }
 }
 
-async function migrate({ migrator, serviceLogin }: Addresses): Promise<string[]> {
+async function migrate({ migrator, serviceLogin }: DatabaseAccess): Promise<string[]> {
   await provision(migrator, serviceLogin);
   return migrateUp(migrator, MIGRATIONS);
 }
 
 /** Opens the configured database, or the embedded one, with its schema brought up to date. */
-export async function openDatabase(config: Config, say: (message: string) => void): Promise<FundDatabase> {
-  const addresses = await findAddresses(config, say);
+export async function openDatabase(
+  config: Config,
+  say: (message: string) => void,
+): Promise<FundDatabase> {
+  const access = await reachDatabase(config, say);
   try {
-    await migrate(addresses);
+    await migrate(access);
     const dataSource = new DataSource(
-      dataSourceOptions(addresses.service, APP_ROLE, {
+      dataSourceOptions(access.service, APP_ROLE, {
         entities: ENTITIES,
         migrations: [],
         poolSize: config.databasePoolSize,
@@ -102,15 +113,15 @@ export async function openDatabase(config: Config, say: (message: string) => voi
     return {
       dataSource,
       embedded: config.databaseUrl === undefined,
-      place: addresses.place,
-      clientSettings: clientSettings(addresses.service, APP_ROLE),
+      place: access.place,
+      clientSettings: clientSettings(access.service, APP_ROLE),
       close: async () => {
         if (dataSource.isInitialized) await dataSource.destroy();
-        await addresses.release();
+        await access.release();
       },
     };
   } catch (error) {
-    await addresses.release();
+    await access.release();
     throw error;
   }
 }

@@ -1,14 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parseCaseFile, readStatement, replayCaseFile } from '../src/casefile';
+import { parseCaseFile, readExplanations, readStatement, replayCaseFile } from '../src/casefile';
+import { brokenRules } from './support/books';
+import { EXAMPLES, exampleText, expectedStatement } from './support/examples';
 import { createTestDatabase, type TestDatabase } from './support/test-database';
-
-const FOLDER = join(__dirname, '..', 'examples', 'cases');
-const NAMES = readdirSync(FOLDER)
-  .filter((name) => name.endsWith('.json') && !name.endsWith('.expected.json'))
-  .map((name) => name.replace(/\.json$/, ''));
-
-const read = (name: string): string => readFileSync(join(FOLDER, name), 'utf8');
 
 describe('the example case files', () => {
   let database: TestDatabase;
@@ -17,16 +10,42 @@ describe('the example case files', () => {
   });
   afterAll(() => database.drop());
 
-  it.each(NAMES)(
+  it.each(EXAMPLES)(
     '%s gives exactly its expected statement, also when replayed twice',
     async (name) => {
-      const document = parseCaseFile(read(`${name}.json`));
-      const expected: unknown = JSON.parse(read(`${name}.expected.json`));
+      const document = parseCaseFile(exampleText(name));
       for (const replay of ['first', 'second']) {
         await replayCaseFile(database.dataSource, document);
         const { statement } = await readStatement(database.dataSource.manager, document.id);
-        expect({ replay, statement }).toEqual({ replay, statement: expected });
+        expect({ replay, statement }).toEqual({ replay, statement: expectedStatement(name) });
       }
     },
   );
+
+  it('leave books in which every journal balances and no voucher number is missing', async () => {
+    expect(await brokenRules(database.dataSource)).toEqual([]);
+  });
+
+  it('explain every computed figure by inputs, rule, article and steps', async () => {
+    const { dataSource } = database;
+    const document = parseCaseFile(exampleText('06-written-off-then-paid'));
+    const caseFile = await replayCaseFile(dataSource, document);
+    const { explanations } = await readStatement(dataSource.manager, document.id);
+    const all = await readExplanations(dataSource.manager, caseFile, explanations);
+    expect(
+      new Set(all.map((explanation) => (explanation as { rule: string }).rule)).size,
+    ).toBeGreaterThan(5);
+    for (const explanation of all) {
+      expect(explanation).toMatchObject({
+        subject: expect.stringMatching(/./) as string,
+        rule: expect.stringMatching(/./) as string,
+        ruleVersion: expect.stringMatching(/./) as string,
+        articles: expect.arrayContaining([expect.stringMatching(/./)]) as string[],
+        inputs: expect.any(Object) as object,
+        steps: expect.arrayContaining([
+          expect.objectContaining({ gives: expect.anything() as unknown }),
+        ]) as object[],
+      });
+    }
+  });
 });

@@ -27,7 +27,7 @@ export async function approveAdvance(
   await lockCase(work, caseId);
   const application = await work.tx.findOneByOrFail(AdvanceApplication, { id: applicationId });
   if (application.status !== 'submitted') {
-    throw new DomainError('ALREADY_DECIDED', 'conflict', { status: application.status });
+    throw new DomainError('ALREADY_DECIDED', 'conflict', { application: application.status });
   }
   requireAnotherPerson(work.by, [application.applicant, reviewer]);
 

@@ -1,7 +1,7 @@
 import { uuidv7 } from 'uuidv7';
 import { facts, post } from '../accounting';
 import { DomainError } from '../errors';
-import { addFen, type Fen, formatYuan } from '../money';
+import { addFen, type Fen, formatYuan, negateFen } from '../money';
 import type { Work } from '../platform/work';
 import { AdvanceApplication, AdvanceItem, AdvancePayment } from './advance.entity';
 import { asFact, lockItem } from './find-item';
@@ -20,7 +20,7 @@ export async function payAdvance(
   if (application.status !== 'approved' || item.holdId === null) {
     throw new DomainError('NOT_APPROVED', 'refused', {
       item: item.ref,
-      status: application.status,
+      application: application.status,
     });
   }
   const amount = payment.amount ?? item.appliedFen;
@@ -34,7 +34,7 @@ export async function payAdvance(
   }
   await work.tx.update(AdvanceItem, item.id, { paidFen });
   const { requestId } = await post(work, facts.advancePaid(asFact(item), amount), [
-    { hold: item.holdId, amount: -amount },
+    { hold: item.holdId, amount: negateFen(amount) },
   ]);
   await work.tx.insert(AdvancePayment, {
     id: uuidv7(),

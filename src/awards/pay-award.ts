@@ -2,7 +2,7 @@ import { type AwardPart, facts, post } from '../accounting';
 import { lockCase } from '../cases';
 import { DomainError } from '../errors';
 import type { HoldChange } from '../ledger';
-import { addFen, minFen, subtractFen } from '../money';
+import { addFen, minFen, negateFen, subtractFen } from '../money';
 import { Organization } from '../organizations';
 import type { Work } from '../platform/work';
 import { Award, AwardShare } from './award.entity';
@@ -36,8 +36,8 @@ export async function payAward(
     { pool: 'award_fund', party, amount: fromFund },
   ];
   const holdChanges: HoldChange[] = [
-    { hold: award.sanctionQuotaHoldId ?? 0n, amount: -fromQuota },
-    { hold: award.awardFundHoldId ?? 0n, amount: -fromFund },
+    { hold: award.sanctionQuotaHoldId ?? 0n, amount: negateFen(fromQuota) },
+    { hold: award.awardFundHoldId ?? 0n, amount: negateFen(fromFund) },
   ].filter(({ amount }) => amount !== 0n);
 
   await work.tx.update(Award, award.id, {

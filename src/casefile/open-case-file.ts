@@ -88,11 +88,9 @@ function requireUnchanged(known: CaseFileDocument, given: CaseFileDocument): voi
       });
     }
   }
-  const { events: knownEvents, ...knownHead } = known;
-  const { events: replayedEvents, ...replayedHead } = replayed;
-  for (const key of new Set([...Object.keys(knownHead), ...Object.keys(replayedHead)])) {
-    const head = key as keyof typeof knownHead;
-    if (!isDeepStrictEqual(knownHead[head], replayedHead[head])) {
+  for (const key of new Set([...Object.keys(known), ...Object.keys(replayed)])) {
+    const member = key as keyof CaseFileDocument;
+    if (!isDeepStrictEqual(known[member], replayed[member])) {
       throw new DomainError('CASE_FILE_CHANGED', 'conflict', { id: given.id, pointer: `/${key}` });
     }
   }

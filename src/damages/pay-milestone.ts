@@ -3,7 +3,7 @@ import { LitigationCase, lockCase } from '../cases';
 import { DomainError } from '../errors';
 import { isPermittedUse } from '../law';
 import { type HoldChange, placeHold } from '../ledger';
-import { addFen, type Fen, formatYuan, subtractFen } from '../money';
+import { addFen, type Fen, formatYuan, negateFen, subtractFen } from '../money';
 import type { Work } from '../platform/work';
 import { PlanMilestone, RestorationPlan } from './damage-fund.entity';
 
@@ -96,7 +96,7 @@ async function takeMoney(
       purpose: `restoration ${plan.ref}`,
       placedBy: work.by,
     });
-    return [{ hold, amount: -amount }];
+    return [{ hold, amount: negateFen(amount) }];
   }
   const received = addFen(
     litigationCase.damagesReceivedFen,

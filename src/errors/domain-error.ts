@@ -1,3 +1,5 @@
+import type { ProblemCode } from './catalogue';
+
 /**
  * What a refusal means for the caller and for the queue.
  *
@@ -18,7 +20,7 @@ export type RefusalDetails = Readonly<Record<string, unknown>>;
  */
 export class DomainError extends Error {
   constructor(
-    readonly code: string,
+    readonly code: ProblemCode,
     readonly kind: RefusalKind,
     readonly details: RefusalDetails = {},
   ) {

@@ -1,1 +1,3 @@
+export { type Language, type ProblemCode, PROBLEMS, type ProblemText } from './catalogue';
 export { DomainError, type RefusalDetails, type RefusalKind } from './domain-error';
+export { type Problem, problemOf, problemOfRefusal } from './problem';

@@ -2,6 +2,7 @@ export type { AccountKey, PostingLine, Section } from './account-key';
 export { Book, type BookKind } from './book.entity';
 export { openBook } from './books';
 export { BATCH_SIZE, drainBatch, type DrainResult } from './drain';
+export { findUnguardedTables } from './guards';
 export { placeHold, releaseHold } from './holds';
 export {
   acceptRequest,
@@ -23,6 +24,7 @@ export {
   readBalance,
   readFacetTotals,
   readJournals,
+  readSectionTotals,
   readTrialBalance,
 } from './queries';
 export { settleBook } from './settlement';

@@ -1,14 +1,14 @@
-import { DomainError, type RefusalKind } from '../errors';
+import { DomainError, type ProblemCode, type RefusalKind } from '../errors';
 
 /** Refusals that the kernel's functions raise with SQLSTATE LG004, and what they mean. */
-const REFUSALS: Readonly<Record<string, RefusalKind>> = {
-  ALREADY_REVERSED: 'conflict',
-  BOOK_OF_OTHER_KIND: 'conflict',
-  IDEMPOTENCY_KEY_REUSED: 'conflict',
-  INSUFFICIENT_FUNDS: 'refused',
-  JOURNAL_NOT_FOUND: 'not_found',
-  PERIOD_NOT_OPEN: 'refused',
-};
+const REFUSALS: ReadonlyMap<string, RefusalKind> = new Map<ProblemCode, RefusalKind>([
+  ['ALREADY_REVERSED', 'conflict'],
+  ['BOOK_OF_OTHER_KIND', 'conflict'],
+  ['IDEMPOTENCY_KEY_REUSED', 'conflict'],
+  ['INSUFFICIENT_FUNDS', 'refused'],
+  ['JOURNAL_NOT_FOUND', 'not_found'],
+  ['PERIOD_NOT_OPEN', 'refused'],
+]);
 
 /** Runs a kernel call and turns its expected refusals into domain errors; defects pass through. */
 export async function askKernel<T>(call: () => Promise<T>): Promise<T> {
@@ -16,8 +16,8 @@ export async function askKernel<T>(call: () => Promise<T>): Promise<T> {
     return await call();
   } catch (error) {
     const { code, message, detail } = error as { code?: string; message?: string; detail?: string };
-    const kind = code === 'LG004' ? REFUSALS[message ?? ''] : undefined;
-    if (kind === undefined || message === undefined) throw error;
-    throw new DomainError(message, kind, { detail: detail ?? '' });
+    const kind = code === 'LG004' ? REFUSALS.get(message ?? '') : undefined;
+    if (kind === undefined) throw error;
+    throw new DomainError(message as ProblemCode, kind, { fault: detail ?? '' });
   }
 }

@@ -38,11 +38,11 @@ export interface Journal {
 
 const DIMENSIONS = 'ARRAY[a.dimension_1, a.dimension_2, a.dimension_3, a.dimension_4]';
 
-/** Accounts of a book in the order of code and dimensions, after `afterId`, at most `limit`. */
+/** Accounts of a book in the order of their codes, after the given one, at most `limit`. */
 export async function readAccounts(
   reader: Reader,
   bookId: number,
-  page: { readonly afterId?: bigint; readonly limit: number },
+  page: { readonly after?: { readonly code: string; readonly id: bigint }; readonly limit: number },
 ): Promise<AccountBalance[]> {
   const rows = await reader.query<
     {
@@ -56,8 +56,8 @@ export async function readAccounts(
   >(
     `SELECT a.id, a.code, ${DIMENSIONS} AS dimensions, a.section, b.posted, b.held
        FROM ledger.account a JOIN ledger.account_balance b ON b.account_id = a.id
-      WHERE a.book_id = $1 AND a.id > $2 ORDER BY a.id LIMIT $3`,
-    [bookId, (page.afterId ?? 0n).toString(), page.limit],
+      WHERE a.book_id = $1 AND (a.code, a.id) > ($2, $3::bigint) ORDER BY a.code, a.id LIMIT $4`,
+    [bookId, page.after?.code ?? '', (page.after?.id ?? 0n).toString(), page.limit],
   );
   return rows.map(({ id, posted, held, ...rest }) => ({
     ...rest,
@@ -179,4 +179,18 @@ export async function readBalance(
     [bookId, account.code, d1, d2, d3, d4],
   );
   return { posted: BigInt(rows[0]?.posted ?? 0), held: BigInt(rows[0]?.held ?? 0) };
+}
+
+/** Sum of all balances of a book by section, fen: zero as long as the books are whole. */
+export async function readSectionTotals(
+  reader: Reader,
+  bookId: number,
+): Promise<{ section: 'main' | 'memo'; total: bigint }[]> {
+  const rows = await reader.query<{ section: 'main' | 'memo'; total: string }[]>(
+    `SELECT a.section, sum(b.posted) AS total
+       FROM ledger.account a JOIN ledger.account_balance b ON b.account_id = a.id
+      WHERE a.book_id = $1 GROUP BY a.section ORDER BY a.section`,
+    [bookId],
+  );
+  return rows.map(({ section, total }) => ({ section, total: BigInt(total) }));
 }

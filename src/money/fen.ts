@@ -27,6 +27,11 @@ export function minFen(a: Fen, b: Fen): Fen {
   return a < b ? a : b;
 }
 
+/** The same amount with the other sign. */
+export function negateFen(amount: Fen): Fen {
+  return fen(-(amount as bigint));
+}
+
 /** Sum of a series of amounts, in fen; an empty series is {@link ZERO_FEN}. */
 export function sumFen(amounts: Iterable<Fen>): Fen {
   let total = 0n;

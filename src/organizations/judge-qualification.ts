@@ -61,7 +61,7 @@ export async function requireQualified(
   const verdict = await work.tx.findOneBy(Qualification, { caseId, organizationId });
   if (verdict?.status !== 'eligible') {
     throw new DomainError('ORG_NOT_QUALIFIED', 'refused', {
-      status: verdict?.status ?? 'not_judged',
+      qualification: verdict?.status ?? 'not_judged',
       reasons: verdict?.reasons ?? [],
     });
   }

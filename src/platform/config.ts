@@ -5,8 +5,16 @@ const schema = z.object({
   MIGRATION_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   FUND_DATA_DIR: z.string().min(1).optional(),
   FUND_DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(10),
-  HOST: z.string().min(1).default('127.0.0.1'),
+  // There is no sign-in yet, so the service must not be reachable from other machines.
+  HOST: z
+    .enum(
+      ['127.0.0.1', '::1', 'localhost'],
+      'must be a loopback address: 127.0.0.1, ::1 or localhost',
+    )
+    .default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  FUND_LANGUAGE: z.enum(['zh', 'en']).optional(),
+  LANG: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
 });
 
@@ -22,6 +30,8 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   readonly logLevel: string;
+  /** Language of what the command line says. */
+  readonly language: 'zh' | 'en';
 }
 
 /** A setting that cannot be used; the message names it and says what it must look like. */
@@ -48,5 +58,6 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     host: settings.HOST,
     port: settings.PORT,
     logLevel: settings.LOG_LEVEL,
+    language: settings.FUND_LANGUAGE ?? (settings.LANG?.startsWith('zh') === true ? 'zh' : 'en'),
   };
 }

@@ -1,12 +1,12 @@
 import { facts, post } from '../accounting';
 import { Defendant, LitigationCase, lockCase } from '../cases';
-import { DomainError } from '../errors';
+import { DomainError, type ProblemCode } from '../errors';
 import { addFen, type Fen, formatYuan, subtractFen, ZERO_FEN } from '../money';
 import { Organization } from '../organizations';
 import type { Work } from '../platform/work';
 import { OrganizationRecovery } from './receipt.entity';
 
-function requireAtMost(code: string, amount: Fen, most: Fen): void {
+function requireAtMost(code: ProblemCode, amount: Fen, most: Fen): void {
   if (amount > most) {
     throw new DomainError(code, 'refused', {
       amount: formatYuan(amount),

@@ -24,7 +24,10 @@ async function asOwner<T>(
  *
  * @returns the names of those that ran
  */
-export async function migrateUp(address: DatabaseAddress, migrations: Migrations): Promise<string[]> {
+export async function migrateUp(
+  address: DatabaseAddress,
+  migrations: Migrations,
+): Promise<string[]> {
   return asOwner(address, migrations, async (owner) => {
     const guard = owner.createQueryRunner();
     try {
@@ -41,6 +44,10 @@ export async function migrateUp(address: DatabaseAddress, migrations: Migrations
 /** Takes every migration back, the last one first. For tests and trial databases: the data goes too. */
 export async function migrateDown(address: DatabaseAddress, migrations: Migrations): Promise<void> {
   await asOwner(address, migrations, async (owner) => {
-    for (let taken = 0; taken < migrations.length; taken += 1) await owner.undoLastMigration();
+    let left = migrations.length;
+    while (left > 0) {
+      await owner.undoLastMigration();
+      left -= 1;
+    }
   });
 }

@@ -1,4 +1,4 @@
-import { DomainError } from '../../errors';
+import { DomainError, type ProblemCode } from '../../errors';
 
 const UNIQUE_VIOLATION = '23505';
 
@@ -10,7 +10,7 @@ const UNIQUE_VIOLATION = '23505';
  */
 export async function refuseDuplicate<T>(
   constraint: string,
-  code: string,
+  code: ProblemCode,
   insert: () => Promise<T>,
 ): Promise<T> {
   try {

@@ -45,7 +45,7 @@ export class Lease {
     await this.rejoining;
     this.connection?.ref();
     try {
-      // A lease that was lost with a crashed session can still find out whether it was the last.
+      // A lease that was lost with a crashed backend can still find out whether it was the last.
       this.connection ??= await connect(this.address, LEASE_NAME);
       await this.connection.client.query('select pg_advisory_unlock_all()');
       return await isAlone(this.connection);
@@ -70,7 +70,7 @@ export class Lease {
     connection.unref();
   }
 
-  /** One crashed session makes the server end all others and go on; then the lease is due again. */
+  /** One crashed backend makes the server end all others and go on; then the lease is due again. */
   private async rejoin(): Promise<void> {
     for (let attempt = 0; attempt < REJOIN_ATTEMPTS && !this.over.signal.aborted; attempt += 1) {
       try {

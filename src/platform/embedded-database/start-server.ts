@@ -36,8 +36,8 @@ async function launch(data: DataFolder, binaries: string): Promise<boolean> {
   const socketFolder = prepareSocketFolder(data);
   removeDeadSocket(socketFolder);
   const log = openLogOrExplain(data);
-  // detached: a session of its own, so that Ctrl-C at the terminal ends the command but leaves the
-  // server to it, and to other commands that use it too.
+  // detached: out of the terminal's process group, so that Ctrl-C there ends the command but leaves
+  // the server to it, and to other commands that use it too.
   const child = spawn(server, serverArguments(data, socketFolder), {
     ...programOptions(data.runAs),
     stdio: ['ignore', log, log],

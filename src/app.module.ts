@@ -1,0 +1,36 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { TerminusModule } from '@nestjs/terminus';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { LoggerModule } from 'nestjs-pino';
+import { CaseFilesController } from './casefile';
+import type { FundDatabase } from './database';
+import { EntranceController } from './platform/http/entrance.controller';
+import { HealthController } from './platform/http/health.controller';
+import { ProblemsController } from './platform/http/problems.controller';
+import { requestLogging } from './platform/logging';
+import { BooksController } from './reports';
+
+/** The HTTP service over an open database. */
+@Module({})
+export class AppModule {
+  static over(database: FundDatabase, logLevel: string): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        LoggerModule.forRoot(requestLogging(logLevel)),
+        TypeOrmModule.forRootAsync({
+          useFactory: () => database.dataSource.options,
+          dataSourceFactory: () => Promise.resolve(database.dataSource),
+        }),
+        TerminusModule.forRoot({ errorLogStyle: 'json' }),
+      ],
+      controllers: [
+        BooksController,
+        CaseFilesController,
+        EntranceController,
+        HealthController,
+        ProblemsController,
+      ],
+    };
+  }
+}

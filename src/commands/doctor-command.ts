@@ -1,0 +1,149 @@
+import { Client } from 'pg';
+import { MIGRATIONS } from '../../migrations';
+import { type DatabaseAccess, reachDatabase } from '../database';
+import type { Config } from '../platform/config';
+import { APP_ROLE, FEATURE_SCHEMA, OWNER_ROLE } from '../platform/database/connection';
+import { findUnguardedTables } from '../ledger';
+
+/** One thing that was looked at. */
+export interface Finding {
+  readonly what: string;
+  readonly state: 'ok' | 'note' | 'fault';
+  readonly found: string;
+  /** What to do about it. */
+  readonly toDo?: string;
+}
+
+const OLDEST_POSTGRES = 150_000;
+const OLDEST_NODE: readonly [number, number] = [20, 19];
+
+function nodeFinding(): Finding {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map((part) => parseInt(part, 10));
+  const [oldestMajor, oldestMinor] = OLDEST_NODE;
+  const isNewEnough = major > oldestMajor || (major === oldestMajor && minor >= oldestMinor);
+  return {
+    what: 'Node.js',
+    state: isNewEnough ? 'ok' : 'fault',
+    found: process.versions.node,
+    ...(!isNewEnough && { toDo: `install Node.js ${oldestMajor}.${oldestMinor} or newer` }),
+  };
+}
+
+async function databaseFindings(access: DatabaseAccess): Promise<Finding[]> {
+  const settings =
+    'url' in access.migrator ? { connectionString: access.migrator.url } : access.migrator;
+  const client = new Client({ ...settings, connectionTimeoutMillis: 5_000 });
+  await client.connect();
+  try {
+    const findings: Finding[] = [];
+    const ask = async <Row extends object>(sql: string, values: unknown[] = []): Promise<Row[]> =>
+      (await client.query<Row>(sql, values)).rows;
+
+    const [server] = await ask<{ version: string; number: string; durable: boolean }>(
+      `SELECT current_setting('server_version') AS version, current_setting('server_version_num') AS number,
+              current_setting('fsync') = 'on' AND current_setting('full_page_writes') = 'on'
+                AND current_setting('synchronous_commit') <> 'off' AS durable`,
+    );
+    const isNewEnough = parseInt(server?.number ?? '0', 10) >= OLDEST_POSTGRES;
+    findings.push({
+      what: 'PostgreSQL',
+      state: isNewEnough ? 'ok' : 'fault',
+      found: server?.version ?? '',
+      ...(!isNewEnough && { toDo: 'use PostgreSQL 15 or newer' }),
+    });
+    findings.push({
+      what: 'durability',
+      state: server?.durable === true ? 'ok' : 'fault',
+      found:
+        server?.durable === true
+          ? 'fsync, full_page_writes, synchronous_commit'
+          : 'a crash can lose commits',
+      ...(server?.durable !== true && {
+        toDo: 'turn fsync, full_page_writes and synchronous_commit on',
+      }),
+    });
+
+    const roles = await ask<{ rolname: string }>(
+      'SELECT rolname FROM pg_roles WHERE rolname = ANY ($1)',
+      [[OWNER_ROLE, APP_ROLE]],
+    );
+    const [schema] = await ask<{ there: boolean }>('SELECT to_regclass($1) IS NOT NULL AS there', [
+      `${FEATURE_SCHEMA}.migration`,
+    ]);
+    const ran =
+      roles.length === 2 && schema?.there === true
+        ? await ask<{ name: string }>(`SELECT name FROM ${FEATURE_SCHEMA}.migration`)
+        : [];
+    const missing = MIGRATIONS.length - ran.length;
+    findings.push({
+      what: 'migrations',
+      state: missing === 0 ? 'ok' : 'fault',
+      found: `${ran.length} of ${MIGRATIONS.length} have run`,
+      ...(missing > 0 && { toDo: 'run `npx fund migrate`' }),
+    });
+    if (missing === 0) findings.push(...(await ledgerFindings(ask)));
+    return findings;
+  } finally {
+    await client.end();
+  }
+}
+
+async function ledgerFindings(
+  ask: <Row extends object>(sql: string) => Promise<Row[]>,
+): Promise<Finding[]> {
+  const unguarded = await findUnguardedTables({ query: ask });
+  const [requests] = await ask<{ ready: string; failed: string }>(
+    `SELECT count(*) FILTER (WHERE status = 'ready') AS ready, count(*) FILTER (WHERE status = 'failed') AS failed
+       FROM ledger.posting_request WHERE status IN ('ready', 'failed')`,
+  );
+  const [books] = await ask<{ real: string; sandbox: string }>(
+    `SELECT count(*) FILTER (WHERE kind = 'real') AS real, count(*) FILTER (WHERE kind = 'sandbox') AS sandbox
+       FROM ledger.book`,
+  );
+  const isGuarded = unguarded.length === 0;
+  const hasFailed = requests?.failed !== '0';
+  return [
+    {
+      what: 'append-only guards',
+      state: isGuarded ? 'ok' : 'fault',
+      found: isGuarded ? 'on every table of the kernel' : `missing on ${unguarded.join(', ')}`,
+      ...(!isGuarded && {
+        toDo: 'stop, and have the tables compared with a backup before anything is posted',
+      }),
+    },
+    {
+      what: 'posting',
+      state: hasFailed ? 'fault' : 'ok',
+      found: `${requests?.ready ?? '0'} waiting, ${requests?.failed ?? '0'} failed`,
+      ...(hasFailed && {
+        toDo: 'look at ledger.posting_request where status is failed; it is a defect, report it',
+      }),
+    },
+    {
+      what: 'books',
+      state: 'ok',
+      found: `${books?.real ?? '0'} real, ${books?.sandbox ?? '0'} sandbox`,
+    },
+  ];
+}
+
+/** Looks at what is configured and what is missing, and says what to do; changes nothing. */
+export async function examine(config: Config, say: (message: string) => void): Promise<Finding[]> {
+  const findings = [nodeFinding()];
+  findings.push({
+    what: 'database',
+    state: 'ok',
+    found:
+      config.databaseUrl === undefined
+        ? 'embedded (DATABASE_URL is not set)'
+        : `DATABASE_URL at ${new URL(config.databaseUrl).host}`,
+  });
+  const access = await reachDatabase(config, say);
+  try {
+    findings.push({ what: 'place', state: 'ok', found: access.place });
+    findings.push(...(await databaseFindings(access)));
+  } finally {
+    await access.release();
+  }
+  return findings;
+}

@@ -1,0 +1,46 @@
+import { readFile } from 'node:fs/promises';
+import {
+  parseCaseFile,
+  readExplanations,
+  readStatement,
+  replayCaseFile,
+  type Statement,
+} from '../casefile';
+import type { FundDatabase } from '../database';
+import { DomainError } from '../errors';
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw new DomainError('CASE_FILE_NOT_FOUND', 'not_found', {
+      path,
+      fault: (error as NodeJS.ErrnoException).code ?? String(error),
+    });
+  }
+}
+
+/**
+ * Replays a case file and returns its statement, with `explanations` beside it when asked for.
+ *
+ * @throws DomainError when the file is refused; see `replayCaseFile` and `parseCaseFile`
+ */
+export async function replay(
+  path: string,
+  options: { readonly explain: boolean },
+  open: () => Promise<FundDatabase>,
+): Promise<Statement> {
+  // Checked before a database is touched, let alone started.
+  const document = parseCaseFile(await readText(path));
+  const database = await open();
+  try {
+    const caseFile = await replayCaseFile(database.dataSource, document);
+    return await database.dataSource.transaction('REPEATABLE READ', async (tx) => {
+      const { statement, explanations } = await readStatement(tx, document.id);
+      if (!options.explain) return statement;
+      return { ...statement, explanations: await readExplanations(tx, caseFile, explanations) };
+    });
+  } finally {
+    await database.close();
+  }
+}

@@ -1,0 +1,13 @@
+import { Controller, Get, Redirect } from '@nestjs/common';
+import { ApiExcludeEndpoint } from '@nestjs/swagger';
+
+/** Sends who opens the bare address to the page that describes the interface. */
+@Controller()
+export class EntranceController {
+  @Get()
+  @Redirect('/api/docs')
+  @ApiExcludeEndpoint()
+  enter(): void {
+    // The redirect is the whole answer.
+  }
+}

@@ -1,0 +1,60 @@
+import { StandardSchemaValidationPipe } from '@nestjs/common';
+import { z } from 'zod';
+import { DomainError } from '../../errors';
+
+/** Checks parameters against their schemas and names every field that is wrong. */
+export const parametersPipe = new StandardSchemaValidationPipe({
+  exceptionFactory: (issues) =>
+    new DomainError('PARAMETER_INVALID', 'invalid', {
+      faults: issues.map(({ path, message }) => ({
+        pointer: (path ?? [])
+          .map((segment) => `/${String(typeof segment === 'object' ? segment.key : segment)}`)
+          .join(''),
+        message,
+      })),
+    }),
+});
+
+const encode = (position: readonly string[]): string =>
+  Buffer.from(JSON.stringify(position), 'utf8').toString('base64url');
+
+/** Where the next page of a list begins: opaque to the caller. */
+export function nextCursor<T>(
+  page: readonly T[],
+  limit: number,
+  positionOf: (last: T) => readonly string[],
+): string | null {
+  const last = page.at(-1);
+  return page.length < limit || last === undefined ? null : encode(positionOf(last));
+}
+
+/** The name of a book or a case file in a path. */
+export const nameInPath = z.string().regex(/^[a-z0-9-]{1,120}$/, 'must be made of a-z, 0-9 and -');
+
+/** A number of the kernel in a cursor: fits a bigint of PostgreSQL. */
+export const cursorNumber = z.string().regex(/^[0-9]{1,18}$/);
+
+/**
+ * Paging of a list: `limit` rows after the place that `cursor` names.
+ *
+ * @param position what a place in the list is made of
+ */
+export function pageSchema<Position extends z.ZodType<readonly string[]>>(position: Position) {
+  const decode = (cursor: string, context: z.RefinementCtx): z.output<Position> => {
+    try {
+      return position.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
+    } catch {
+      context.addIssue({ code: 'custom', message: 'must be a cursor that this list gave' });
+      return z.NEVER;
+    }
+  };
+  return z.strictObject({
+    limit: z
+      .string()
+      .regex(/^[0-9]{1,3}$/, 'must be a number from 1 to 200')
+      .transform((digits) => parseInt(digits, 10))
+      .pipe(z.int().min(1).max(200))
+      .default(50),
+    cursor: z.string().max(500).transform(decode).optional(),
+  });
+}

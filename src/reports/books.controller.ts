@@ -1,0 +1,192 @@
+import { Controller, Get, Param, Query, UsePipes } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { ACCOUNT_NAMES } from '../accounting';
+import { DomainError } from '../errors';
+import { Book, readAccounts, readJournals } from '../ledger';
+import { formatYuan } from '../money';
+import {
+  cursorNumber,
+  nameInPath,
+  nextCursor,
+  pageSchema,
+  parametersPipe,
+} from '../platform/http/parameters';
+
+const amount = z.string().meta({ description: 'Yuan with two decimals; debit positive' });
+const cursor = z
+  .string()
+  .nullable()
+  .meta({ description: 'For the next page; null on the last one' });
+
+const numberedPage = pageSchema(z.tuple([cursorNumber]));
+const accountPage = pageSchema(z.tuple([z.string().max(20), cursorNumber]));
+
+const bookSchema = z.strictObject({
+  id: z.string(),
+  kind: z.enum(['real', 'sandbox']),
+  title: z.string(),
+  openedAt: z.iso.datetime(),
+});
+
+const dimensionsSchema = z.strictObject({
+  pool: z.string().optional(),
+  case: z.string().optional(),
+  party: z.string().optional(),
+  item: z.string().optional(),
+});
+
+const accountSchema = z.strictObject({
+  code: z.string(),
+  name: z.strictObject({ zh: z.string(), en: z.string() }),
+  dimensions: dimensionsSchema,
+  section: z.enum(['main', 'memo']),
+  posted: amount,
+  held: amount,
+});
+
+const journalSchema = z.strictObject({
+  number: z.string(),
+  voucher: z.string(),
+  businessOn: z.iso.date(),
+  bookedAt: z.iso.datetime(),
+  fact: z.string(),
+  summary: z.string(),
+  madeBy: z.string(),
+  reverses: z.string().nullable(),
+  entries: z.array(
+    z.strictObject({
+      account: z.string(),
+      dimensions: dimensionsSchema,
+      debit: amount.nullable(),
+      credit: amount.nullable(),
+      balanceAfter: amount,
+      facets: z.record(z.string(), z.string()),
+    }),
+  ),
+});
+
+const listOf = <Item extends z.ZodType>(item: Item) =>
+  z.strictObject({ items: z.array(item), next: cursor });
+
+function dimensionsOf(values: readonly string[]): z.infer<typeof dimensionsSchema> {
+  const names = ['pool', 'case', 'party', 'item'] as const;
+  const used = names.map((name, index) => [name, values[index] ?? ''] as const);
+  return Object.fromEntries(used.filter(([, value]) => value !== ''));
+}
+
+/** The books, for reading: accounts with their balances, and journals. */
+@ApiTags('books')
+@Controller('api/v1/books')
+@UsePipes(parametersPipe)
+export class BooksController {
+  constructor(private readonly dataSource: DataSource) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Books, in the order of their opening' })
+  @ApiQuery({
+    name: 'limit',
+    required: false,
+    schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
+  })
+  @ApiQuery({ name: 'cursor', required: false, schema: { type: 'string' } })
+  @ApiOkResponse({ standardSchema: listOf(bookSchema) })
+  async books(
+    @Query({ schema: numberedPage }) page: z.output<typeof numberedPage>,
+  ): Promise<z.infer<ReturnType<typeof listOf<typeof bookSchema>>>> {
+    const after = page.cursor?.[0] ?? '0';
+    const books = await this.dataSource.manager
+      .createQueryBuilder(Book, 'book')
+      .where('book.id > :after', { after })
+      .orderBy('book.id')
+      .limit(page.limit)
+      .getMany();
+    return {
+      items: books.map(({ code, kind, title, openedAt }) => ({
+        id: code,
+        kind,
+        title,
+        openedAt: openedAt.toISOString(),
+      })),
+      next: nextCursor(books, page.limit, ({ id }) => [String(id)]),
+    };
+  }
+
+  @Get(':id/accounts')
+  @ApiOperation({ summary: 'Accounts of a book with their balances' })
+  @ApiQuery({
+    name: 'limit',
+    required: false,
+    schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
+  })
+  @ApiQuery({ name: 'cursor', required: false, schema: { type: 'string' } })
+  @ApiOkResponse({ standardSchema: listOf(accountSchema) })
+  async accounts(
+    @Param('id', { schema: nameInPath }) id: string,
+    @Query({ schema: accountPage }) page: z.output<typeof accountPage>,
+  ): Promise<z.infer<ReturnType<typeof listOf<typeof accountSchema>>>> {
+    const { id: bookId } = await this.bookOf(id);
+    const after = page.cursor && { code: page.cursor[0], id: BigInt(page.cursor[1]) };
+    const accounts = await readAccounts(this.dataSource, bookId, {
+      limit: page.limit,
+      ...(after && { after }),
+    });
+    return {
+      items: accounts.map((account) => ({
+        code: account.code,
+        name: ACCOUNT_NAMES[account.code] ?? { zh: account.code, en: account.code },
+        dimensions: dimensionsOf(account.dimensions),
+        section: account.section,
+        posted: formatYuan(account.posted),
+        held: formatYuan(account.held),
+      })),
+      next: nextCursor(accounts, page.limit, (last) => [last.code, last.id.toString()]),
+    };
+  }
+
+  @Get(':id/journals')
+  @ApiOperation({ summary: 'Journals of a book with their entries, in the order of posting' })
+  @ApiQuery({
+    name: 'limit',
+    required: false,
+    schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
+  })
+  @ApiQuery({ name: 'cursor', required: false, schema: { type: 'string' } })
+  @ApiOkResponse({ standardSchema: listOf(journalSchema) })
+  async journals(
+    @Param('id', { schema: nameInPath }) id: string,
+    @Query({ schema: numberedPage }) page: z.output<typeof numberedPage>,
+  ): Promise<z.infer<ReturnType<typeof listOf<typeof journalSchema>>>> {
+    const { id: bookId } = await this.bookOf(id);
+    const after = BigInt(page.cursor?.[0] ?? '0');
+    const journals = await readJournals(this.dataSource, bookId, { after, limit: page.limit });
+    return {
+      items: journals.map((journal) => ({
+        number: journal.number.toString(),
+        voucher: journal.voucher,
+        businessOn: journal.businessOn,
+        bookedAt: journal.bookedAt.toISOString(),
+        fact: journal.fact,
+        summary: journal.summary,
+        madeBy: journal.madeBy,
+        reverses: journal.reverses?.toString() ?? null,
+        entries: journal.entries.map((entry) => ({
+          account: entry.code,
+          dimensions: dimensionsOf(entry.dimensions),
+          debit: entry.amount > 0n ? formatYuan(entry.amount) : null,
+          credit: entry.amount < 0n ? formatYuan(-entry.amount) : null,
+          balanceAfter: formatYuan(entry.balanceAfter),
+          facets: { ...entry.facets },
+        })),
+      })),
+      next: nextCursor(journals, page.limit, (last) => [last.number.toString()]),
+    };
+  }
+
+  private async bookOf(code: string): Promise<Book> {
+    const book = await this.dataSource.manager.findOneBy(Book, { code });
+    if (book === null) throw new DomainError('NOT_FOUND', 'not_found', { book: code });
+    return book;
+  }
+}

@@ -1,0 +1,1 @@
+export { BooksController } from './books.controller';

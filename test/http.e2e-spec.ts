@@ -1,0 +1,166 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import request from 'supertest';
+import { parseCaseFile, replayCaseFile } from '../src/casefile';
+import { readConfig } from '../src/platform/config';
+import { createApplication, describeInterface } from '../src/service';
+import { exampleText, expectedStatement } from './support/examples';
+import { createTestDatabase, type TestDatabase } from './support/test-database';
+
+const INTERFACE = join(__dirname, '..', 'docs', 'api', 'openapi.json');
+const BOOK = '/api/v1/books/casefile-tutorial';
+
+interface List {
+  readonly items: readonly Record<string, unknown>[];
+  readonly next: string | null;
+}
+
+describe('the read-only HTTP interface', () => {
+  let database: TestDatabase;
+  let app: NestExpressApplication;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    await replayCaseFile(database.dataSource, parseCaseFile(exampleText('01-tutorial')));
+    app = await createApplication(readConfig({ LOG_LEVEL: 'silent' }), {
+      dataSource: database.dataSource,
+      embedded: true,
+      place: 'test',
+      clientSettings: {},
+      close: () => Promise.resolve(),
+    });
+    await app.init();
+  });
+  afterAll(async () => {
+    await app.close();
+    await database.drop();
+  });
+
+  const get = (path: string, language = 'en') =>
+    request(app.getHttpServer()).get(path).set('accept-language', language);
+
+  async function pages(path: string, limit: number): Promise<Record<string, unknown>[]> {
+    const items: Record<string, unknown>[] = [];
+    let next: string | null = null;
+    do {
+      const cursor: string = next === null ? '' : `&cursor=${next}`;
+      const { body } = (await get(`${path}?limit=${String(limit)}${cursor}`).expect(200)) as {
+        body: List;
+      };
+      items.push(...body.items);
+      next = body.next;
+    } while (next !== null && items.length < 1_000);
+    return items;
+  }
+
+  it('says that it lives and that it is ready', async () => {
+    await get('/healthz').expect(200, { status: 'ok' });
+    const { body } = (await get('/readyz').expect(200)) as { body: unknown };
+    expect(body).toMatchObject({ status: 'ok', info: { database: { status: 'up' } } });
+  });
+
+  it('lists the books', async () => {
+    const { body } = (await get('/api/v1/books').expect(200)) as { body: List };
+    expect(body).toMatchObject({
+      items: [{ id: 'casefile-tutorial', kind: 'sandbox' }],
+      next: null,
+    });
+  });
+
+  it('lists the accounts page by page, in whole, with balances as strings of yuan', async () => {
+    const accounts = await pages(`${BOOK}/accounts`, 3);
+    const codes = accounts.map(({ code }) => code);
+    expect(codes).toEqual([...codes].sort());
+    expect(accounts).toContainEqual({
+      code: '1011',
+      name: { zh: '零余额账户用款额度', en: 'Budget quota' },
+      dimensions: { pool: 'special_fund' },
+      section: 'main',
+      posted: '481008.00',
+      held: '0.00',
+    });
+    expect(accounts).toEqual(await pages(`${BOOK}/accounts`, 200));
+  });
+
+  it('lists the journals page by page, each balanced, with voucher numbers', async () => {
+    const journals = await pages(`${BOOK}/journals`, 4);
+    expect(journals.map(({ number }) => number)).toEqual(
+      journals.map((_, index) => String(index + 1)),
+    );
+    expect(journals[0]).toMatchObject({
+      voucher: '记-2023-01-0001',
+      fact: 'appropriated',
+      entries: [
+        { account: '1011', debit: '500000.00', credit: null },
+        { account: '4001.01', debit: null, credit: '500000.00' },
+      ],
+    });
+  });
+
+  it('gives the statement of a case file', async () => {
+    await get('/api/v1/case-files/tutorial/statement').expect(
+      200,
+      expectedStatement('01-tutorial') as object,
+    );
+  });
+
+  it.each([
+    ['/api/v1/case-files/absent/statement', 404, 'NOT_FOUND'],
+    ['/api/v1/books/absent/accounts', 404, 'NOT_FOUND'],
+    ['/api/v1/absent', 404, 'NOT_FOUND'],
+    ['/api/v1/books?limit=0', 400, 'PARAMETER_INVALID'],
+    ['/api/v1/books?limit=1e2', 400, 'PARAMETER_INVALID'],
+    ['/api/v1/books?colour=red', 400, 'PARAMETER_INVALID'],
+    [`${BOOK}/journals?cursor=%00`, 400, 'PARAMETER_INVALID'],
+    [`${BOOK}/journals?cursor=WyJ4Il0`, 400, 'PARAMETER_INVALID'],
+    [`${BOOK}/accounts?cursor=WyIxMDExIiwieCJd`, 400, 'PARAMETER_INVALID'],
+    ['/api/v1/books?cursor=WyI5OTk5OTk5OTk5OTk5OTk5OTk5OTkiXQ', 400, 'PARAMETER_INVALID'],
+    ['/api/v1/books/a%00b/accounts', 400, 'PARAMETER_INVALID'],
+    ['/api/v1/case-files/a%00b/statement', 400, 'PARAMETER_INVALID'],
+    ['/api/v1/books/%E0%A4%A/accounts', 400, 'PARAMETER_INVALID'],
+  ])('answers %s with a problem document, status %i and code %s', async (path, status, code) => {
+    const { body } = (await get(path)
+      .expect(status)
+      .expect('content-type', 'application/problem+json; charset=utf-8')) as {
+      body: Record<string, unknown>;
+    };
+    expect(body).toMatchObject({ status, code, type: `/api/v1/problems/${code}` });
+    expect(body['requestId']).toMatch(/./);
+  });
+
+  it('speaks the language of the reader, Chinese first', async () => {
+    const titleIn = async (language: string): Promise<unknown> =>
+      ((await get('/api/v1/absent', language)) as { body: { title: string } }).body.title;
+    expect(await titleIn('en-GB,zh;q=0.5')).toBe('There is no such record');
+    expect(await titleIn('zh-CN')).toBe('找不到所指的记录');
+    expect(await titleIn('fr')).toBe('找不到所指的记录');
+  });
+
+  it('accepts no writing', async () => {
+    for (const method of ['post', 'put', 'patch', 'delete'] as const) {
+      await request(app.getHttpServer())[method]('/api/v1/books').send({ id: 'x' }).expect(404);
+    }
+  });
+
+  it('explains every code it uses', async () => {
+    const { body } = (await get('/api/v1/problems/CAP_EXCEEDED').expect(200)) as { body: unknown };
+    expect(body).toMatchObject({ code: 'CAP_EXCEEDED', title: { zh: '超过垫付限额' } });
+  });
+
+  it('describes itself as the file in docs/api does', async () => {
+    const described: unknown = JSON.parse(JSON.stringify(describeInterface(app)));
+    const { body } = (await get('/api/openapi.json').expect(200)) as { body: unknown };
+    expect(body).toEqual(described);
+    if (process.env['UPDATE_GENERATED'] === '1') {
+      writeFileSync(INTERFACE, `${JSON.stringify(described, null, 2)}\n`);
+    }
+    expect(described).toEqual(JSON.parse(readFileSync(INTERFACE, 'utf8')));
+  });
+
+  it('shows a page to read the interface, and leads there from the bare address', async () => {
+    await get('/').expect(302).expect('location', '/api/docs');
+    await get('/api/docs')
+      .expect(200)
+      .expect('content-type', /text\/html/);
+  });
+});

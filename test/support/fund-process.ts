@@ -1,0 +1,63 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import type { TestDatabase } from './test-database';
+
+const PROJECT = join(__dirname, '..', '..');
+const FUND = join(PROJECT, 'scripts', 'fund.cjs');
+
+/** How a run of `npx fund …` ended. */
+export interface FundRun {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The settings that point a process at a test database. */
+export function environmentOf(database: TestDatabase): Record<string, string> {
+  const url = (address: TestDatabase['serviceAddress']): string => {
+    if ('url' in address) return address.url;
+    const { host, port, user, database: name } = address;
+    return `postgresql://${user}@localhost/${name}?host=${encodeURIComponent(host)}&port=${String(port)}`;
+  };
+  return {
+    DATABASE_URL: url(database.serviceAddress),
+    MIGRATION_DATABASE_URL: url(database.superuserAddress),
+  };
+}
+
+/** Starts `npx fund …` as a process of its own; `done` resolves when it has ended. */
+export function startFund(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): { process: ChildProcess; done: Promise<FundRun>; output: () => string } {
+  const child = spawn(process.execPath, [FUND, ...args], {
+    cwd: PROJECT,
+    env: {
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      TZ: process.env['TZ'],
+      LANG: 'C',
+      ...environment,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  const done = new Promise<FundRun>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (status) => {
+      resolve({ status, stdout, stderr });
+    });
+  });
+  return { process: child, done, output: () => stdout };
+}
+
+/** Runs `npx fund …` to its end. */
+export function runFund(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Promise<FundRun> {
+  return startFund(args, environment).done;
+}
