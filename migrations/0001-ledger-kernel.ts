@@ -197,15 +197,18 @@ CREATE TABLE ledger.entry (
 );
 `;
 
+// Fixed, because a temporary table of the login would otherwise stand before the catalogue's.
+const TRIGGER = 'LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp';
+
 const GUARDS = `
-CREATE FUNCTION ledger.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION ledger.refuse_change() RETURNS trigger ${TRIGGER} AS $$
 BEGIN
   RAISE EXCEPTION 'APPEND_ONLY' USING ERRCODE = 'LG001',
     DETAIL = format('%s on %I.%I', TG_OP, TG_TABLE_SCHEMA, TG_TABLE_NAME),
     HINT = 'What is posted stays. Correct it with a reversal.';
 END $$;
 
-CREATE FUNCTION ledger.refuse_removal() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION ledger.refuse_removal() RETURNS trigger ${TRIGGER} AS $$
 BEGIN
   RAISE EXCEPTION 'APPEND_ONLY' USING ERRCODE = 'LG001',
     DETAIL = format('%s on %I.%I', TG_OP, TG_TABLE_SCHEMA, TG_TABLE_NAME),
@@ -214,7 +217,7 @@ END $$;
 
 -- Inside the kernel's own functions current_user is their owner; for everybody else, a superuser
 -- included, it is the login. So a stray statement is stopped even where a grant was too wide.
-CREATE FUNCTION ledger.refuse_foreign_hand() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION ledger.refuse_foreign_hand() RETURNS trigger ${TRIGGER} AS $$
 BEGIN
   IF current_user <> (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = TG_RELID) THEN
     RAISE EXCEPTION 'WRITE_THROUGH_FUNCTIONS' USING ERRCODE = 'LG002',
@@ -224,7 +227,7 @@ BEGIN
   RETURN NULL;
 END $$;
 
-CREATE FUNCTION ledger.guard_posting_request() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION ledger.guard_posting_request() RETURNS trigger ${TRIGGER} AS $$
 BEGIN
   IF OLD.status IN ('posted', 'withdrawn') THEN
     RAISE EXCEPTION 'REQUEST_FINAL' USING ERRCODE = 'LG001', DETAIL = format('request %s', OLD.id);
@@ -242,7 +245,7 @@ END $$;
 
 -- Entries of one statement: every journal among them balances in each section, is not there yet,
 -- and every account's balance row equals its last entry.
-CREATE FUNCTION ledger.assert_entries_whole() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION ledger.assert_entries_whole() RETURNS trigger ${TRIGGER} AS $$
 DECLARE
   offender record;
 BEGIN
@@ -271,8 +274,8 @@ BEGIN
   SELECT l.account_id INTO offender
     FROM (SELECT DISTINCT ON (account_id) account_id, seq, balance_after
             FROM new_entry ORDER BY account_id, seq DESC) l
-    JOIN ledger.account_balance b USING (account_id)
-   WHERE b.seq <> l.seq OR b.posted <> l.balance_after LIMIT 1;
+    LEFT JOIN ledger.account_balance b USING (account_id)
+   WHERE b.seq IS DISTINCT FROM l.seq OR b.posted IS DISTINCT FROM l.balance_after LIMIT 1;
   IF FOUND THEN
     RAISE EXCEPTION 'BALANCE_DIFFERS' USING ERRCODE = 'LG003', DETAIL = format('account %s', offender.account_id);
   END IF;
@@ -280,7 +283,7 @@ BEGIN
 END $$;
 
 -- Journals come after their entries; here it is asserted that each has all of them.
-CREATE FUNCTION ledger.assert_journals_whole() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION ledger.assert_journals_whole() RETURNS trigger ${TRIGGER} AS $$
 DECLARE
   offender record;
 BEGIN

@@ -16,7 +16,8 @@ export class LedgerFunctions0002 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     for (const signature of FUNCTIONS) await runner.query(`DROP FUNCTION ${signature}`);
-    await runner.query('DROP FUNCTION ledger.existing_request(integer, text, bytea)');
+    await runner.query(`DROP FUNCTION ledger.existing_request(integer, text, bytea),
+                                      ledger.require_open_month(integer, date)`);
   }
 }
 
@@ -26,7 +27,7 @@ const FUNCTIONS = [
   'ledger.accept_reversal(integer, text, bytea, text, date, text, bigint)',
   'ledger.place_hold(integer, text, text[], bigint, text, text)',
   'ledger.release_hold(bigint, bigint)',
-  'ledger.drain(integer, integer)',
+  'ledger.drain(integer, integer, bigint)',
   'ledger.fail_request(bigint, text, text)',
   'ledger.retry_request(bigint)',
 ];
@@ -64,6 +65,24 @@ BEGIN
   RETURN existing.id;
 END $$;
 
+-- The share lock keeps the month from being closed under a request on its way.
+CREATE FUNCTION ledger.require_open_month(p_book integer, p_day date) RETURNS void
+LANGUAGE plpgsql SET search_path = ledger, pg_temp AS $$
+DECLARE
+  wanted date := date_trunc('month', p_day)::date;
+BEGIN
+  PERFORM 1 FROM period p WHERE p.month = wanted AND p.book_id = p_book FOR SHARE;
+  IF NOT FOUND THEN
+    INSERT INTO period (book_id, month) VALUES (p_book, wanted) ON CONFLICT DO NOTHING;
+    PERFORM 1 FROM period p WHERE p.month = wanted AND p.book_id = p_book FOR SHARE;
+  END IF;
+  -- Asked again: what the lock waited for may have closed it.
+  PERFORM 1 FROM period p WHERE p.month = wanted AND p.book_id = p_book AND p.state = 'open';
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'PERIOD_NOT_OPEN' USING ERRCODE = 'LG004', DETAIL = format('month %s', wanted);
+  END IF;
+END $$;
+
 -- p_lines: [{code, dimensions: [4 texts], side, section, floor, amount, facets}], amounts in fen as text.
 -- p_hold_changes: [{hold, amount}], signed: negative consumes the hold, positive gives back to it.
 CREATE FUNCTION ledger.accept_request(
@@ -72,7 +91,6 @@ CREATE FUNCTION ledger.accept_request(
 ) RETURNS TABLE (request_id bigint, is_new boolean) ${DEFINER} AS $$
 DECLARE
   known bigint := existing_request(p_book, p_key, p_body_hash);
-  period_month date := date_trunc('month', p_business_on)::date;
   resolved jsonb;
   fault text;
 BEGIN
@@ -81,19 +99,13 @@ BEGIN
     RETURN;
   END IF;
 
-  -- The share lock keeps the month from being closed under a request on its way.
-  PERFORM 1 FROM period p WHERE p.month = period_month AND p.book_id = p_book FOR SHARE;
-  IF NOT FOUND THEN
-    INSERT INTO period (book_id, month) VALUES (p_book, period_month) ON CONFLICT DO NOTHING;
-    PERFORM 1 FROM period p WHERE p.month = period_month AND p.book_id = p_book FOR SHARE;
-  END IF;
-  PERFORM 1 FROM period p WHERE p.month = period_month AND p.book_id = p_book AND p.state = 'open';
-  IF NOT FOUND THEN
-    RAISE EXCEPTION 'PERIOD_NOT_OPEN' USING ERRCODE = 'LG004', DETAIL = format('month %s', period_month);
+  PERFORM require_open_month(p_book, p_business_on);
+  IF jsonb_array_length(p_lines) > 1000 THEN
+    RAISE EXCEPTION 'TOO_MANY_LINES' USING ERRCODE = 'LG003', DETAIL = format('fact %s key %s', p_fact, p_key);
   END IF;
 
   WITH wanted AS (
-    SELECT DISTINCT l.code, l.dimensions[1] AS d1, l.dimensions[2] AS d2, l.dimensions[3] AS d3,
+    SELECT DISTINCT ON (1, 2, 3, 4, 5) l.code, l.dimensions[1] AS d1, l.dimensions[2] AS d2, l.dimensions[3] AS d3,
                     l.dimensions[4] AS d4, l.side, l.section, l.floor
       FROM jsonb_to_recordset(p_lines) AS l(code text, dimensions text[], side smallint, section text, floor bigint)
   ), opened AS (
@@ -113,20 +125,35 @@ BEGIN
 
   SELECT jsonb_agg(jsonb_build_object('a', a.id, 'm', l.amount, 'f', l.facets) ORDER BY l.line),
          CASE WHEN bool_or(a.id IS NULL OR a.closed_at IS NOT NULL) THEN 'ACCOUNT_NOT_OPEN'
-              WHEN bool_or(a.side <> l.side OR a.section <> l.section) THEN 'ACCOUNT_MISMATCH'
+              WHEN bool_or(a.side <> l.side OR a.section <> l.section)
+                OR count(DISTINCT (a.id, l.floor)) > count(DISTINCT a.id) THEN 'ACCOUNT_MISMATCH'
               WHEN count(*) < 2 THEN 'TOO_FEW_LINES'
-              WHEN bool_or(l.amount = 0 OR abs(l.amount) > 1000000000000000) THEN 'AMOUNT_OUT_OF_RANGE'
+              WHEN bool_or(l.amount IS NULL OR l.amount = 0
+                           OR l.amount NOT BETWEEN -1000000000000000 AND 1000000000000000) THEN 'AMOUNT_OUT_OF_RANGE'
               WHEN sum(l.amount) FILTER (WHERE l.section = 'main') <> 0
                 OR sum(l.amount) FILTER (WHERE l.section = 'memo') <> 0 THEN 'UNBALANCED'
          END
     INTO resolved, fault
     FROM ROWS FROM (jsonb_to_recordset(p_lines) AS (code text, dimensions text[], side smallint, section text,
-                                                    amount bigint, facets jsonb)) WITH ORDINALITY
-           AS l(code, dimensions, side, section, amount, facets, line)
+                                                    floor bigint, amount bigint, facets jsonb)) WITH ORDINALITY
+           AS l(code, dimensions, side, section, floor, amount, facets, line)
     LEFT JOIN account a ON a.code = l.code AND a.dimension_1 = l.dimensions[1] AND a.dimension_2 = l.dimensions[2]
                        AND a.dimension_3 = l.dimensions[3] AND a.dimension_4 = l.dimensions[4] AND a.book_id = p_book;
   IF fault IS NOT NULL OR resolved IS NULL THEN
     RAISE EXCEPTION USING MESSAGE = coalesce(fault, 'TOO_FEW_LINES'), ERRCODE = 'LG003',
+      DETAIL = format('fact %s key %s', p_fact, p_key);
+  END IF;
+
+  -- A hold of another book would let this book's writer change that one's balances.
+  SELECT CASE WHEN bool_or(h.id IS NULL) THEN 'HOLD_NOT_FOUND'
+              WHEN bool_or(c.amount IS NULL OR c.amount = 0
+                           OR c.amount NOT BETWEEN -1000000000000000 AND 1000000000000000) THEN 'AMOUNT_OUT_OF_RANGE'
+         END
+    INTO fault
+    FROM jsonb_to_recordset(p_hold_changes) AS c(hold bigint, amount bigint)
+    LEFT JOIN (hold h JOIN account a ON a.id = h.account_id AND a.book_id = p_book) ON h.id = c.hold;
+  IF fault IS NOT NULL THEN
+    RAISE EXCEPTION USING MESSAGE = fault, ERRCODE = 'LG003',
       DETAIL = format('fact %s key %s', p_fact, p_key);
   END IF;
 
@@ -151,7 +178,6 @@ DECLARE
   known bigint := existing_request(p_book, p_key, p_body_hash);
   original journal;
   swapped jsonb;
-  period_month date := date_trunc('month', p_business_on)::date;
 BEGIN
   IF known IS NOT NULL THEN
     RETURN QUERY SELECT known, false;
@@ -161,25 +187,25 @@ BEGIN
   IF NOT FOUND THEN
     RAISE EXCEPTION 'JOURNAL_NOT_FOUND' USING ERRCODE = 'LG004', DETAIL = format('journal %s', p_journal);
   END IF;
-  INSERT INTO period (book_id, month) VALUES (p_book, period_month) ON CONFLICT DO NOTHING;
-  PERFORM 1 FROM period p WHERE p.month = period_month AND p.book_id = p_book FOR SHARE;
-  PERFORM 1 FROM period p WHERE p.month = period_month AND p.book_id = p_book AND p.state = 'open';
-  IF NOT FOUND THEN
-    RAISE EXCEPTION 'PERIOD_NOT_OPEN' USING ERRCODE = 'LG004', DETAIL = format('month %s', period_month);
-  END IF;
+  PERFORM require_open_month(p_book, p_business_on);
   SELECT jsonb_agg(jsonb_build_object('a', e.account_id, 'm', -e.amount, 'f', e.facets) ORDER BY e.line)
     INTO swapped FROM entry e WHERE e.journal_number = p_journal AND e.book_id = p_book;
-  BEGIN
-    INSERT INTO posting_request (book_id, idempotency_key, body_hash, fact, summary, business_on, voucher_word,
-                                 made_by, lines, hold_changes, reverses_journal)
-    SELECT p_book, p_key, p_body_hash, original.fact, p_summary, p_business_on, original.voucher_word, p_made_by, swapped,
-           (SELECT coalesce(jsonb_agg(jsonb_build_object('hold', c.hold, 'amount', -c.amount)), '[]'::jsonb)
-              FROM jsonb_to_recordset(r.hold_changes) AS c(hold bigint, amount bigint)), p_journal
-      FROM posting_request r WHERE r.id = original.request_id
-    RETURNING id INTO known;
-  EXCEPTION WHEN unique_violation THEN
-    RAISE EXCEPTION 'ALREADY_REVERSED' USING ERRCODE = 'LG004', DETAIL = format('journal %s', p_journal);
-  END;
+  INSERT INTO posting_request (book_id, idempotency_key, body_hash, fact, summary, business_on, voucher_word,
+                               made_by, lines, hold_changes, reverses_journal)
+  SELECT p_book, p_key, p_body_hash, original.fact, p_summary, p_business_on, original.voucher_word, p_made_by, swapped,
+         (SELECT coalesce(jsonb_agg(jsonb_build_object('hold', c.hold, 'amount', -c.amount)), '[]'::jsonb)
+            FROM jsonb_to_recordset(r.hold_changes) AS c(hold bigint, amount bigint)), p_journal
+    FROM posting_request r WHERE r.id = original.request_id
+  ON CONFLICT DO NOTHING RETURNING id INTO known;
+  IF known IS NULL THEN
+    -- Either this very request came twice at once, or another one reverses the journal.
+    known := existing_request(p_book, p_key, p_body_hash);
+    IF known IS NULL THEN
+      RAISE EXCEPTION 'ALREADY_REVERSED' USING ERRCODE = 'LG004', DETAIL = format('journal %s', p_journal);
+    END IF;
+    RETURN QUERY SELECT known, false;
+    RETURN;
+  END IF;
   RETURN QUERY SELECT known, true;
 END $$;
 `;
@@ -197,7 +223,7 @@ BEGIN
   END IF;
   UPDATE account_balance b SET held = b.held + p_amount
     FROM account a
-   WHERE a.id = b.account_id AND a.code = p_code AND a.book_id = p_book
+   WHERE a.id = b.account_id AND a.code = p_code AND a.book_id = p_book AND a.closed_at IS NULL
      AND a.dimension_1 = p_dimensions[1] AND a.dimension_2 = p_dimensions[2]
      AND a.dimension_3 = p_dimensions[3] AND a.dimension_4 = p_dimensions[4]
      AND (b.floor IS NULL OR b.side * b.posted - b.held - p_amount >= b.floor)
@@ -213,21 +239,25 @@ END $$;
 
 CREATE FUNCTION ledger.release_hold(p_hold bigint, p_amount bigint) RETURNS void ${DEFINER} AS $$
 DECLARE
-  released bigint;
+  held_account bigint;
 BEGIN
+  SELECT h.account_id INTO held_account FROM hold h WHERE h.id = p_hold;
+  -- The balance before the hold, as the posting function does: in another order they would deadlock.
+  PERFORM 1 FROM account_balance b WHERE b.account_id = held_account FOR UPDATE;
   UPDATE hold SET remaining = remaining - p_amount
-   WHERE id = p_hold AND p_amount > 0 AND remaining >= p_amount RETURNING account_id INTO released;
-  IF released IS NULL THEN
+   WHERE id = p_hold AND p_amount > 0 AND remaining >= p_amount;
+  IF NOT FOUND THEN
     RAISE EXCEPTION 'HOLD_EXCEEDED' USING ERRCODE = 'LG003', DETAIL = format('hold %s, %s fen', p_hold, p_amount);
   END IF;
-  UPDATE account_balance SET held = held - p_amount WHERE account_id = released;
+  UPDATE account_balance SET held = held - p_amount WHERE account_id = held_account;
 END $$;
 `;
 
 const DRAIN = `
 -- Posts up to p_limit ready requests of a book, in the order of their acceptance. A request that
--- cannot be posted is marked failed with its code; the others are posted all the same.
-CREATE FUNCTION ledger.drain(p_book integer, p_limit integer)
+-- cannot be posted is marked failed with its code; the others are posted all the same. Given a
+-- request, it posts that one alone: so a worker learns which request makes the function fail.
+CREATE FUNCTION ledger.drain(p_book integer, p_limit integer, p_request bigint DEFAULT NULL)
 RETURNS TABLE (busy boolean, posted integer, failed integer, waiting boolean) ${DEFINER} AS $$
 DECLARE
   head bigint;
@@ -237,7 +267,8 @@ DECLARE
   offender record;
   line_request bigint[]; line_number smallint[]; line_account bigint[]; line_amount bigint[]; line_facets jsonb[];
   change_request bigint[]; change_hold bigint[]; change_account bigint[]; change_amount bigint[];
-  posted_at timestamptz := clock_timestamp();
+  batch integer := least(p_limit, 1000);
+  posted_at timestamptz;
 BEGIN
   -- SKIP LOCKED: a second worker goes on to another book instead of queueing here.
   SELECT h.last_journal INTO head FROM book_head h WHERE h.book_id = p_book FOR UPDATE SKIP LOCKED;
@@ -249,7 +280,8 @@ BEGIN
   SELECT array_agg(r.id ORDER BY r.id) INTO claimed FROM (
     SELECT q.id FROM posting_request q
      WHERE q.book_id = p_book AND q.status = 'ready' AND q.run_after <= clock_timestamp()
-     ORDER BY q.id LIMIT p_limit FOR UPDATE) r;
+       AND (p_request IS NULL OR q.id = p_request)
+     ORDER BY q.id LIMIT batch FOR UPDATE) r;
   IF claimed IS NULL THEN
     RETURN QUERY SELECT false, 0, 0, false;
     RETURN;
@@ -274,6 +306,8 @@ BEGIN
   PERFORM 1 FROM account_balance b
     WHERE b.account_id = ANY (line_account) OR b.account_id = ANY (change_account)
     ORDER BY b.account_id FOR UPDATE;
+  -- Read after the last wait, so that booking times follow the order of the journals.
+  posted_at := clock_timestamp();
 
   LOOP
     SELECT v.request, v.code, v.detail INTO offender FROM (
@@ -361,7 +395,7 @@ BEGIN
 
     INSERT INTO voucher_counter AS k (book_id, month, word, last_number)
     SELECT p_book, j.voucher_month, j.voucher_word, max(j.voucher_number)
-      FROM journal j WHERE j.book_id = p_book AND j.number > head
+      FROM journal j WHERE j.request_id = ANY (good)
      GROUP BY j.voucher_month, j.voucher_word
     ON CONFLICT (month, word, book_id) DO UPDATE SET last_number = excluded.last_number;
 
@@ -372,7 +406,7 @@ BEGIN
   END IF;
 
   PERFORM pg_notify('ledger_posted', p_book::text);
-  RETURN QUERY SELECT false, coalesce(cardinality(good), 0), cardinality(bad), cardinality(claimed) = p_limit;
+  RETURN QUERY SELECT false, coalesce(cardinality(good), 0), cardinality(bad), cardinality(claimed) = batch;
 END $$;
 `;
 
@@ -385,7 +419,14 @@ BEGIN
 END $$;
 
 CREATE FUNCTION ledger.retry_request(p_request bigint) RETURNS boolean ${DEFINER} AS $$
+DECLARE
+  failed posting_request;
 BEGIN
+  SELECT * INTO failed FROM posting_request r WHERE r.id = p_request AND r.status = 'failed';
+  IF NOT FOUND THEN
+    RETURN false;
+  END IF;
+  PERFORM require_open_month(failed.book_id, failed.business_on);
   UPDATE posting_request SET status = 'ready', failure_code = NULL, failure_detail = NULL, run_after = clock_timestamp()
    WHERE id = p_request AND status = 'failed';
   RETURN FOUND;

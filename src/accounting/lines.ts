@@ -10,7 +10,9 @@ export interface Transfer {
   readonly facets?: Facets;
 }
 
-const nameOf = (account: AccountKey): string => [account.code, ...account.dimensions].join('|');
+/** JSON, because a dimension may contain any sign that would separate it from the next. */
+const nameOf = (account: AccountKey, isDebit: boolean, facets: Facets | undefined): string =>
+  JSON.stringify([account.code, account.dimensions, isDebit, facets ?? {}]);
 
 /**
  * The lines of a journal from its transfers: one line an account, direction and set of facets, debits
@@ -22,11 +24,7 @@ export function linesOf(transfers: readonly Transfer[]): PostingLine[] {
     { account: AccountKey; amount: bigint; facets: Facets | undefined }
   >();
   const add = (account: AccountKey, amount: bigint, facets: Facets | undefined): void => {
-    const name = [
-      nameOf(account),
-      amount > 0n ? 'debit' : 'credit',
-      JSON.stringify(facets ?? {}),
-    ].join('|');
+    const name = nameOf(account, amount > 0n, facets);
     const line = lines.get(name);
     if (line === undefined) lines.set(name, { account, amount, facets });
     else line.amount += amount;

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { sqlState } from '../platform/database/transaction';
+import { isTransient, sqlState } from '../platform/database/transaction';
 
 /** How many requests one call of the posting function takes. */
 export const BATCH_SIZE = 500;
@@ -13,37 +13,66 @@ export interface DrainResult {
   readonly waiting: boolean;
 }
 
+const MAX_TRIES = 5;
+
+/** Calls the posting function; again, where an act had locked the same accounts in another order. */
 async function drainOnce(
   dataSource: DataSource,
   bookId: number,
   limit: number,
+  request: string | null = null,
 ): Promise<DrainResult> {
-  const rows = await dataSource.query<DrainResult[]>('SELECT * FROM ledger.drain($1, $2)', [
-    bookId,
-    limit,
-  ]);
-  const result = rows[0];
-  if (result === undefined) throw new Error('the posting function gave no answer');
-  return result;
+  for (let tried = 1; ; tried += 1) {
+    try {
+      const rows = await dataSource.query<DrainResult[]>('SELECT * FROM ledger.drain($1, $2, $3)', [
+        bookId,
+        limit,
+        request,
+      ]);
+      const result = rows[0];
+      if (result === undefined) throw new Error('the posting function gave no answer');
+      return result;
+    } catch (error) {
+      if (tried === MAX_TRIES || !isTransient(error)) throw error;
+    }
+  }
 }
-
-const sqlStateClass = (error: unknown): string => sqlState(error)?.slice(0, 2) ?? '';
 
 /** Data and integrity faults (SQLSTATE classes 22, 23, LG) come from a request, not from the moment. */
 const comesFromARequest = (error: unknown): boolean =>
-  ['22', '23', 'LG'].includes(sqlStateClass(error));
+  ['22', '23', 'LG'].includes((sqlState(error) ?? '').slice(0, 2));
 
-async function putAsideTheFirst(
-  dataSource: DataSource,
-  bookId: number,
-  error: unknown,
-): Promise<void> {
+/** Whatever else happens meanwhile, this marks the request that was tried and no other. */
+async function putAside(dataSource: DataSource, request: string, error: unknown): Promise<void> {
   const { message, detail } = error as { message?: string; detail?: string };
-  await dataSource.query(
-    `SELECT ledger.fail_request(min(id), 'POSTING_REFUSED', $2) FROM ledger.posting_request
-      WHERE book_id = $1 AND status = 'ready' AND run_after <= clock_timestamp()`,
-    [bookId, [message, detail].filter(Boolean).join(': ')],
+  await dataSource.query(`SELECT ledger.fail_request($1, 'POSTING_REFUSED', $2)`, [
+    request,
+    [message, detail].filter(Boolean).join(': '),
+  ]);
+}
+
+/** Takes the requests of a batch one by one, up to the first that cannot be posted. */
+async function drainSingly(dataSource: DataSource, bookId: number): Promise<DrainResult> {
+  const batch = await dataSource.query<{ id: string }[]>(
+    `SELECT id FROM ledger.posting_request
+      WHERE book_id = $1 AND status = 'ready' AND run_after <= clock_timestamp()
+      ORDER BY id LIMIT $2`,
+    [bookId, BATCH_SIZE],
   );
+  let posted = 0;
+  for (const { id } of batch) {
+    try {
+      const one = await drainOnce(dataSource, bookId, 1, id);
+      if (one.busy) return { ...one, posted };
+      posted += one.posted;
+      if (one.failed > 0) return { busy: false, posted, failed: one.failed, waiting: true };
+    } catch (error) {
+      if (!comesFromARequest(error)) throw error;
+      await putAside(dataSource, id, error);
+      return { busy: false, posted, failed: 1, waiting: true };
+    }
+  }
+  return { busy: false, posted, failed: 0, waiting: batch.length === BATCH_SIZE };
 }
 
 /**
@@ -55,19 +84,6 @@ export async function drainBatch(dataSource: DataSource, bookId: number): Promis
     return await drainOnce(dataSource, bookId, BATCH_SIZE);
   } catch (error) {
     if (!comesFromARequest(error)) throw error;
+    return await drainSingly(dataSource, bookId);
   }
-  let posted = 0;
-  for (let taken = 0; taken < BATCH_SIZE; taken += 1) {
-    try {
-      const one = await drainOnce(dataSource, bookId, 1);
-      if (one.busy || one.posted + one.failed === 0) return { ...one, posted, waiting: one.busy };
-      posted += one.posted;
-      if (one.failed > 0) return { busy: false, posted, failed: one.failed, waiting: true };
-    } catch (error) {
-      if (!comesFromARequest(error)) throw error;
-      await putAsideTheFirst(dataSource, bookId, error);
-      return { busy: false, posted, failed: 1, waiting: true };
-    }
-  }
-  return { busy: false, posted, failed: 0, waiting: true };
 }

@@ -5,6 +5,8 @@ import type { StopListening, WakeUp } from './wake-up';
 
 const CHANNEL = 'ledger_ready';
 const RECONNECT_AFTER_MS = 500;
+/** Anybody may notify a channel: what cannot be the id of a book is no hint. */
+const BOOK_ID = /^[1-9]\d{0,8}$/;
 
 /** Hints by LISTEN/NOTIFY: the wake-up of an installation without Redis. */
 export class PostgresWakeUp implements WakeUp {
@@ -19,17 +21,24 @@ export class PostgresWakeUp implements WakeUp {
 
   async listen(onBook: (bookId: number) => void): Promise<StopListening> {
     let stopped = false;
+    const isStopped = (): boolean => stopped;
     let client = await this.connect(onBook);
     const keepAlive = (current: Client): void => {
       current.on('end', () => {
-        if (!stopped) void reconnect();
+        if (!isStopped()) void reconnect();
       });
     };
     const reconnect = async (): Promise<void> => {
-      while (!stopped) {
+      while (!isStopped()) {
         await pause(RECONNECT_AFTER_MS, undefined, { ref: false });
         try {
-          client = await this.connect(onBook);
+          const again = await this.connect(onBook);
+          // Somebody may have stopped listening meanwhile, and so closed the old connection only.
+          if (isStopped()) {
+            await again.end();
+            return;
+          }
+          client = again;
           keepAlive(client);
           return;
         } catch {
@@ -48,10 +57,15 @@ export class PostgresWakeUp implements WakeUp {
     const client = new Client(this.listenerSettings);
     client.on('error', () => undefined);
     client.on('notification', ({ payload }) => {
-      if (payload !== undefined && /^\d+$/.test(payload)) onBook(parseInt(payload, 10));
+      if (payload !== undefined && BOOK_ID.test(payload)) onBook(parseInt(payload, 10));
     });
     await client.connect();
-    await client.query(`LISTEN ${CHANNEL}`);
+    try {
+      await client.query(`LISTEN ${CHANNEL}`);
+    } catch (error) {
+      await client.end().catch(() => undefined);
+      throw error;
+    }
     return client;
   }
 }

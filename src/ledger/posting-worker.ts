@@ -59,6 +59,8 @@ export class PostingWorker {
       })
       .finally(() => {
         this.draining.delete(bookId);
+        // A hint that came while the drain was ending, or failing, would else wait for the sweeper.
+        if (this.wanted.has(bookId)) this.want(bookId);
       });
     this.draining.set(bookId, run);
   }
