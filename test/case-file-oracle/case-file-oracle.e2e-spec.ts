@@ -1,15 +1,110 @@
+import * as fc from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CaseFile } from './format';
+import { parseCaseFile, readStatement, replayCaseFile } from '../../src/casefile';
+import { DomainError } from '../../src/errors';
+import { createTestDatabase, type TestDatabase } from '../support/test-database';
+import { caseFiles } from './arbitrary-case-file';
+import { Coverage } from './coverage';
+import type { CaseFile, EventEntry } from './format';
+import { brokenIn } from './invariants';
 import { statementOf } from './oracle';
 
 const FOLDER = join(__dirname, '..', '..', 'examples', 'cases');
 const EXAMPLES = readdirSync(FOLDER).filter((name) => /^[^.]+\.json$/.test(name));
 const read = (name: string): unknown => JSON.parse(readFileSync(join(FOLDER, name), 'utf8'));
 
+/** Case files from a fixed seed, and as many from a new one. FUND_LONG_TESTS takes 20 times as many. */
+const RUNS = 40 * (process.env['FUND_LONG_TESTS'] === undefined ? 1 : 20);
+const FIXED_SEED = 20150148;
+const NEW_SEED = Number(process.env['FUND_TEST_SEED'] ?? Date.now() % 0x7fffffff);
+
+function withoutExpectation(event: EventEntry): EventEntry {
+  const plain = { ...event };
+  delete plain.expect;
+  return plain;
+}
+
 describe('the oracle of the case-file format', () => {
   it.each(EXAMPLES)('gives the expected statement of %s', (name) => {
     const expected = read(name.replace('.json', '.expected.json'));
     expect(statementOf(read(name) as CaseFile)).toEqual(expected);
+  });
+});
+
+describe('the replay of random case files', () => {
+  const coverage = new Coverage();
+  let database: TestDatabase;
+  let made = 0;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+  });
+  afterAll(async () => {
+    await database.drop();
+    process.stdout.write(`new seed ${String(NEW_SEED)}\n${coverage.toString()}\n`);
+  });
+
+  /** Replays a case file under an id of its own: where it stopped, and what it came to. */
+  async function replay(file: CaseFile) {
+    made += 1;
+    const document = parseCaseFile(JSON.stringify({ ...file, id: `random-${String(made)}` }));
+    let stopped: object = {};
+    try {
+      await replayCaseFile(database.dataSource, document);
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      stopped = { code: error.code, ...error.details };
+    }
+    const { statement } = await readStatement(database.dataSource.manager, document.id);
+    const [book] = await database.dataSource.query<{ book_id: number }[]>(
+      'SELECT book_id FROM fund.case_file WHERE id = $1',
+      [document.id],
+    );
+    const broken = await brokenIn(database.dataSource, book?.book_id ?? 0);
+    return { stopped, statement, broken };
+  }
+
+  it.each([
+    ['a fixed seed', FIXED_SEED],
+    ['a new seed', NEW_SEED],
+  ])(
+    'gives the statement of the oracle and keeps the books whole, from %s',
+    async (_name, seed) => {
+      const agrees = fc.asyncProperty(caseFiles(), async ({ file, statement }) => {
+        coverage.count(file);
+        expect(await replay(file)).toEqual({ stopped: {}, statement, broken: {} });
+      });
+      await fc.assert(agrees, { seed, numRuns: RUNS });
+    },
+    60_000 * RUNS,
+  );
+
+  it(
+    'stops at the first refusal that the file does not expect',
+    async () => {
+      const agrees = fc.asyncProperty(caseFiles(), async ({ file }) => {
+        const events = file.events.map(withoutExpectation);
+        const first = file.events.findIndex((event) => event.expect !== undefined);
+        const upTo = { ...file, events: first < 0 ? events : events.slice(0, first + 1) };
+        const { stopped, ...result } = await replay({ ...file, events });
+        expect(result).toEqual({ statement: statementOf(upTo), broken: {} });
+        expect(stopped).toMatchObject(
+          first < 0
+            ? {}
+            : {
+                code: 'EVENT_OUTCOME_UNEXPECTED',
+                event: first,
+                expected: 'accepted',
+                outcome: file.events[first]?.expect,
+              },
+        );
+      });
+      await fc.assert(agrees, { seed: NEW_SEED, numRuns: Math.ceil(RUNS / 4) });
+    },
+    60_000 * RUNS,
+  );
+
+  it('comes upon every refusal of the format', () => {
+    expect(coverage.missing()).toEqual([]);
   });
 });

@@ -25,21 +25,46 @@ import {
   type State,
 } from './state';
 
-export function statementOf(file: CaseFile): Statement {
-  const qualification = file.organizations.map((one) => qualify(one, file.case.filedOn));
-  let state = openState(file, qualification);
-  const refusals: Statement['refusals'] = [];
-  for (const [index, event] of file.events.entries()) {
-    const after = structuredClone(state);
+/** A case file that is told event by event. */
+export class Oracle {
+  state: State;
+  private readonly refusals: Statement['refusals'] = [];
+  private told = 0;
+
+  constructor(private readonly file: CaseFile) {
+    const { organizations, case: filed } = file;
+    this.state = openState(
+      file,
+      organizations.map((one) => qualify(one, filed.filedOn)),
+    );
+  }
+
+  /** Lets the next event happen, or gives the code with which it is refused. */
+  tell(event: EventEntry): string | undefined {
+    const index = this.told;
+    this.told += 1;
+    const after = structuredClone(this.state);
     try {
       perform(after, event);
-      state = after;
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      refusals.push({ event: index, code: error.code });
+      this.refusals.push({ event: index, code: error.code });
+      return error.code;
     }
+    this.state = after;
+    return undefined;
   }
-  return statement(file, state, refusals);
+
+  statement(): Statement {
+    return statement(this.file, this.state, this.refusals);
+  }
+}
+
+/** The statement that a case file must come to. */
+export function statementOf(file: CaseFile): Statement {
+  const oracle = new Oracle(file);
+  for (const event of file.events) oracle.tell(event);
+  return oracle.statement();
 }
 
 function perform(state: State, event: EventEntry): void {
