@@ -64,6 +64,53 @@ describe('the replay of random case files', () => {
     return { stopped, statement, broken };
   }
 
+  it('takes instalments in the order of the judgment once a failed condition gives them one due date', async () => {
+    const file: CaseFile = {
+      format: 'casefile/1',
+      id: 'instalments',
+      title: 'A conditional item in instalments, the later one named first',
+      asOf: '2020-12-31',
+      organizations: [],
+      defendants: [{ ref: 'd1', name: 'defendant', kind: 'company' }],
+      case: { number: '1', court: 'court', filedOn: '2020-01-01' },
+      events: [
+        {
+          on: '2020-02-01',
+          type: 'judgment',
+          ref: 'J',
+          outcome: 'win',
+          effectiveOn: '2020-02-01',
+          items: [
+            {
+              ref: 'r',
+              kind: 'restoration',
+              amount: '85.58',
+              conditional: true,
+              instalments: [
+                { dueOn: '2020-06-01', amount: '28.58' },
+                { dueOn: '2020-03-01', amount: '57.00' },
+              ],
+              liability: { mode: 'sole', debtors: [{ ref: 'd1' }] },
+            },
+          ],
+        },
+        { on: '2020-07-01', type: 'condition.defaulted', item: 'r', dueOn: '2020-07-01' },
+        // Rounded up twice (28.58 and 31.42), not once (57.00 and 3.00).
+        {
+          on: '2020-07-02',
+          type: 'receipt',
+          ref: 'R',
+          from: 'd1',
+          amount: '60.00',
+          bankReference: 'B',
+        },
+      ],
+    };
+    const statement = statementOf(file);
+    expect(statement.judgmentItems[0]?.doubledInterest.fixed).toBe('0.02');
+    expect(await replay(file)).toEqual({ stopped: {}, statement, broken: {} });
+  });
+
   it.each([
     ['a fixed seed', FIXED_SEED],
     ['a new seed', NEW_SEED],
