@@ -1,7 +1,12 @@
 import * as fc from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseCaseFile, readStatement, replayCaseFile } from '../../src/casefile';
+import {
+  type CaseFileDocument,
+  parseCaseFile,
+  readStatement,
+  replayCaseFile,
+} from '../../src/casefile';
 import { DomainError } from '../../src/errors';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 import { caseFiles } from './arbitrary-case-file';
@@ -16,7 +21,7 @@ const read = (name: string): unknown => JSON.parse(readFileSync(join(FOLDER, nam
 
 /** Case files from a fixed seed, and as many from a new one. FUND_LONG_TESTS takes 20 times as many. */
 const RUNS = 40 * (process.env['FUND_LONG_TESTS'] === undefined ? 1 : 20);
-const FIXED_SEED = 20150148;
+const FIXED_SEED = 20150184;
 const NEW_SEED = Number(process.env['FUND_TEST_SEED'] ?? Date.now() % 0x7fffffff);
 
 function withoutExpectation(event: EventEntry): EventEntry {
@@ -44,24 +49,28 @@ describe('the replay of random case files', () => {
     process.stdout.write(`new seed ${String(NEW_SEED)}\n${coverage.toString()}\n`);
   });
 
-  /** Replays a case file under an id of its own: where it stopped, and what it came to. */
-  async function replay(file: CaseFile) {
-    made += 1;
-    const document = parseCaseFile(JSON.stringify({ ...file, id: `random-${String(made)}` }));
+  /** Where the replay of a case file stops, if it does, and the statement it leaves. */
+  async function replayOnce(document: CaseFileDocument) {
+    const { dataSource } = database;
     let stopped: object = {};
     try {
-      await replayCaseFile(database.dataSource, document);
+      await replayCaseFile(dataSource, document);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       stopped = { code: error.code, ...error.details };
     }
-    const { statement } = await readStatement(database.dataSource.manager, document.id);
-    const [book] = await database.dataSource.query<{ book_id: number }[]>(
-      'SELECT book_id FROM fund.case_file WHERE id = $1',
-      [document.id],
-    );
-    const broken = await brokenIn(database.dataSource, book?.book_id ?? 0);
-    return { stopped, statement, broken };
+    const { statement } = await readStatement(dataSource.manager, document.id);
+    return { stopped, statement };
+  }
+
+  /** Replays a case file, under an id of its own, twice: the second time changes nothing. */
+  async function replay(file: CaseFile) {
+    made += 1;
+    const id = `random-${String(made)}`;
+    const document = parseCaseFile(JSON.stringify({ ...file, id }));
+    const result = await replayOnce(document);
+    expect(await replayOnce(document)).toEqual(result);
+    return { ...result, broken: await brokenIn(database.dataSource, id) };
   }
 
   it('takes instalments in the order of the judgment once a failed condition gives them one due date', async () => {

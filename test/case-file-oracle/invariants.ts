@@ -38,15 +38,39 @@ const BROKEN_WHEN: Readonly<Record<string, string>> = {
       LEFT JOIN ledger.hold h ON h.account_id = a.id
      WHERE a.book_id = $1 GROUP BY a.id, a.code, b.held
     HAVING b.held <> coalesce(sum(h.remaining), 0)`,
+  'a refused event left a request': `
+    SELECT r.idempotency_key
+      FROM ledger.posting_request r
+      JOIN fund.audit_event a ON a.book_id = r.book_id
+       AND starts_with(r.idempotency_key, a.act_key || ':')
+     WHERE r.book_id = $1 AND a.outcome = 'refused'`,
+  'a refused event left a computation': `
+    SELECT c.act_key, c.subject
+      FROM fund.computation c
+      JOIN fund.audit_event a ON a.book_id = c.book_id AND a.act_key = c.act_key
+     WHERE c.book_id = $1 AND a.outcome = 'refused'`,
+  'an event has not exactly one audit record with its outcome': `
+    SELECT e.position, count(a.id)
+      FROM fund.case_file f
+      JOIN fund.case_file_event e ON e.case_file_id = f.id
+      LEFT JOIN fund.audit_event a ON a.book_id = f.book_id
+       AND a.act_key = 'casefile:' || f.id || ':' || e.position
+       AND a.refusal_code IS NOT DISTINCT FROM e.code
+     WHERE f.book_id = $1 GROUP BY e.position HAVING count(a.id) <> 1`,
   'a request was not posted': `
     SELECT id, status FROM ledger.posting_request WHERE book_id = $1 AND status <> 'posted'`,
 };
 
-/** Everything that is broken in a book. */
-export async function brokenIn(dataSource: DataSource, bookId: number): Promise<object> {
+/** Everything that is broken in the book of a case file. */
+export async function brokenIn(dataSource: DataSource, caseFileId: string): Promise<object> {
+  const [book] = await dataSource.query<{ id: number }[]>(
+    'SELECT book_id AS id FROM fund.case_file WHERE id = $1',
+    [caseFileId],
+  );
+  if (book === undefined) return { book: 'there is none' };
   const broken: Record<string, unknown> = {};
   for (const [name, query] of Object.entries(BROKEN_WHEN)) {
-    const rows = await dataSource.query<unknown[]>(query, [bookId]);
+    const rows = await dataSource.query<unknown[]>(query, [book.id]);
     if (rows.length > 0) broken[name] = rows;
   }
   return broken;

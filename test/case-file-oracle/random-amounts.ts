@@ -37,6 +37,7 @@ export const NO_AMOUNTS: readonly string[] = [
   '0',
   '0.00',
   '10000000000000',
+  '9'.repeat(150),
   '1\n',
 ];
 

@@ -35,10 +35,13 @@ export function refTo(
   return likely.length === 0 || dice.chance(4) ? dice.pick(all) : dice.pick(likely);
 }
 
-/** A new reference, and at times one that something else has already. */
+const ODD: readonly string[] = [' ', '|', '"', "'", '\\', '/', '%', '项', '𠮷', '__proto__', '}'];
+
+/** A new reference, at times an odd one, and at times one that something else has already. */
 export function newRef({ dice, serial }: Scene, prefix: string, taken: Iterable<string>): string {
   const others = [...taken];
-  return others.length > 0 && dice.chance(4) ? dice.pick(others) : `${prefix}${String(serial)}`;
+  if (others.length > 0 && dice.chance(4)) return dice.pick(others);
+  return `${prefix}${String(serial)}${dice.chance(8) ? dice.pick(ODD) : ''}`;
 }
 
 export const upTo = ({ dice }: Scene, limit: bigint): string => amountUpTo(dice, limit);
