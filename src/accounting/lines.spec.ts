@@ -112,4 +112,16 @@ describe('the lines of a journal', () => {
     const backwards = [{ debit: account('X'), credit: account('Y'), amount: -1n }];
     expect(() => linesOf(backwards)).toThrow(RangeError);
   });
+
+  it('are several for an account where one would be more than an entry can carry', () => {
+    const largest = 999_999_999_999_999n;
+    const [debit, credit] = [account('X'), account('Y')];
+    const lines = linesOf([largest, largest, 1n].map((amount) => ({ debit, credit, amount })));
+    expect(lines).toEqual([
+      { account: debit, amount: largest },
+      { account: debit, amount: largest + 1n },
+      { account: credit, amount: -largest },
+      { account: credit, amount: -(largest + 1n) },
+    ]);
+  });
 });

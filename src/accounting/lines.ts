@@ -14,20 +14,29 @@ export interface Transfer {
 const nameOf = (account: AccountKey, isDebit: boolean, facets: Facets | undefined): string =>
   JSON.stringify([account.code, account.dimensions, isDebit, facets ?? {}]);
 
+/** The most that the kernel lets one entry carry, in fen. */
+const LARGEST_ENTRY = 1_000_000_000_000_000n;
+
+const sizeOf = (amount: bigint): bigint => (amount < 0n ? -amount : amount);
+
 /**
  * The lines of a journal from its transfers: one line an account, direction and set of facets, debits
- * first, nothing of zero. Balanced by construction.
+ * first, nothing of zero. Balanced by construction. Where one line would be more than an entry can
+ * carry (every transfer by itself is not), what exceeds it starts a further line.
  */
 export function linesOf(transfers: readonly Transfer[]): PostingLine[] {
-  const lines = new Map<
-    string,
-    { account: AccountKey; amount: bigint; facets: Facets | undefined }
-  >();
+  const lines: { account: AccountKey; amount: bigint; facets: Facets | undefined }[] = [];
+  const open = new Map<string, (typeof lines)[number]>();
   const add = (account: AccountKey, amount: bigint, facets: Facets | undefined): void => {
     const name = nameOf(account, amount > 0n, facets);
-    const line = lines.get(name);
-    if (line === undefined) lines.set(name, { account, amount, facets });
-    else line.amount += amount;
+    const line = open.get(name);
+    if (line !== undefined && sizeOf(line.amount + amount) <= LARGEST_ENTRY) {
+      line.amount += amount;
+      return;
+    }
+    const further = { account, amount, facets };
+    lines.push(further);
+    open.set(name, further);
   };
   for (const { debit, credit, amount, facets } of transfers) {
     if (amount < 0n) throw new RangeError('a transfer has no negative amount');
@@ -35,7 +44,7 @@ export function linesOf(transfers: readonly Transfer[]): PostingLine[] {
     add(debit, amount, facets);
     add(credit, -amount, facets);
   }
-  const inOrder = [...lines.values()].sort((a, b) => Number(a.amount < 0n) - Number(b.amount < 0n));
+  const inOrder = lines.toSorted((a, b) => Number(a.amount < 0n) - Number(b.amount < 0n));
   return inOrder.map(({ account, amount, facets }) =>
     facets === undefined ? { account, amount } : { account, amount, facets },
   );

@@ -15,13 +15,10 @@ const date = z
   )
   .meta({ format: 'date' }) as unknown as z.ZodType<BusinessDate, BusinessDate>;
 
-// A wrong amount is refused at its event, so the shape asks for a string only.
-const amount = z
-  .string()
-  .max(100)
-  .meta({
-    description: `Yuan, matching ${AMOUNT_PATTERN.source} and above 0; anything else is refused at the event as AMOUNT_INVALID`,
-  });
+// A wrong amount is refused at its event, so the shape asks for a string only, of any length.
+const amount = z.string().meta({
+  description: `Yuan, matching ${AMOUNT_PATTERN.source} and above 0; anything else is refused at the event as AMOUNT_INVALID`,
+});
 
 const ratio = z
   .string()

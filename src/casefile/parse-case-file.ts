@@ -1,6 +1,7 @@
 import { DomainError } from '../errors';
 import { type CaseFileDocument, caseFileSchema } from './case-file-schema';
 import { checkAcross, type Fault } from './check-across';
+import { checkText } from './check-text';
 
 const pointerTo = (path: readonly PropertyKey[]): string =>
   path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
@@ -21,7 +22,7 @@ export function parseCaseFile(content: string): CaseFileDocument {
     });
   }
   const result = caseFileSchema.safeParse(json);
-  const faults: Fault[] = checkAcross(json);
+  const faults: Fault[] = [...checkAcross(json), ...checkText(json)];
   if (!result.success) {
     faults.push(
       ...result.error.issues.flatMap((issue): Fault[] =>

@@ -29,7 +29,10 @@ export async function loadClaims(
 
   const claims = rows.map((row): Claim => {
     const debtorRows = debtors.filter(({ itemId }) => itemId === row.id);
-    const balanceRows = balances.filter(({ itemId }) => itemId === row.id);
+    const balanceRows = inTurn(
+      row,
+      balances.filter(({ itemId }) => itemId === row.id),
+    );
     const item: ClaimItem = {
       id: row.ref,
       kind: row.kind,
@@ -55,4 +58,14 @@ export async function loadClaims(
     return { row, debtorRows, balanceRows, item };
   });
   return { claims, defendants };
+}
+
+/**
+ * Shares in the order of the judgment; instalments the earlier due one first, of one due date the one
+ * that stands earlier. Sorted here, for a failed condition gives every instalment one new due date.
+ */
+function inTurn(item: JudgmentItem, balances: readonly ClaimBalance[]): ClaimBalance[] {
+  if (item.liabilityMode === 'several') return [...balances];
+  const due = ({ dueOn }: ClaimBalance): string => dueOn ?? '';
+  return balances.toSorted((a, b) => (due(a) < due(b) ? -1 : due(a) > due(b) ? 1 : 0));
 }

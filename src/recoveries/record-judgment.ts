@@ -54,9 +54,7 @@ function balancesOf(item: ItemToRecord, effectiveOn: BusinessDate): BalanceToOpe
     }));
   }
   if (item.instalments.length > 0) {
-    return [...item.instalments]
-      .sort((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0))
-      .map(({ dueOn, amount }) => ({ defendantId: null, dueOn, amount }));
+    return item.instalments.map(({ dueOn, amount }) => ({ defendantId: null, dueOn, amount }));
   }
   return [{ defendantId: null, dueOn: due(null), amount: item.amount }];
 }

@@ -1,0 +1,18 @@
+import type { Fault } from './check-across';
+
+// NUL, and half of a surrogate pair: JSON can write them, PostgreSQL can keep neither.
+const NOT_TEXT = /\u{0}|\p{Surrogate}/u;
+const MESSAGE = 'holds a character that no text has (NUL, or half of a surrogate pair)';
+
+const escaped = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
+
+/** Finds the texts of a JSON document, names of members included, that cannot be kept as text. */
+export function checkText(json: unknown, pointer = ''): Fault[] {
+  if (typeof json === 'string') return NOT_TEXT.test(json) ? [{ pointer, message: MESSAGE }] : [];
+  if (typeof json !== 'object' || json === null) return [];
+  return Object.entries(json).flatMap(([key, value]) => {
+    // The faulty name itself could not be shown, so the fault points to what it is a member of.
+    if (NOT_TEXT.test(key)) return [{ pointer, message: MESSAGE }];
+    return checkText(value, `${pointer}/${escaped(key)}`);
+  });
+}
