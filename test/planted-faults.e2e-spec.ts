@@ -1,0 +1,190 @@
+import { spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const PROJECT = join(__dirname, '..');
+const COPIED = [
+  'examples',
+  'migrations',
+  'scripts',
+  'src',
+  'test',
+  'jest.config.cjs',
+  'package.json',
+  'tsconfig.json',
+];
+
+interface PlantedFault {
+  readonly what: string;
+  /** What is changed: file, text that stands there once, text put in its place. */
+  readonly edits: readonly (readonly [file: string, text: string, faulty: string])[];
+  readonly project: 'unit' | 'system';
+  readonly spec: string;
+  /** The test that has to notice. */
+  readonly test: string;
+}
+
+const KERNEL = 'migrations/0001-ledger-kernel.ts';
+const FUNCTIONS = 'migrations/0002-ledger-functions.ts';
+
+const FAULTS: readonly PlantedFault[] = [
+  {
+    what: 'rounding',
+    edits: [
+      [
+        'src/money/rounding.ts',
+        'BigInt(fenAmount.toFixed(0, Decimal.ROUND_HALF_UP))',
+        'BigInt(fenAmount.toFixed(0, Decimal.ROUND_HALF_DOWN))',
+      ],
+    ],
+    project: 'unit',
+    spec: 'src/money/rounding.spec.ts',
+    test: 'rounds half up: half a fen becomes a whole one',
+  },
+  {
+    what: 'rank of allocation',
+    edits: [
+      [
+        'src/law/allocation.ts',
+        "  ['fund_costs'],\n  ['organization_costs'],\n",
+        "  ['organization_costs'],\n  ['fund_costs'],\n",
+      ],
+    ],
+    project: 'unit',
+    spec: 'src/law/allocation.spec.ts',
+    test: 'pays by rank: costs of the fund, of the organization, restoration, losses, penal damages',
+  },
+  {
+    what: 'interest days',
+    edits: [
+      [
+        'src/law/delayed-interest.ts',
+        'if (endOn <= dueOn) return 0;\n  const days = daysBetween(dueOn, endOn)',
+        'if (endOn <= dueOn) return 0;\n  const days = 1 + daysBetween(dueOn, endOn)',
+      ],
+    ],
+    project: 'unit',
+    spec: 'src/law/delayed-interest.spec.ts',
+    test: 'count from the due day to the day of payment, without the day of payment',
+  },
+  {
+    what: 'cap',
+    edits: [['src/law/award.ts', 'const CAP = yuan(200_000n);', 'const CAP = yuan(200_001n);']],
+    project: 'unit',
+    spec: 'src/law/award.spec.ts',
+    test: 'is cut at the cap of 200,000.00, the sanction part first',
+  },
+  {
+    what: 'floor',
+    edits: [
+      [
+        KERNEL,
+        'CHECK (floor IS NULL OR side * posted - held >= floor)',
+        'CHECK (floor IS NULL OR side * posted - held >= floor - 1000000000)',
+      ],
+      [FUNCTIONS, 'WHERE m.free < m.floor', 'WHERE m.free < m.floor - 1000000000'],
+    ],
+    project: 'system',
+    spec: 'test/ledger/holds.e2e-spec.ts',
+    test: 'marks the request that breaks a floor as failed and posts the others of its batch',
+  },
+  {
+    what: 'voucher number',
+    edits: [
+      [
+        FUNCTIONS,
+        'coalesce(k.last_number, 0) + row_number() OVER',
+        'coalesce(k.last_number, 0) + 2 * row_number() OVER',
+      ],
+    ],
+    project: 'system',
+    spec: 'test/ledger/posting.e2e-spec.ts',
+    test: 'numbers the vouchers of each month of the business date for itself',
+  },
+  {
+    what: 'append-only guard',
+    edits: [
+      [
+        KERNEL,
+        "ALTER TABLE ledger.%I ENABLE ALWAYS TRIGGER %I'",
+        "ALTER TABLE ledger.%I ENABLE TRIGGER %I'",
+      ],
+    ],
+    project: 'system',
+    spec: 'test/ledger/append-only.e2e-spec.ts',
+    test: 'cannot be changed or removed in replica mode, which silences ordinary triggers',
+  },
+];
+
+interface Report {
+  readonly testResults: readonly {
+    readonly message: string;
+    readonly assertionResults: readonly { readonly title: string; readonly status: string }[];
+  }[];
+}
+
+function plant(folder: string, edits: PlantedFault['edits']): void {
+  for (const name of COPIED) cpSync(join(PROJECT, name), join(folder, name), { recursive: true });
+  symlinkSync(join(PROJECT, 'node_modules'), join(folder, 'node_modules'));
+  for (const [file, text, faulty] of edits) {
+    const path = join(folder, file);
+    const source = readFileSync(path, 'utf8');
+    expect({ file, text, places: source.split(text).length - 1 }).toEqual({
+      file,
+      text,
+      places: 1,
+    });
+    writeFileSync(
+      path,
+      source.replace(text, () => faulty),
+    );
+  }
+}
+
+/** What became of the one test, in a copy of the project. */
+async function outcomeOf(folder: string, { project, spec, test }: PlantedFault): Promise<string> {
+  const report = join(folder, 'report.json');
+  const jest = join(PROJECT, 'node_modules', 'jest', 'bin', 'jest.js');
+  const name = test.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const args = [
+    jest,
+    '--selectProjects',
+    project,
+    '--runTestsByPath',
+    spec,
+    '-t',
+    name,
+    '--json',
+    '--outputFile',
+    report,
+  ];
+  const child = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+  await new Promise((resolve) => child.once('close', resolve));
+  const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as Report;
+  const results = testResults.flatMap(({ assertionResults }) => assertionResults);
+  return (
+    results.find(({ title }) => title === test)?.status ?? `did not run: ${said.slice(-2_000)}`
+  );
+}
+
+describe('a planted fault', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'planted-fault-'));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it.each(FAULTS)(
+    'in the $what is caught by “$test”',
+    async (fault) => {
+      plant(folder, fault.edits);
+      expect(await outcomeOf(folder, fault)).toBe('failed');
+    },
+    60_000,
+  );
+});
