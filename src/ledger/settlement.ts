@@ -19,8 +19,13 @@ export async function settleBook(dataSource: DataSource, bookId: number): Promis
     const rows = await dataSource.query<
       { id: string; status: string; failure_code: string | null }[]
     >(
-      `SELECT id, status, failure_code FROM ledger.posting_request
-        WHERE book_id = $1 AND status IN ('ready', 'failed') ORDER BY id LIMIT 1`,
+      // Two small questions, because each status has its own partial index and no index has both.
+      `(SELECT id, status, failure_code FROM ledger.posting_request
+         WHERE book_id = $1 AND status = 'ready' ORDER BY id LIMIT 1)
+       UNION ALL
+       (SELECT id, status, failure_code FROM ledger.posting_request
+         WHERE book_id = $1 AND status = 'failed' ORDER BY id LIMIT 1)
+       ORDER BY id LIMIT 1`,
       [bookId],
     );
     const first = rows[0];

@@ -1,10 +1,18 @@
 import { z } from 'zod';
 
+/** Digits only: what JavaScript would make of ' ', '0x10' or '1e2' is not what was meant. */
+const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, 'must be a whole number')
+    .transform((digits) => parseInt(digits, 10))
+    .pipe(z.number().min(min).max(max));
+
 const schema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   MIGRATION_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   FUND_DATA_DIR: z.string().min(1).optional(),
-  FUND_DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(10),
+  FUND_DATABASE_POOL: wholeNumber(2, 200).default(10),
   // There is no sign-in yet, so the service must not be reachable from other machines.
   HOST: z
     .enum(
@@ -12,7 +20,7 @@ const schema = z.object({
       'must be a loopback address: 127.0.0.1, ::1 or localhost',
     )
     .default('127.0.0.1'),
-  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  PORT: wholeNumber(0, 65_535).default(3000),
   FUND_LANGUAGE: z.enum(['zh', 'en']).optional(),
   LANG: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),

@@ -1,4 +1,10 @@
-import { acceptRequest, placeHold, PostgresWakeUp, PostingWorker } from '../../src/ledger';
+import {
+  acceptRequest,
+  placeHold,
+  PostgresWakeUp,
+  PostingWorker,
+  settleBook,
+} from '../../src/ledger';
 import { auditBook, income, pool, TestLedger, transfer } from '../support/ledger';
 
 describe('posting', () => {
@@ -176,6 +182,31 @@ describe('posting', () => {
       await client.query('ANALYZE ledger.journal');
     });
     expect((await readBlocks()) - before).toBeLessThan(40);
+  });
+
+  it('asks whether a book is settled without reading all that was ever asked of it', async () => {
+    await ledger.session(async (client) => {
+      await client.query('BEGIN');
+      await client.query(
+        `INSERT INTO ledger.posting_request (book_id, idempotency_key, body_hash, fact, summary, business_on,
+                                             voucher_word, made_by, lines, hold_changes, status, journal_number)
+         SELECT $1, 'long-' || n, sha256('x'), 'f', 's', '2024-03-01', '记', 'p', '[]', '[]', 'posted', -n
+           FROM generate_series(1, 20000) AS n`,
+        [bookId],
+      );
+      await client.query('COMMIT');
+      await client.query('ANALYZE ledger.posting_request');
+    }, 'fund_owner');
+    const query = jest.spyOn(ledger.dataSource, 'query');
+    await settleBook(ledger.dataSource, bookId);
+    const asked = query.mock.calls.map(([sql]) => sql).filter((sql) => !sql.includes('drain('));
+    query.mockRestore();
+    expect(asked).toHaveLength(1);
+    const [plan] = await ledger.rows<{ 'QUERY PLAN': { Plan: { 'Shared Hit Blocks': number } }[] }>(
+      `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${asked[0] ?? ''}`,
+      [bookId],
+    );
+    expect(plan?.['QUERY PLAN'][0]?.Plan['Shared Hit Blocks']).toBeLessThan(20);
   });
 
   it('keeps every number and every balance whole under 8 producers and 3 workers on 2 books', async () => {

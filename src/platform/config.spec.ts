@@ -1,0 +1,99 @@
+import { ConfigError, readConfig } from './config';
+
+const faultOf = (environment: Record<string, string>): string => {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  throw new Error('the settings were accepted');
+};
+
+describe('the settings', () => {
+  it('have a default each, so that nothing must be set to begin', () => {
+    expect(readConfig({})).toEqual({
+      databaseUrl: undefined,
+      migrationDatabaseUrl: undefined,
+      dataFolder: undefined,
+      databasePoolSize: 10,
+      host: '127.0.0.1',
+      port: 3000,
+      logLevel: 'warn',
+      language: 'en',
+    });
+  });
+
+  it('are what the environment says', () => {
+    expect(
+      readConfig({
+        DATABASE_URL: 'postgresql://service@db.example/fund',
+        MIGRATION_DATABASE_URL: 'postgres://migrator@db.example/fund',
+        FUND_DATA_DIR: '/srv/fund',
+        FUND_DATABASE_POOL: '25',
+        HOST: '::1',
+        PORT: '0',
+        LOG_LEVEL: 'debug',
+        FUND_LANGUAGE: 'zh',
+        PATH: '/usr/bin',
+      }),
+    ).toEqual({
+      databaseUrl: 'postgresql://service@db.example/fund',
+      migrationDatabaseUrl: 'postgres://migrator@db.example/fund',
+      dataFolder: '/srv/fund',
+      databasePoolSize: 25,
+      host: '::1',
+      port: 0,
+      logLevel: 'debug',
+      language: 'zh',
+    });
+  });
+
+  it('that are empty count as not set', () => {
+    expect(readConfig({ DATABASE_URL: '', PORT: '', FUND_DATA_DIR: '', HOST: '' })).toEqual(
+      readConfig({}),
+    );
+  });
+
+  it.each([
+    [{ LANG: 'zh_CN.UTF-8' }, 'zh'],
+    [{ LANG: 'de_DE.UTF-8' }, 'en'],
+    [{ LANG: 'zh_CN.UTF-8', FUND_LANGUAGE: 'en' }, 'en'],
+  ])('take the language from %j: %s', (environment, language) => {
+    expect(readConfig(environment).language).toBe(language);
+  });
+
+  it.each([
+    ['DATABASE_URL', 'mysql://db.example/fund'],
+    ['DATABASE_URL', 'db.example'],
+    ['MIGRATION_DATABASE_URL', 'https://db.example'],
+    ['FUND_DATABASE_POOL', '1'],
+    ['FUND_DATABASE_POOL', '201'],
+    ['FUND_DATABASE_POOL', '2.5'],
+    ['FUND_DATABASE_POOL', 'many'],
+    ['FUND_DATABASE_POOL', '0x10'],
+    ['FUND_DATABASE_POOL', '1e2'],
+    ['FUND_DATABASE_POOL', ' 10 '],
+    ['PORT', '-1'],
+    ['PORT', '65536'],
+    ['PORT', '80a'],
+    ['PORT', ' '],
+    ['HOST', '0.0.0.0'],
+    ['HOST', 'fund.example'],
+    ['LOG_LEVEL', 'loud'],
+    ['FUND_LANGUAGE', 'fr'],
+  ])('are refused by name when %s is %j', (name, value) => {
+    expect(faultOf({ [name]: value })).toContain(`${name}: `);
+  });
+
+  it('that are wrong are all named at once', () => {
+    const fault = faultOf({ PORT: 'x', LOG_LEVEL: 'y', DATABASE_URL: 'z' });
+    for (const name of ['PORT', 'LOG_LEVEL', 'DATABASE_URL']) expect(fault).toContain(name);
+  });
+
+  it('never show a password when they are refused', () => {
+    expect(faultOf({ DATABASE_URL: 'mysql://service:geheim@db.example/fund' })).not.toContain(
+      'geheim',
+    );
+  });
+});
