@@ -405,7 +405,6 @@ BEGIN
     UPDATE book_head h SET last_journal = head + cardinality(good) WHERE h.book_id = p_book;
   END IF;
 
-  PERFORM pg_notify('ledger_posted', p_book::text);
   RETURN QUERY SELECT false, coalesce(cardinality(good), 0), cardinality(bad), cardinality(claimed) = batch;
 END $$;
 `;

@@ -11,7 +11,9 @@ export class Workflows0003 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query(`DROP TABLE ${TABLE_NAMES.map((table) => `fund.${table}`).join(', ')} CASCADE`);
+    await runner.query(
+      `DROP TABLE ${TABLE_NAMES.map((table) => `fund.${table}`).join(', ')} CASCADE`,
+    );
   }
 }
 

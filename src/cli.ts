@@ -2,24 +2,16 @@ import 'reflect-metadata';
 import { Command, CommanderError } from 'commander';
 import { caseFileJsonSchema } from './casefile';
 import { examine, type Finding } from './commands/doctor-command';
+import { EXIT, runProcess, say } from './commands/run-process';
 import { replay } from './commands/replay-command';
 import { start } from './commands/start-command';
 import { work } from './commands/work-command';
 import { migrateDatabase, openDatabase } from './database';
-import { DomainError, problemOfRefusal } from './errors';
-import { type Config, ConfigError, readConfig } from './platform/config';
-import { EmbeddedDatabaseError } from './platform/embedded-database';
+import type { Config } from './platform/config';
 import { createLogger } from './platform/logging';
-
-const DONE = 0;
-const FAILED = 1;
-const REFUSED = 2;
 
 const print = (text: string): void => {
   process.stdout.write(`${text}\n`);
-};
-const say = (text: string): void => {
-  process.stderr.write(`${text}\n`);
 };
 
 const asJson = (value: unknown, pretty: boolean): string =>
@@ -48,7 +40,7 @@ function commands(config: Config): Command {
     .action(async () => {
       const database = await open();
       try {
-        process.exitCode = (await start(config, database, print)) ? DONE : FAILED;
+        process.exitCode = (await start(config, database, print)) ? EXIT.done : EXIT.failed;
       } finally {
         await database.close();
       }
@@ -102,47 +94,18 @@ function commands(config: Config): Command {
     .action(async () => {
       const findings = await examine(config, say);
       for (const finding of findings) print(describe(finding));
-      process.exitCode = findings.some(({ state }) => state === 'fault') ? FAILED : DONE;
+      process.exitCode = findings.some(({ state }) => state === 'fault') ? EXIT.failed : EXIT.done;
     });
 
   return fund;
 }
 
-/** What a person can do about a failure of the machine, in one or two lines. */
-function explainFailure(error: unknown): string {
-  if (error instanceof EmbeddedDatabaseError) return `${error.message}\n${error.whatToDo}`;
-  if (error instanceof ConfigError) return error.message;
-  const { code, address, port } = error as { code?: string; address?: string; port?: number };
-  if (code === 'EADDRINUSE') {
-    return `Port ${port ?? ''} of ${address ?? ''} is taken. Stop what uses it, or set PORT to another one.`;
-  }
-  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND') {
-    return `The database cannot be reached (${code}). Check DATABASE_URL, or unset it to use the embedded one.`;
-  }
-  if (code === '28P01' || code === '28000') {
-    return 'The database refuses the login. Check user and password in DATABASE_URL.';
-  }
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
-async function main(): Promise<void> {
+void runProcess(async (config) => {
   try {
-    const config = readConfig(process.env);
-    try {
-      await commands(config).parseAsync(process.argv);
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      say(asJson(problemOfRefusal(error, config.language), true));
-      process.exitCode = REFUSED;
-    }
+    await commands(config).parseAsync(process.argv);
   } catch (error) {
-    if (error instanceof CommanderError) {
-      process.exitCode = error.exitCode === 0 ? DONE : FAILED;
-      return;
-    }
-    say(explainFailure(error));
-    process.exitCode = FAILED;
+    // Commander has said what is wrong with the words of the call, or printed the help asked for.
+    if (!(error instanceof CommanderError)) throw error;
+    process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.failed;
   }
-}
-
-void main();
+});

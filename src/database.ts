@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
+import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { MIGRATIONS } from '../migrations';
+import { findUnguardedTables, PostgresWakeUp, type WakeUp } from './ledger';
 import type { Config } from './platform/config';
 import {
   APP_ROLE,
@@ -8,9 +10,11 @@ import {
   type DatabaseAddress,
   dataSourceOptions,
   EMBEDDED_LOGIN,
+  FEATURE_SCHEMA,
 } from './platform/database/connection';
 import { migrateUp } from './platform/database/migrate';
 import { createDatabase, provision } from './platform/database/provision';
+import { sqlState } from './platform/database/transaction';
 import { defaultDataFolder, openEmbeddedDatabase } from './platform/embedded-database';
 import { ENTITIES } from './schema';
 
@@ -22,8 +26,8 @@ export interface FundDatabase {
   readonly embedded: boolean;
   /** Where the data are, in words. */
   readonly place: string;
-  /** Settings for a bare client of the service's role, e.g. to listen. */
-  readonly clientSettings: Record<string, string | number | boolean>;
+  /** Carries hints to whoever posts. */
+  readonly wakeUp: WakeUp;
   close(): Promise<void>;
 }
 
@@ -94,34 +98,62 @@ async function migrate({ migrator, serviceLogin }: DatabaseAccess): Promise<stri
   return migrateUp(migrator, MIGRATIONS);
 }
 
-/** Opens the configured database, or the embedded one, with its schema brought up to date. */
+/** The ledger is not protected as it must be; nothing may be posted until somebody has looked. */
+export class GuardMissingError extends Error {}
+
+/** Whether the service can enter and finds every migration of this version. */
+async function isUpToDate(access: DatabaseAccess): Promise<boolean> {
+  const client = new Client(clientSettings(access.service, APP_ROLE));
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ run: number }>(
+      `SELECT count(*)::int AS run FROM ${FEATURE_SCHEMA}.migration`,
+    );
+    return rows[0]?.run === MIGRATIONS.length;
+  } catch (error) {
+    // Roles, schema or table are not made yet; anything else will show again when migrating.
+    if (sqlState(error) === undefined) throw error;
+    return false;
+  } finally {
+    await client.end();
+  }
+}
+
+/**
+ * Opens the configured database, or the embedded one, with its schema brought up to date.
+ *
+ * @throws GuardMissingError a table of the ledger lacks one of its guards
+ */
 export async function openDatabase(
   config: Config,
   say: (message: string) => void,
 ): Promise<FundDatabase> {
   const access = await reachDatabase(config, say);
+  const dataSource = new DataSource(
+    dataSourceOptions(access.service, APP_ROLE, {
+      entities: ENTITIES,
+      migrations: [],
+      poolSize: config.databasePoolSize,
+    }),
+  );
+  const close = async (): Promise<void> => {
+    if (dataSource.isInitialized) await dataSource.destroy();
+    await access.release();
+  };
   try {
-    await migrate(access);
-    const dataSource = new DataSource(
-      dataSourceOptions(access.service, APP_ROLE, {
-        entities: ENTITIES,
-        migrations: [],
-        poolSize: config.databasePoolSize,
-      }),
-    );
+    if (!(await isUpToDate(access))) await migrate(access);
     await dataSource.initialize();
+    const unguarded = await findUnguardedTables(dataSource);
+    if (unguarded.length > 0) throw new GuardMissingError(unguarded.join(', '));
     return {
       dataSource,
       embedded: config.databaseUrl === undefined,
       place: access.place,
-      clientSettings: clientSettings(access.service, APP_ROLE),
-      close: async () => {
-        if (dataSource.isInitialized) await dataSource.destroy();
-        await access.release();
-      },
+      wakeUp: new PostgresWakeUp(dataSource, clientSettings(access.service, APP_ROLE)),
+      close,
     };
   } catch (error) {
-    await access.release();
+    await close();
     throw error;
   }
 }

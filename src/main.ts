@@ -1,14 +1,13 @@
 import 'reflect-metadata';
+import { runProcess, say } from './commands/run-process';
 import { untilStopped } from './commands/until-stopped';
 import { openDatabase } from './database';
-import { readConfig } from './platform/config';
 import { serve } from './service';
 
-/** The API process: serves HTTP over the configured database until it is stopped. */
-async function main(): Promise<void> {
-  const config = readConfig(process.env);
+/** The API process: serves HTTP over the configured database, and posts what waits, until stopped. */
+void runProcess(async (config) => {
   const stopped = untilStopped();
-  const database = await openDatabase(config, (message) => process.stderr.write(`${message}\n`));
+  const database = await openDatabase(config, say);
   try {
     const service = await serve(config, database);
     await stopped;
@@ -16,6 +15,4 @@ async function main(): Promise<void> {
   } finally {
     await database.close();
   }
-}
-
-void main();
+});

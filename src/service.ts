@@ -7,7 +7,7 @@ import { Logger } from 'nestjs-pino';
 import type { Logger as PinoLogger } from 'pino';
 import { AppModule } from './app.module';
 import type { FundDatabase } from './database';
-import { PostgresWakeUp, PostingWorker } from './ledger';
+import { PostingWorker } from './ledger';
 import type { Config } from './platform/config';
 import { ProblemFilter } from './platform/http/problem-filter';
 import { createLogger } from './platform/logging';
@@ -62,8 +62,7 @@ export async function createApplication(
 
 /** A worker that is woken by PostgreSQL itself. */
 export function createWorker(database: FundDatabase, logger: PinoLogger): PostingWorker {
-  const wakeUp = new PostgresWakeUp(database.dataSource, database.clientSettings);
-  return new PostingWorker(database.dataSource, wakeUp, (bookId, error) => {
+  return new PostingWorker(database.dataSource, database.wakeUp, (bookId, error) => {
     logger.error({ bookId, err: error }, 'posting fault');
   });
 }

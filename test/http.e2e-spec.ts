@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
 import { parseCaseFile, replayCaseFile } from '../src/casefile';
+import { PostgresWakeUp } from '../src/ledger';
 import { readConfig } from '../src/platform/config';
 import { createApplication, describeInterface } from '../src/service';
 import { exampleText, expectedStatement } from './support/examples';
@@ -26,7 +27,7 @@ describe('the read-only HTTP interface', () => {
       dataSource: database.dataSource,
       embedded: true,
       place: 'test',
-      clientSettings: {},
+      wakeUp: new PostgresWakeUp(database.dataSource, database.serviceClient),
       close: () => Promise.resolve(),
     });
     await app.init();

@@ -10,6 +10,14 @@ export const POOLS: readonly Pool[] = [
   'damage_fund',
 ];
 
+/** What people call the pools. */
+export const POOL_NAMES: Readonly<Record<Pool, { readonly zh: string; readonly en: string }>> = {
+  special_fund: { zh: '专项资金', en: 'special fund' },
+  award_fund: { zh: '奖励基金', en: 'award fund' },
+  sanction_quota: { zh: '制裁提取额度', en: 'sanction quota' },
+  damage_fund: { zh: '损害赔偿支出', en: 'damage fund' },
+};
+
 /** Names of the chart: 政府会计制度 (财会〔2017〕25号), with our sub-codes; M accounts are 备查. */
 export const ACCOUNT_NAMES: Readonly<Record<string, { readonly zh: string; readonly en: string }>> =
   {

@@ -1,4 +1,4 @@
-import { chart, type Pool } from './chart';
+import { chart, type Pool, POOL_NAMES } from './chart';
 import { linesOf, type Transfer } from './lines';
 import type { PostingLine } from '../ledger';
 
@@ -33,7 +33,7 @@ const OUT_OF_POOL = { flow: 'spent' } as const;
 
 /** Budget money is appropriated to a pool: 1011 / 4001. */
 export function appropriated(pool: Pool, amount: bigint): JournalDraft {
-  return draft('appropriated', `财政拨款 ${pool}`, [
+  return draft('appropriated', `财政拨款 ${POOL_NAMES[pool].zh}`, [
     { debit: chart.quota(pool), credit: chart.appropriation(pool), amount, facets: INTO_POOL },
   ]);
 }

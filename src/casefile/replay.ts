@@ -1,7 +1,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { recordAct } from '../audit';
 import { DomainError } from '../errors';
-import { settleBook } from '../ledger';
+import { settleBook, type WakeUp } from '../ledger';
 import { inTransaction } from '../platform/database/transaction';
 import type { Work } from '../platform/work';
 import { CaseFile, CaseFileEvent } from './case-file.entity';
@@ -13,19 +13,21 @@ import { performEvent, personOf } from './perform-event';
  * Replays a case file through the real workflows into its own sandbox book, from wherever an earlier
  * replay of the same file stopped. Several processes may replay it at once.
  *
+ * @param wakeUp tells running workers what was accepted; without it the replay posts by itself
  * @throws DomainError CASE_FILE_CHANGED another file was replayed under this id
  * @throws DomainError EVENT_OUTCOME_UNEXPECTED an event was refused, or accepted, against the file
  */
 export async function replayCaseFile(
   dataSource: DataSource,
   document: CaseFileDocument,
+  wakeUp?: WakeUp,
 ): Promise<CaseFile> {
   const caseFile = await inTransaction(dataSource, (tx) => openCaseFile(tx, document));
   const done = await dataSource.manager.findBy(CaseFileEvent, { caseFileId: document.id });
   const results = new Map(done.map((result) => [result.position, result]));
   for (const [position, event] of document.events.entries()) {
     const result =
-      results.get(position) ?? (await performNext(dataSource, caseFile, position, event));
+      results.get(position) ?? (await performNext(dataSource, caseFile, position, event, wakeUp));
     requireExpected(event, result);
   }
   await settleBook(dataSource, caseFile.bookId);
@@ -37,6 +39,7 @@ async function performNext(
   caseFile: CaseFile,
   position: number,
   event: CaseEvent,
+  wakeUp: WakeUp | undefined,
 ): Promise<CaseFileEvent> {
   for (;;) {
     // What went before must be posted, for an event counts on the money it brought.
@@ -44,7 +47,9 @@ async function performNext(
     const result = await inTransaction(dataSource, (tx) =>
       performOnce(tx, caseFile, position, event),
     );
-    if (result !== undefined) return result;
+    if (result === undefined) continue;
+    await wakeUp?.announce(caseFile.bookId);
+    return result;
   }
 }
 

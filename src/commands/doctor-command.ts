@@ -127,7 +127,10 @@ async function ledgerFindings(
   ];
 }
 
-/** Looks at what is configured and what is missing, and says what to do; changes nothing. */
+/**
+ * Looks at what is configured and what is missing, and says what to do. It changes nothing in a
+ * database; where none is configured the embedded one is made, to be looked at.
+ */
 export async function examine(config: Config, say: (message: string) => void): Promise<Finding[]> {
   const findings = [nodeFinding()];
   findings.push({

@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type { DataSource } from 'typeorm';
 import { parseCaseFile, readStatement, replayCaseFile } from '../casefile';
+import type { FundDatabase } from '../database';
 import { readSectionTotals } from '../ledger';
 
 const FOLDER = resolve(__dirname, '..', '..', '..', 'examples', 'cases');
@@ -18,7 +18,10 @@ export interface ExampleResult {
 }
 
 /** Replays the example cases into sandbox books, in the order of their names, and checks each. */
-export async function* replayExamples(dataSource: DataSource): AsyncGenerator<ExampleResult> {
+export async function* replayExamples({
+  dataSource,
+  wakeUp,
+}: FundDatabase): AsyncGenerator<ExampleResult> {
   const names = (await readdir(FOLDER))
     .filter((name) => /^(?!.*\.expected).*\.json$/.test(name))
     .sort();
@@ -26,7 +29,7 @@ export async function* replayExamples(dataSource: DataSource): AsyncGenerator<Ex
     const document = parseCaseFile(await readFile(join(FOLDER, name), 'utf8'));
     const expectedName = name.replace(/\.json$/, '.expected.json');
     const expected: unknown = JSON.parse(await readFile(join(FOLDER, expectedName), 'utf8'));
-    const { bookId } = await replayCaseFile(dataSource, document);
+    const { bookId } = await replayCaseFile(dataSource, document, wakeUp);
     const { statement } = await readStatement(dataSource.manager, document.id);
     const totals = await readSectionTotals(dataSource, bookId);
     yield {

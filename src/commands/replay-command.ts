@@ -34,7 +34,7 @@ export async function replay(
   const document = parseCaseFile(await readText(path));
   const database = await open();
   try {
-    const caseFile = await replayCaseFile(database.dataSource, document);
+    const caseFile = await replayCaseFile(database.dataSource, document, database.wakeUp);
     return await database.dataSource.transaction('REPEATABLE READ', async (tx) => {
       const { statement, explanations } = await readStatement(tx, document.id);
       if (!options.explain) return statement;

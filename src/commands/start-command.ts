@@ -47,7 +47,7 @@ export async function start(
   print(database.embedded ? words.embedded(database.place) : words.own(database.place));
   if (database.embedded) {
     print(words.examples);
-    for await (const { id, asExpected, balanced } of replayExamples(database.dataSource)) {
+    for await (const { id, asExpected, balanced } of replayExamples(database)) {
       allWell &&= asExpected && balanced;
       const statement = asExpected ? words.asExpected : words.differs;
       print(`  ${id.padEnd(24)} ${statement}, ${balanced ? words.balanced : words.unbalanced}`);

@@ -71,7 +71,7 @@ export const PROBLEMS = {
   ),
   CAP_EXCEEDED: entry(
     '超过垫付限额',
-    '请按提示的限额调减金额，或说明后另行报批。',
+    '请按提示的限额调减金额。',
     'Above a cap for advances',
     'Reduce the amount to the cap that is named.',
   ),

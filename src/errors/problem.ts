@@ -17,6 +17,7 @@ const STATUS: Readonly<Record<RefusalKind, number>> = {
   not_found: 404,
   conflict: 409,
   refused: 422,
+  failed: 503,
 };
 
 /** The problem document of a code, in the reader's language. */

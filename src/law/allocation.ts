@@ -90,7 +90,12 @@ export function allocateReceipt(
     explanation: {
       rule: 'receipt-allocation',
       ruleVersion: 'casefile/1',
-      articles: ['民法典 art 560', '民法典 art 561', '法释〔2014〕8号 art 4', 'default'],
+      articles: [
+        '民法典 art 560 (in force 2021-01-01)',
+        '民法典 art 561 (in force 2021-01-01)',
+        '法释〔2014〕8号 art 4',
+        'default',
+      ],
       inputs: {
         payer: receipt.payer,
         amount: formatYuan(receipt.amount),

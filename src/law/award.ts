@@ -104,7 +104,7 @@ export function computeAward(inputs: AwardInputs): Explained<AwardResult> {
     explanation: {
       rule: 'award',
       ruleVersion: 'casefile/1',
-      articles: ['吉环法字〔2015〕4号 二(四)', 'default'],
+      articles: ['吉环法字〔2015〕4号 二(三)', 'default'],
       inputs: describeInputs(inputs),
       steps,
     },

@@ -68,7 +68,7 @@ export function doubledInterest(
         '法释〔2014〕8号 art 1',
         '法释〔2014〕8号 art 2',
         '法释〔2014〕8号 art 3',
-        '民事诉讼法(2023) art 264',
+        '民事诉讼法 art 264 (2023; art 253 of 2012, art 260 of 2021)',
         'default',
       ],
       inputs: {

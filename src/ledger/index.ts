@@ -28,4 +28,4 @@ export {
   readTrialBalance,
 } from './queries';
 export { settleBook } from './settlement';
-export { type StopListening, WAKE_UP, type WakeUp } from './wake-up';
+export type { StopListening, WakeUp } from './wake-up';

@@ -31,13 +31,13 @@ export async function settleBook(dataSource: DataSource, bookId: number): Promis
     const first = rows[0];
     if (first === undefined) return;
     if (first.status === 'failed') {
-      throw new DomainError('POSTING_FAILED', 'conflict', {
+      throw new DomainError('POSTING_FAILED', 'failed', {
         request: first.id,
         failure: first.failure_code,
       });
     }
     if (performance.now() - started > GIVE_UP_AFTER_MS) {
-      throw new DomainError('POSTING_TIMED_OUT', 'conflict', { request: first.id });
+      throw new DomainError('POSTING_TIMED_OUT', 'failed', { request: first.id });
     }
     await pause(LOOK_AGAIN_MS);
   }

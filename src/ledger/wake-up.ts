@@ -11,6 +11,3 @@ export interface WakeUp {
   /** Calls `onBook` for every hint until stopped. */
   listen(onBook: (bookId: number) => void): Promise<StopListening>;
 }
-
-/** Injection token of the port in Nest. */
-export const WAKE_UP = Symbol('WakeUp');

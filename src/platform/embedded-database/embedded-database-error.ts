@@ -48,7 +48,7 @@ export function explainFileError(error: unknown, folder: string): unknown {
       return new EmbeddedDatabaseError(
         'DATA_FOLDER_NOT_WRITABLE',
         `The data folder ${folder} cannot be written by this user (${wordsOf(error)}).`,
-        'Set FUND_DATA_DIR to a folder that you may write, or set DATABASE_URL to a PostgreSQL 18 database.',
+        'Set FUND_DATA_DIR to a folder that you may write, or set DATABASE_URL to a PostgreSQL database (15 or newer).',
         { cause: error },
       );
     default:

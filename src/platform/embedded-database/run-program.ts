@@ -52,7 +52,7 @@ export function notRunnable(program: string, cause: unknown): EmbeddedDatabaseEr
   return new EmbeddedDatabaseError(
     'BINARIES_NOT_RUNNABLE',
     `The embedded PostgreSQL program ${program} cannot be run on this system (${wordsOf(cause)}).`,
-    'Set DATABASE_URL to a PostgreSQL 18 database, or run npm ci again if the installation is damaged.',
+    'Set DATABASE_URL to a PostgreSQL database (15 or newer), or run npm ci again if the installation is damaged.',
     { cause },
   );
 }

@@ -1,0 +1,105 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { environmentOf, runFund, startFund } from './support/fund-process';
+import { asSuperuser, createTestDatabase, type TestDatabase } from './support/test-database';
+
+describe('npx fund on a database of the user’s own', () => {
+  let database: TestDatabase;
+  beforeEach(async () => {
+    database = await createTestDatabase();
+  });
+  afterEach(() => database.drop());
+
+  it('serves it, loads nothing invented, and stops cleanly at Ctrl-C', async () => {
+    const run = startFund(['start'], { ...environmentOf(database), PORT: '0' });
+    while (run.process.exitCode === null && !run.output().includes('Serving on')) await pause(20);
+    const url = /Serving on (\S+)/.exec(run.output())?.[1] ?? '';
+    const books = await fetch(`${url}/api/v1/books`);
+    expect(await books.json()).toEqual({ items: [], next: null });
+    run.process.kill('SIGINT');
+    expect(await run.done).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  it('migrates an empty database, once', async () => {
+    const empty = await createTestDatabase({ migrated: false });
+    const first = await runFund(['migrate'], environmentOf(empty));
+    expect({ status: first.status, ran: first.stdout.trim().split('\n').length }).toEqual({
+      status: 0,
+      ran: 3,
+    });
+    const second = await runFund(['migrate'], environmentOf(empty));
+    expect(second).toEqual({ status: 0, stdout: '', stderr: 'The schema is up to date.\n' });
+    await empty.drop();
+  });
+
+  it('posts nothing while a guard of the ledger is missing, and says which', async () => {
+    await asSuperuser(database.name, (client) =>
+      client.query('DROP TRIGGER append_only ON ledger.entry'),
+    );
+    const { status, stderr } = await runFund(['work'], environmentOf(database));
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^Guards of the ledger are missing on: entry\. Nothing is posted/);
+    const doctor = await runFund(['doctor'], environmentOf(database));
+    expect(doctor.status).toBe(1);
+    expect(doctor.stdout).toContain('✗ append-only guards: missing on entry');
+  });
+
+  it('finds nothing wrong with a database that is whole', async () => {
+    const { status, stdout } = await runFund(['doctor'], environmentOf(database));
+    expect({ status, faults: stdout.match(/✗/g) }).toEqual({ status: 0, faults: null });
+  });
+});
+
+describe('npx fund with settings that cannot be used', () => {
+  it('names every wrong setting and starts nothing', async () => {
+    const { status, stdout, stderr } = await runFund(['start'], {
+      PORT: 'eighty',
+      HOST: '0.0.0.0',
+    });
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toContain('PORT');
+    expect(stderr).toContain('HOST: must be a loopback address');
+  });
+
+  it('says what to do about a port that is taken', async () => {
+    const database = await createTestDatabase();
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as { port: number };
+    const { status, stderr } = await runFund(['start'], {
+      ...environmentOf(database),
+      PORT: String(port),
+    });
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: `Port ${String(port)} of 127.0.0.1 is taken. Stop what uses it, or set PORT to another one.\n`,
+    });
+    other.close();
+    await database.drop();
+  });
+
+  it('says what to do about a database that does not answer', async () => {
+    const { status, stderr } = await runFund(['doctor'], {
+      DATABASE_URL: 'postgres://nobody@127.0.0.1:9/absent',
+    });
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr:
+        'The database cannot be reached (ECONNREFUSED). Check DATABASE_URL, or unset it to use the embedded one.\n',
+    });
+  });
+});
+
+describe('npx fund schema', () => {
+  it('prints the JSON Schema of a case file', async () => {
+    const { status, stdout } = await runFund(['schema'], {});
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      type: 'object',
+      properties: { format: { const: 'casefile/1' }, events: { type: 'array' } },
+      additionalProperties: false,
+    });
+  });
+});
