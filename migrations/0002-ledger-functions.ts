@@ -145,16 +145,18 @@ BEGIN
   END IF;
 
   -- A hold of another book would let this book's writer change that one's balances.
-  SELECT CASE WHEN bool_or(h.id IS NULL) THEN 'HOLD_NOT_FOUND'
-              WHEN bool_or(c.amount IS NULL OR c.amount = 0
-                           OR c.amount NOT BETWEEN -1000000000000000 AND 1000000000000000) THEN 'AMOUNT_OUT_OF_RANGE'
-         END
-    INTO fault
-    FROM jsonb_to_recordset(p_hold_changes) AS c(hold bigint, amount bigint)
-    LEFT JOIN (hold h JOIN account a ON a.id = h.account_id AND a.book_id = p_book) ON h.id = c.hold;
-  IF fault IS NOT NULL THEN
-    RAISE EXCEPTION USING MESSAGE = fault, ERRCODE = 'LG003',
-      DETAIL = format('fact %s key %s', p_fact, p_key);
+  IF jsonb_array_length(p_hold_changes) > 0 THEN
+    SELECT CASE WHEN bool_or(h.id IS NULL) THEN 'HOLD_NOT_FOUND'
+                WHEN bool_or(c.amount IS NULL OR c.amount = 0
+                             OR c.amount NOT BETWEEN -1000000000000000 AND 1000000000000000) THEN 'AMOUNT_OUT_OF_RANGE'
+           END
+      INTO fault
+      FROM jsonb_to_recordset(p_hold_changes) AS c(hold bigint, amount bigint)
+      LEFT JOIN (hold h JOIN account a ON a.id = h.account_id AND a.book_id = p_book) ON h.id = c.hold;
+    IF fault IS NOT NULL THEN
+      RAISE EXCEPTION USING MESSAGE = fault, ERRCODE = 'LG003',
+        DETAIL = format('fact %s key %s', p_fact, p_key);
+    END IF;
   END IF;
 
   INSERT INTO posting_request (book_id, idempotency_key, body_hash, fact, summary, business_on, voucher_word,
