@@ -274,8 +274,8 @@ describe('the allocation of a receipt', () => {
       receipt('250', items, { designated: ['loss'], on: businessDate('2024-03-12') }),
     );
     expect(explanation.articles).toEqual([
-      '民法典 art 560',
-      '民法典 art 561',
+      '民法典 art 560 (in force 2021-01-01)',
+      '民法典 art 561 (in force 2021-01-01)',
       '法释〔2014〕8号 art 4',
       'default',
     ]);

@@ -165,7 +165,7 @@ describe('an award', () => {
     expect(explanation).toEqual({
       rule: 'award',
       ruleVersion: 'casefile/1',
-      articles: ['吉环法字〔2015〕4号 二(四)', 'default'],
+      articles: ['吉环法字〔2015〕4号 二(三)', 'default'],
       inputs: {
         outcome: 'win',
         base: '1270000.00',
