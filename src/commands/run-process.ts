@@ -31,6 +31,12 @@ function explainFailure(error: unknown): string {
   if (code === '28P01' || code === '28000') {
     return 'The database refuses the login. Check user and password in DATABASE_URL.';
   }
+  if (code === '42501') {
+    return (
+      `The login may not do what is needed: ${String((error as { message?: unknown }).message)}.\n` +
+      'Set MIGRATION_DATABASE_URL to a login that may create roles and schemas, and run `npx fund migrate`.'
+    );
+  }
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
