@@ -35,7 +35,7 @@ function tell(file: CaseFile, seeds: readonly number[]): ToldCase {
     const dice = new Dice(seed);
     today = nextDay(dice, today);
     const scene = { dice, file, state: oracle.state, today, serial: index, introduced };
-    const pool = (['special_fund', 'award_fund'] as const)[index];
+    const pool = (['special_fund', 'award_fund', 'sanction_quota'] as const)[index];
     const event = pool === undefined ? nextEvent(scene) : firstMoney(dice, today, pool);
     if (event === undefined) continue;
     const expect = oracle.tell(event);
@@ -54,7 +54,7 @@ function nextDay(dice: Dice, today: string): string {
 }
 
 function firstMoney(dice: Dice, on: string, pool: Pool): EventEntry {
-  const amount = amountUpTo(dice, anyAmount(dice) + 70_000_000n);
+  const amount = amountUpTo(dice, anyAmount(dice) + dice.pick([30_000_000n, 90_000_000n]));
   return { on, type: 'appropriation', pool, amount };
 }
 

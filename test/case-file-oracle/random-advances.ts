@@ -47,7 +47,8 @@ function linesAtLimit(scene: Scene): Line[] | undefined {
   const approved = total(
     [...state.applications.values()].filter((a) => a.status === 'approved').map((a) => a.total),
   );
-  const limit = dice.chance(50) ? 200_000_00n : 500_000_00n - approved;
+  const near = approved > 150_000_00n && dice.chance(80);
+  const limit = near ? 500_000_00n - approved : 200_000_00n;
   let left = limit + (dice.chance(50) ? 1n : 0n);
   const lines: Line[] = [];
   for (const [, category, cap] of dice.shuffled(CATEGORIES)) {
@@ -85,7 +86,7 @@ function apply(scene: Scene): Made {
   const all = file.organizations.map(({ ref }) => ref);
   const organization =
     eligible.length === 0 || dice.chance(8) ? dice.pick(all) : dice.pick(eligible).organization;
-  const exact = dice.chance(25) ? linesAtLimit(scene) : undefined;
+  const exact = dice.chance(30) ? linesAtLimit(scene) : undefined;
   const items =
     exact ?? Array.from({ length: dice.between(1, 3) }, (_, index) => line(scene, index));
   return {
@@ -147,7 +148,8 @@ function pay(scene: Scene): Made {
 }
 
 function returned(scene: Scene): Made {
-  const found = chosen(scene, (item) => item.paid > used(item));
+  // What came back as surplus is still used: a bank return of it must be refused.
+  const found = chosen(scene, (item) => item.paid > used(item) || item.returned > 0n);
   if (found === undefined) return undefined;
   const [item, figures] = found;
   const limit = figures === undefined ? 1n : figures.paid - used(figures);
@@ -230,7 +232,7 @@ export function likelyAdvances({ state }: Scene): Likely[] {
     [items.length < 6 ? 14 : 3, apply],
     [submitted ? 12 : 1, approve],
     [has((item) => item.paid < item.approved, 16), pay],
-    [has((item) => item.paid > used(item), 4), returned],
+    [has((item) => item.paid > used(item) || item.returned > 0n, 4), returned],
     [has((item) => !isFee(item) && rest(item) > 0n, 22), settle],
     [has((item) => !isFee(item) && rest(item) > 0n, 4), surplus],
     [has((item) => item.surplus > item.returned, 12), surplusReturned],

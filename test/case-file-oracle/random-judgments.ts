@@ -1,6 +1,6 @@
 import type { Dice } from './dice';
 import type { DebtorEntry, ItemEntry, Kind, Outcome } from './format';
-import { least, shown, total } from './figures';
+import { fenOf, least, shown, total } from './figures';
 import { damagesOrdered } from './judgment-events';
 import { anyAmount, NO_AMOUNTS, written } from './random-amounts';
 import { shifted } from './random-head';
@@ -10,7 +10,7 @@ import { isActive, isCapped, isDamages, type Item, outstanding, principalOwed } 
 const IN_FORCE = '2014-08-01';
 const OUTCOMES: readonly (readonly [number, Outcome])[] = [
   [6, 'win'],
-  [5, 'partial_win'],
+  [8, 'partial_win'],
   [4, 'mediation'],
   [1, 'loss'],
   [1, 'dismissed'],
@@ -106,12 +106,14 @@ function judgment(scene: Scene): Made {
   const items = dice.shuffled(kinds).map((kind, index) => item(scene, kind, index));
   const ordered =
     damagesOrdered(state) +
-    total(
-      items
-        .filter(({ kind }) => isDamages(kind))
-        .map(({ liability }) => BigInt(liability.debtors.length)),
-    );
-  const claimed = dice.pick([ordered, ordered * 3n, ordered / 2n, anyAmount(dice)]);
+    total(items.filter(({ kind }) => isDamages(kind)).map(({ amount }) => fenOf(amount) ?? 0n));
+  const claimed = dice.pick([
+    ordered,
+    ordered * 3n,
+    ordered + ordered / 2n,
+    ordered / 2n,
+    anyAmount(dice),
+  ]);
   return {
     type: 'judgment',
     ref: newRef(scene, 'J', state.judgments.keys()),

@@ -146,7 +146,8 @@ function payMilestone(scene: Scene): Made {
 
 function sanction({ dice }: Scene): Made {
   const amount = dice.weighted([
-    [5, dice.fen(1_000_000_00n)],
+    [4, dice.fen(1_000_000_00n)],
+    [4, 1_000_000_00n + dice.fen(9_000_000_00n)],
     [2, anyAmount(dice)],
     [1, 13n],
     [1, 500_000_000n],
@@ -205,8 +206,8 @@ export function likelyPayouts({ state }: Scene): Likely[] {
     [unready ? 9 : 1, minutes],
     [unreported ? 5 : 1, report],
     [payable ? 18 : 2, payMilestone],
-    [late ? 2 : 1, sanction],
-    [late && settled && state.award === null ? 9 : 1, award],
-    [state.award === null ? 1 : 7, payAward],
+    [late && state.award === null ? 4 : 1, sanction],
+    [late && settled && state.award === null ? 14 : 1, award],
+    [state.award === null ? 1 : 9, payAward],
   ];
 }
