@@ -29,6 +29,7 @@ const TABLE_NAMES = [
   'case_file_event',
   'claim_balance',
   'computation',
+  'cost_absorption',
   'defendant',
   'invoice',
   'item_debtor',
@@ -74,6 +75,7 @@ CREATE TABLE fund.litigation_case (
   CONSTRAINT ck_litigation_case_damage_route CHECK (damage_route IN ('treasury', 'trust_account')),
   CONSTRAINT ck_litigation_case_day_count CHECK (day_count IN ('end_minus_start', 'inclusive')),
   CONSTRAINT ck_litigation_case_interest_remitted CHECK (treasury_interest_remitted_fen <= treasury_interest_received_fen),
+  CONSTRAINT ck_litigation_case_not_negative CHECK (least(costs_granted_fen, costs_absorbed_fen, fund_replenished_fen, damages_remitted_fen, trust_interest_received_fen, treasury_interest_remitted_fen, damages_planned_fen, damages_paid_fen) >= 0),
   CONSTRAINT ck_litigation_case_paid CHECK (damages_paid_fen <= damages_planned_fen),
   CONSTRAINT ck_litigation_case_planned CHECK (damages_planned_fen <= damages_received_fen + trust_interest_received_fen),
   CONSTRAINT ck_litigation_case_remit_route CHECK (damage_route = 'treasury' OR damages_remitted_fen = 0),
@@ -91,7 +93,7 @@ CREATE TABLE fund.defendant (
   overpaid_fen bigint NOT NULL DEFAULT 0,
   refunded_fen bigint NOT NULL DEFAULT 0,
   CONSTRAINT pk_defendant PRIMARY KEY (id),
-  CONSTRAINT ck_defendant_refunded CHECK (refunded_fen <= overpaid_fen),
+  CONSTRAINT ck_defendant_refunded CHECK (refunded_fen BETWEEN 0 AND overpaid_fen),
   CONSTRAINT uq_defendant_case_id_ref UNIQUE (case_id, ref)
 );
 CREATE TABLE fund.stay (
@@ -100,8 +102,7 @@ CREATE TABLE fund.stay (
   from_on date NOT NULL,
   to_on date NOT NULL,
   requested_by_debtor boolean NOT NULL,
-  CONSTRAINT pk_stay PRIMARY KEY (id),
-  CONSTRAINT ck_stay_order CHECK (from_on <= to_on)
+  CONSTRAINT pk_stay PRIMARY KEY (id)
 );
 CREATE INDEX ix_stay_case_id ON fund.stay (case_id);
 CREATE TABLE fund.audit_event (
@@ -214,6 +215,8 @@ CREATE TABLE fund.advance_item (
   CONSTRAINT ck_advance_item_absorbed CHECK (CASE category WHEN 'acceptance_fee' THEN absorbed_fen + refunded_by_court_fen <= paid_fen ELSE absorbed_fen <= settled_fen AND refunded_by_court_fen = 0 END),
   CONSTRAINT ck_advance_item_applied CHECK (applied_fen > 0),
   CONSTRAINT ck_advance_item_approved CHECK (approved_fen IN (0, applied_fen)),
+  CONSTRAINT ck_advance_item_category CHECK (category IN ('investigation', 'testing', 'appraisal', 'assessment', 'expert', 'lawyer', 'travel', 'acceptance_fee', 'preservation_fee', 'announcement', 'notary', 'copying', 'translation', 'other')),
+  CONSTRAINT ck_advance_item_not_negative CHECK (least(settled_fen, surplus_demanded_fen, surplus_returned_fen, absorbed_fen, refunded_by_court_fen) >= 0),
   CONSTRAINT ck_advance_item_paid CHECK (paid_fen BETWEEN 0 AND approved_fen),
   CONSTRAINT ck_advance_item_settled CHECK (settled_fen + surplus_demanded_fen <= paid_fen),
   CONSTRAINT ck_advance_item_surplus CHECK (surplus_returned_fen <= surplus_demanded_fen),
@@ -246,6 +249,29 @@ CREATE TABLE fund.invoice (
   CONSTRAINT uq_invoice_issuer_number_scope UNIQUE (issuer, number, scope)
 );
 CREATE INDEX ix_invoice_item_id ON fund.invoice (item_id);
+CREATE TABLE fund.cost_absorption (
+  id uuid NOT NULL,
+  item_id uuid NOT NULL,
+  amount_fen bigint NOT NULL,
+  absorbed_on date NOT NULL,
+  requested_by text NOT NULL,
+  approved_by text NOT NULL,
+  CONSTRAINT pk_cost_absorption PRIMARY KEY (id),
+  CONSTRAINT ck_cost_absorption_amount CHECK (amount_fen > 0),
+  CONSTRAINT ck_cost_absorption_people CHECK (requested_by <> approved_by)
+);
+CREATE INDEX ix_cost_absorption_item_id ON fund.cost_absorption (item_id);
+CREATE TABLE fund.appropriation (
+  id uuid NOT NULL,
+  book_id integer NOT NULL,
+  pool text NOT NULL,
+  amount_fen bigint NOT NULL,
+  appropriated_on date NOT NULL,
+  request_id bigint NOT NULL,
+  CONSTRAINT pk_appropriation PRIMARY KEY (id),
+  CONSTRAINT ck_appropriation_amount CHECK (amount_fen > 0),
+  CONSTRAINT ck_appropriation_pool CHECK (pool IN ('special_fund', 'award_fund', 'sanction_quota', 'damage_fund'))
+);
 CREATE TABLE fund.sanction (
   id uuid NOT NULL,
   case_id uuid NOT NULL,
@@ -271,7 +297,7 @@ CREATE TABLE fund.award (
   award_fund_hold_id bigint,
   CONSTRAINT pk_award PRIMARY KEY (id),
   CONSTRAINT ck_award_amount CHECK (from_sanction_quota_fen >= 0 AND from_award_fund_fen >= 0 AND from_sanction_quota_fen + from_award_fund_fen > 0),
-  CONSTRAINT ck_award_paid CHECK (paid_from_sanction_quota_fen <= from_sanction_quota_fen AND paid_from_award_fund_fen <= from_award_fund_fen),
+  CONSTRAINT ck_award_paid CHECK (paid_from_sanction_quota_fen BETWEEN 0 AND from_sanction_quota_fen AND paid_from_award_fund_fen BETWEEN 0 AND from_award_fund_fen),
   CONSTRAINT uq_award_case_id UNIQUE (case_id)
 );
 CREATE TABLE fund.award_share (
@@ -295,6 +321,7 @@ CREATE TABLE fund.judgment (
   effective_on date NOT NULL,
   CONSTRAINT pk_judgment PRIMARY KEY (id),
   CONSTRAINT ck_judgment_claimed CHECK (outcome <> 'partial_win' OR claimed_fen > 0),
+  CONSTRAINT ck_judgment_outcome CHECK (outcome IN ('win', 'partial_win', 'mediation', 'loss', 'dismissed', 'injunction_only_win', 'withdrawn_claims_realized')),
   CONSTRAINT uq_judgment_case_id_ref UNIQUE (case_id, ref)
 );
 CREATE TABLE fund.judgment_item (
@@ -313,6 +340,8 @@ CREATE TABLE fund.judgment_item (
   CONSTRAINT pk_judgment_item PRIMARY KEY (id),
   CONSTRAINT ck_judgment_item_conditional CHECK (NOT conditional OR kind NOT IN ('fund_costs', 'organization_costs')),
   CONSTRAINT ck_judgment_item_defaulted CHECK (conditional OR NOT defaulted),
+  CONSTRAINT ck_judgment_item_kind CHECK (kind IN ('fund_costs', 'organization_costs', 'restoration', 'emergency', 'service_loss', 'permanent_loss', 'penal')),
+  CONSTRAINT ck_judgment_item_liability_mode CHECK (liability_mode IN ('sole', 'joint', 'several', 'joint_capped')),
   CONSTRAINT ck_judgment_item_ordered CHECK (ordered_fen > 0),
   CONSTRAINT ck_judgment_item_organization CHECK ((kind = 'organization_costs') = (organization_id IS NOT NULL)),
   CONSTRAINT uq_judgment_item_case_id_ref UNIQUE (case_id, ref)
@@ -325,7 +354,7 @@ CREATE TABLE fund.item_debtor (
   cap_fen bigint,
   paid_fen bigint NOT NULL DEFAULT 0,
   CONSTRAINT pk_item_debtor PRIMARY KEY (id),
-  CONSTRAINT ck_item_debtor_cap CHECK (paid_fen <= cap_fen),
+  CONSTRAINT ck_item_debtor_cap CHECK (paid_fen >= 0 AND paid_fen <= cap_fen),
   CONSTRAINT uq_item_debtor_item_id_defendant_id UNIQUE (item_id, defendant_id)
 );
 CREATE TABLE fund.claim_balance (
@@ -398,16 +427,36 @@ CREATE TABLE fund.write_off (
   CONSTRAINT ck_write_off_people CHECK (requested_by <> approved_by)
 );
 CREATE INDEX ix_write_off_item_id ON fund.write_off (item_id);
-CREATE TABLE fund.appropriation (
+CREATE TABLE fund.restoration_plan (
   id uuid NOT NULL,
-  book_id integer NOT NULL,
-  pool text NOT NULL,
+  case_id uuid NOT NULL,
+  ref text NOT NULL,
   amount_fen bigint NOT NULL,
-  appropriated_on date NOT NULL,
-  request_id bigint NOT NULL,
-  CONSTRAINT pk_appropriation PRIMARY KEY (id),
-  CONSTRAINT ck_appropriation_amount CHECK (amount_fen > 0),
-  CONSTRAINT ck_appropriation_pool CHECK (pool IN ('special_fund', 'award_fund', 'sanction_quota', 'damage_fund'))
+  paid_fen bigint NOT NULL DEFAULT 0,
+  minutes_number text,
+  minutes_amount_fen bigint,
+  accepted_on date,
+  effect_evaluated_on date,
+  CONSTRAINT pk_restoration_plan PRIMARY KEY (id),
+  CONSTRAINT ck_restoration_plan_amount CHECK (amount_fen > 0),
+  CONSTRAINT ck_restoration_plan_minutes CHECK (minutes_amount_fen >= amount_fen),
+  CONSTRAINT ck_restoration_plan_needs_minutes CHECK (paid_fen = 0 OR minutes_number IS NOT NULL),
+  CONSTRAINT ck_restoration_plan_paid CHECK (paid_fen BETWEEN 0 AND amount_fen),
+  CONSTRAINT uq_restoration_plan_case_id_ref UNIQUE (case_id, ref)
+);
+CREATE TABLE fund.plan_milestone (
+  id uuid NOT NULL,
+  plan_id uuid NOT NULL,
+  number integer NOT NULL,
+  amount_fen bigint NOT NULL,
+  paid_on date,
+  purpose text,
+  payee text,
+  request_id bigint,
+  CONSTRAINT pk_plan_milestone PRIMARY KEY (id),
+  CONSTRAINT ck_plan_milestone_amount CHECK (amount_fen >= 0),
+  CONSTRAINT ck_plan_milestone_paid CHECK ((paid_on IS NULL) = (purpose IS NULL)),
+  CONSTRAINT uq_plan_milestone_plan_id_number UNIQUE (plan_id, number)
 );
 CREATE TABLE fund.case_file (
   id text NOT NULL,
@@ -428,37 +477,6 @@ CREATE TABLE fund.case_file_event (
   CONSTRAINT pk_case_file_event PRIMARY KEY (case_file_id, position),
   CONSTRAINT ck_case_file_event_outcome CHECK (outcome IN ('accepted', 'refused') AND (outcome = 'refused') = (code IS NOT NULL))
 );
-CREATE TABLE fund.restoration_plan (
-  id uuid NOT NULL,
-  case_id uuid NOT NULL,
-  ref text NOT NULL,
-  amount_fen bigint NOT NULL,
-  paid_fen bigint NOT NULL DEFAULT 0,
-  minutes_number text,
-  minutes_amount_fen bigint,
-  accepted_on date,
-  effect_evaluated_on date,
-  CONSTRAINT pk_restoration_plan PRIMARY KEY (id),
-  CONSTRAINT ck_restoration_plan_amount CHECK (amount_fen > 0),
-  CONSTRAINT ck_restoration_plan_minutes CHECK (minutes_amount_fen >= amount_fen),
-  CONSTRAINT ck_restoration_plan_needs_minutes CHECK (paid_fen = 0 OR minutes_number IS NOT NULL),
-  CONSTRAINT ck_restoration_plan_paid CHECK (paid_fen <= amount_fen),
-  CONSTRAINT uq_restoration_plan_case_id_ref UNIQUE (case_id, ref)
-);
-CREATE TABLE fund.plan_milestone (
-  id uuid NOT NULL,
-  plan_id uuid NOT NULL,
-  number integer NOT NULL,
-  amount_fen bigint NOT NULL,
-  paid_on date,
-  purpose text,
-  payee text,
-  request_id bigint,
-  CONSTRAINT pk_plan_milestone PRIMARY KEY (id),
-  CONSTRAINT ck_plan_milestone_amount CHECK (amount_fen >= 0),
-  CONSTRAINT ck_plan_milestone_paid CHECK ((paid_on IS NULL) = (purpose IS NULL)),
-  CONSTRAINT uq_plan_milestone_plan_id_number UNIQUE (plan_id, number)
-);
 ALTER TABLE fund.litigation_case
   ADD CONSTRAINT fk_litigation_case_book_id FOREIGN KEY (book_id) REFERENCES ledger.book (id);
 ALTER TABLE fund.defendant
@@ -469,6 +487,8 @@ ALTER TABLE fund.organization
   ADD CONSTRAINT fk_organization_book_id FOREIGN KEY (book_id) REFERENCES ledger.book (id);
 ALTER TABLE fund.organization_penalty
   ADD CONSTRAINT fk_organization_penalty_organization_id FOREIGN KEY (organization_id) REFERENCES fund.organization (id);
+ALTER TABLE fund.qualification
+  ADD CONSTRAINT fk_qualification_case_id FOREIGN KEY (case_id) REFERENCES fund.litigation_case (id);
 ALTER TABLE fund.qualification
   ADD CONSTRAINT fk_qualification_organization_id FOREIGN KEY (organization_id) REFERENCES fund.organization (id);
 ALTER TABLE fund.advance_application
@@ -483,6 +503,10 @@ ALTER TABLE fund.advance_payment
   ADD CONSTRAINT fk_advance_payment_item_id FOREIGN KEY (item_id) REFERENCES fund.advance_item (id);
 ALTER TABLE fund.invoice
   ADD CONSTRAINT fk_invoice_item_id FOREIGN KEY (item_id) REFERENCES fund.advance_item (id);
+ALTER TABLE fund.cost_absorption
+  ADD CONSTRAINT fk_cost_absorption_item_id FOREIGN KEY (item_id) REFERENCES fund.advance_item (id);
+ALTER TABLE fund.appropriation
+  ADD CONSTRAINT fk_appropriation_book_id FOREIGN KEY (book_id) REFERENCES ledger.book (id);
 ALTER TABLE fund.sanction
   ADD CONSTRAINT fk_sanction_case_id FOREIGN KEY (case_id) REFERENCES fund.litigation_case (id);
 ALTER TABLE fund.award
@@ -525,18 +549,16 @@ ALTER TABLE fund.organization_recovery
   ADD CONSTRAINT fk_organization_recovery_organization_id FOREIGN KEY (organization_id) REFERENCES fund.organization (id);
 ALTER TABLE fund.write_off
   ADD CONSTRAINT fk_write_off_item_id FOREIGN KEY (item_id) REFERENCES fund.judgment_item (id);
-ALTER TABLE fund.appropriation
-  ADD CONSTRAINT fk_appropriation_book_id FOREIGN KEY (book_id) REFERENCES ledger.book (id);
+ALTER TABLE fund.restoration_plan
+  ADD CONSTRAINT fk_restoration_plan_case_id FOREIGN KEY (case_id) REFERENCES fund.litigation_case (id);
+ALTER TABLE fund.plan_milestone
+  ADD CONSTRAINT fk_plan_milestone_plan_id FOREIGN KEY (plan_id) REFERENCES fund.restoration_plan (id);
 ALTER TABLE fund.case_file
   ADD CONSTRAINT fk_case_file_book_id FOREIGN KEY (book_id) REFERENCES ledger.book (id);
 ALTER TABLE fund.case_file
   ADD CONSTRAINT fk_case_file_case_id FOREIGN KEY (case_id) REFERENCES fund.litigation_case (id);
 ALTER TABLE fund.case_file_event
   ADD CONSTRAINT fk_case_file_event_case_file_id FOREIGN KEY (case_file_id) REFERENCES fund.case_file (id);
-ALTER TABLE fund.restoration_plan
-  ADD CONSTRAINT fk_restoration_plan_case_id FOREIGN KEY (case_id) REFERENCES fund.litigation_case (id);
-ALTER TABLE fund.plan_milestone
-  ADD CONSTRAINT fk_plan_milestone_plan_id FOREIGN KEY (plan_id) REFERENCES fund.restoration_plan (id);
 `;
 
 // What was done and why a figure is what it is are evidence: added to, never changed.

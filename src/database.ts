@@ -20,6 +20,9 @@ import { ENTITIES } from './schema';
 
 const EMBEDDED_DATABASE = 'fund';
 
+/** Tables of the features that are only ever added to. */
+export const EVIDENCE = ['audit_event', 'computation', 'case_file', 'case_file_event'] as const;
+
 /** The database of this process, and how to leave it. */
 export interface FundDatabase {
   readonly dataSource: DataSource;
@@ -143,7 +146,7 @@ export async function openDatabase(
   try {
     if (!(await isUpToDate(access))) await migrate(access);
     await dataSource.initialize();
-    const unguarded = await findUnguardedTables(dataSource);
+    const unguarded = await findUnguardedTables(dataSource, EVIDENCE);
     if (unguarded.length > 0) throw new GuardMissingError(unguarded.join(', '));
     return {
       dataSource,

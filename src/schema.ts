@@ -1,4 +1,10 @@
-import { AdvanceApplication, AdvanceItem, AdvancePayment, Invoice } from './advances';
+import {
+  AdvanceApplication,
+  AdvanceItem,
+  AdvancePayment,
+  CostAbsorption,
+  Invoice,
+} from './advances';
 import { AuditEvent, Computation } from './audit';
 import { Award, AwardShare, Sanction } from './awards';
 import { Appropriation } from './budget';
@@ -32,6 +38,7 @@ export const ENTITIES = [
   CaseFileEvent,
   ClaimBalance,
   Computation,
+  CostAbsorption,
   Defendant,
   Invoice,
   ItemDebtor,

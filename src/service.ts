@@ -34,8 +34,10 @@ export async function createApplication(
   config: Config,
   database: FundDatabase,
 ): Promise<NestExpressApplication> {
-  const options: Pick<NestApplicationOptions, 'abortOnError' | 'bufferLogs'> = {
+  const options: Pick<NestApplicationOptions, 'abortOnError' | 'bodyParser' | 'bufferLogs'> = {
     abortOnError: false,
+    // Nothing takes a body yet, so nothing reads one.
+    bodyParser: false,
     bufferLogs: true,
   };
   const app = await NestFactory.create<NestExpressApplication>(
@@ -47,7 +49,7 @@ export async function createApplication(
   app.set('query parser', 'simple');
   app.use(
     helmet({
-      // Served over plain HTTP on the loopback interface; the proxy in front of it speaks TLS.
+      // Plain HTTP on the loopback interface.
       strictTransportSecurity: false,
       contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } },
     }),

@@ -94,6 +94,55 @@ describe('the shape of a case file', () => {
   });
 });
 
+describe('what no database could keep or no rule compute', () => {
+  it('an early default of an item that bears interest anywhere in the file is a fault', () => {
+    const document = tutorial();
+    document.events = document.events.slice(0, 12);
+    const judgment = (ref: string, interest: boolean): Json => ({
+      on: '2024-03-01',
+      type: 'judgment',
+      ref,
+      outcome: 'win',
+      effectiveOn: '2024-03-01',
+      items: [
+        {
+          ref: 'x',
+          kind: 'restoration',
+          amount: '1.00',
+          conditional: true,
+          interest,
+          liability: { mode: 'sole', debtors: [{ ref: 'd1' }] },
+        },
+      ],
+    });
+    document.events.push(
+      judgment('J1', true),
+      { ...judgment('J2', false), expect: 'DUPLICATE_REF' },
+      { on: '2024-04-01', type: 'condition.defaulted', item: 'x', dueOn: '2014-01-01' },
+    );
+    expect(pointersOf(document)).toEqual(['/events/14/dueOn']);
+  });
+
+  it('a text that is looked up is at most 200 characters long', () => {
+    const document = tutorial();
+    Object.assign(document.events[13] ?? {}, { bankReference: '长'.repeat(201) });
+    expect(pointersOf(document)).toEqual(['/events/13/bankReference']);
+  });
+
+  it('nesting without end is a fault, not a crash', () => {
+    const document = {
+      ...tutorial(),
+      about: JSON.parse('['.repeat(4_000) + ']'.repeat(4_000)) as unknown,
+    };
+    expect(faultsOf(document)).toEqual([
+      {
+        pointer: expect.stringMatching(/^\/about\/0/) as string,
+        message: 'is nested more than 100 deep',
+      },
+    ]);
+  });
+});
+
 describe('a refused case file', () => {
   let database: TestDatabase;
   let folder: string;
@@ -107,7 +156,7 @@ describe('a refused case file', () => {
   });
 
   async function replayText(
-    text: string,
+    text: string | Buffer,
   ): Promise<{ status: number | null; stdout: string; problem: Json }> {
     const path = join(folder, 'case.json');
     writeFileSync(path, text);
@@ -130,6 +179,20 @@ describe('a refused case file', () => {
       code: 'CASE_FILE_NOT_JSON',
     });
     expect(await rowsOf('ledger.book')).toBe(0);
+  });
+
+  it('that is not UTF-8 is refused, and a byte order mark is not in its way', async () => {
+    const gbk = Buffer.concat([
+      Buffer.from('{"format": "casefile/1", "id": "gbk", "title": "'),
+      Buffer.from([0xb0, 0xb8]),
+      Buffer.from('"}'),
+    ]);
+    expect((await replayText(gbk)).problem).toMatchObject({
+      code: 'CASE_FILE_NOT_JSON',
+      fault: 'not UTF-8',
+    });
+    const marked = await replayText(`\uFEFF${JSON.stringify({ ...tutorial(), asOf: 'tomorrow' })}`);
+    expect(marked.problem).toMatchObject({ code: 'CASE_FILE_INVALID' });
   });
 
   it('of the wrong shape ends with status 2 and its faults, and opens no book', async () => {

@@ -7,7 +7,7 @@ import { PostgresWakeUp } from '../src/ledger';
 import { readConfig } from '../src/platform/config';
 import { createApplication, describeInterface } from '../src/service';
 import { exampleText, expectedStatement } from './support/examples';
-import { createTestDatabase, type TestDatabase } from './support/test-database';
+import { asSuperuser, createTestDatabase, type TestDatabase } from './support/test-database';
 
 const INTERFACE = join(__dirname, '..', 'docs', 'api', 'openapi.json');
 const BOOK = '/api/v1/books/casefile-tutorial';
@@ -83,6 +83,13 @@ describe('the read-only HTTP interface', () => {
     expect(accounts).toEqual(await pages(`${BOOK}/accounts`, 200));
   });
 
+  it('names the case of an account by its number at the court', async () => {
+    const accounts = await pages(`${BOOK}/accounts`, 200);
+    expect(accounts.find(({ code }) => code === '1002.02')).toMatchObject({
+      dimensions: { case: '(2023)示例民初1号' },
+    });
+  });
+
   it('lists the journals page by page, each balanced, with voucher numbers', async () => {
     const journals = await pages(`${BOOK}/journals`, 4);
     expect(journals.map(({ number }) => number)).toEqual(
@@ -108,7 +115,7 @@ describe('the read-only HTTP interface', () => {
   it.each([
     ['/api/v1/case-files/absent/statement', 404, 'NOT_FOUND'],
     ['/api/v1/books/absent/accounts', 404, 'NOT_FOUND'],
-    ['/api/v1/absent', 404, 'NOT_FOUND'],
+    ['/api/v1/absent', 404, 'ROUTE_NOT_FOUND'],
     ['/api/v1/books?limit=0', 400, 'PARAMETER_INVALID'],
     ['/api/v1/books?limit=1e2', 400, 'PARAMETER_INVALID'],
     ['/api/v1/books?colour=red', 400, 'PARAMETER_INVALID'],
@@ -118,7 +125,9 @@ describe('the read-only HTTP interface', () => {
     ['/api/v1/books?cursor=WyI5OTk5OTk5OTk5OTk5OTk5OTk5OTkiXQ', 400, 'PARAMETER_INVALID'],
     ['/api/v1/books/a%00b/accounts', 400, 'PARAMETER_INVALID'],
     ['/api/v1/case-files/a%00b/statement', 400, 'PARAMETER_INVALID'],
-    ['/api/v1/books/%E0%A4%A/accounts', 400, 'PARAMETER_INVALID'],
+    ['/api/v1/books?cursor=WyI5OTk5OTk5OTk5OTk5OTk5OTkiXQ', 400, 'PARAMETER_INVALID'],
+    [`${BOOK}/accounts?cursor=WyJcdTAwMDAiLCIxIl0`, 400, 'PARAMETER_INVALID'],
+    ['/api/v1/books/%E0%A4%A/accounts', 400, 'REQUEST_MALFORMED'],
   ])('answers %s with a problem document, status %i and code %s', async (path, status, code) => {
     const { body } = (await get(path)
       .expect(status)
@@ -132,15 +141,24 @@ describe('the read-only HTTP interface', () => {
   it('speaks the language of the reader, Chinese first', async () => {
     const titleIn = async (language: string): Promise<unknown> =>
       ((await get('/api/v1/absent', language)) as { body: { title: string } }).body.title;
-    expect(await titleIn('en-GB,zh;q=0.5')).toBe('There is no such record');
-    expect(await titleIn('zh-CN')).toBe('找不到所指的记录');
-    expect(await titleIn('fr')).toBe('找不到所指的记录');
+    expect(await titleIn('en-GB,zh;q=0.5')).toBe('There is no such address or operation');
+    expect(await titleIn('zh-CN')).toBe('没有这个地址或操作');
+    expect(await titleIn('fr')).toBe('没有这个地址或操作');
   });
 
-  it('accepts no writing', async () => {
+  it('accepts no writing, whatever is sent', async () => {
     for (const method of ['post', 'put', 'patch', 'delete'] as const) {
-      await request(app.getHttpServer())[method]('/api/v1/books').send({ id: 'x' }).expect(404);
+      const bodies = [{ id: 'x' }, { id: 'x'.repeat(200_000) }];
+      for (const body of bodies) {
+        await request(app.getHttpServer())[method]('/api/v1/books').send(body).expect(404);
+      }
     }
+    await request(app.getHttpServer())
+      .post('/api/v1/books')
+      .set('content-type', 'application/json; charset=foo')
+      .set('content-encoding', 'snappy')
+      .send('{')
+      .expect(404);
   });
 
   it('explains every code it uses', async () => {
@@ -163,5 +181,38 @@ describe('the read-only HTTP interface', () => {
     await get('/api/docs')
       .expect(200)
       .expect('content-type', /text\/html/);
+  });
+});
+
+describe('the service without its database', () => {
+  it('is not ready, and says so to every reader', async () => {
+    const database = await createTestDatabase();
+    const app = await createApplication(readConfig({ LOG_LEVEL: 'silent' }), {
+      dataSource: database.dataSource,
+      embedded: true,
+      place: 'test',
+      wakeUp: new PostgresWakeUp(database.dataSource, database.serviceClient),
+      close: () => Promise.resolve(),
+    });
+    await app.init();
+    await asSuperuser('postgres', async (client) => {
+      await client.query(
+        'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1',
+        [database.name],
+      );
+      await client.query(`ALTER DATABASE ${database.name} RENAME TO ${database.name}_away`);
+    });
+    for (const path of ['/readyz', '/api/v1/books']) {
+      const { body } = (await request(app.getHttpServer()).get(path).expect(503)) as {
+        body: unknown;
+      };
+      expect(body).toMatchObject({ code: 'NOT_READY', status: 503 });
+    }
+    await request(app.getHttpServer()).get('/healthz').expect(200);
+    await app.close();
+    await asSuperuser('postgres', (client) =>
+      client.query(`ALTER DATABASE ${database.name}_away RENAME TO ${database.name}`),
+    );
+    await database.drop();
   });
 });

@@ -40,9 +40,12 @@ describe('npx fund on a database of the user’s own', () => {
     const { status, stderr } = await runFund(['work'], environmentOf(database));
     expect(status).toBe(1);
     expect(stderr).toMatch(/^Guards of the ledger are missing on: entry\. Nothing is posted/);
+    await asSuperuser(database.name, (client) =>
+      client.query('ALTER TABLE fund.audit_event DISABLE TRIGGER append_only'),
+    );
     const doctor = await runFund(['doctor'], environmentOf(database));
     expect(doctor.status).toBe(1);
-    expect(doctor.stdout).toContain('✗ append-only guards: missing on entry');
+    expect(doctor.stdout).toContain('✗ append-only guards: missing on audit_event, entry');
   });
 
   it('finds nothing wrong with a database that is whole', async () => {

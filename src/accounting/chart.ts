@@ -1,14 +1,10 @@
 import type { AccountKey } from '../ledger';
 
-/** Money that is kept apart (资金池): a dimension of the budget quota account. */
-export type Pool = 'special_fund' | 'award_fund' | 'sanction_quota' | 'damage_fund';
+/** The pools, in the order of the statement. */
+export const POOLS = ['special_fund', 'award_fund', 'sanction_quota', 'damage_fund'] as const;
 
-export const POOLS: readonly Pool[] = [
-  'special_fund',
-  'award_fund',
-  'sanction_quota',
-  'damage_fund',
-];
+/** Money that is kept apart (资金池): a dimension of the budget quota account. */
+export type Pool = (typeof POOLS)[number];
 
 /** What people call the pools. */
 export const POOL_NAMES: Readonly<Record<Pool, { readonly zh: string; readonly en: string }>> = {
@@ -48,7 +44,7 @@ export const ACCOUNT_NAMES: Readonly<Record<string, { readonly zh: string; reado
     '5001.02': { zh: '业务活动费用—公益诉讼奖励', en: 'Awards' },
     '5001.03': { zh: '业务活动费用—生态修复支出', en: 'Restoration' },
     '5301': { zh: '资产处置费用', en: 'Debts written off' },
-    M0: { zh: '备查对方', en: 'Memo: counterpart' },
+    M0: { zh: '备查对应科目', en: 'Memo: counterpart' },
     M1: { zh: '备查—判决应收损害赔偿', en: 'Memo: damages owed under judgments' },
     M2: { zh: '备查—附条件判决义务', en: 'Memo: conditional obligations' },
     M4: { zh: '备查—已核销', en: 'Memo: debts written off' },

@@ -1,4 +1,4 @@
 export { ACCOUNT_NAMES, chart, type Pool, POOLS } from './chart';
-export { post } from './post';
+export { post, reverse } from './post';
 export * as facts from './templates';
-export type { AllocatedPart, AwardPart, DamageRoute, JournalDraft, OrderedItem } from './templates';
+export type { AwardPart, DamageRoute, JournalDraft, OrderedItem } from './templates';

@@ -1,6 +1,12 @@
 import type { Work } from '../platform/work';
-import { acceptRequest, type AcceptedRequest, type HoldChange } from '../ledger';
+import { acceptRequest, type AcceptedRequest, acceptReversal, type HoldChange } from '../ledger';
 import type { JournalDraft } from './templates';
+
+/** An act is done once: had its request been there before, its own rows would change a second time. */
+function requireNew(accepted: AcceptedRequest, key: string): AcceptedRequest {
+  if (!accepted.isNew) throw new Error(`the act ${key} was done before`);
+  return accepted;
+}
 
 /**
  * Hands a fact to the ledger as part of the act: it is posted once the act is committed.
@@ -12,7 +18,7 @@ export async function post(
   draft: JournalDraft,
   holdChanges: readonly HoldChange[] = [],
 ): Promise<AcceptedRequest> {
-  return acceptRequest(work.tx, {
+  const accepted = await acceptRequest(work.tx, {
     bookId: work.bookId,
     idempotencyKey: `${work.key}:${draft.fact}`,
     fact: draft.fact,
@@ -22,4 +28,22 @@ export async function post(
     lines: draft.lines,
     holdChanges,
   });
+  return requireNew(accepted, work.key);
+}
+
+/** Has a posted journal reversed as part of the act: whole, under the act's date. */
+export async function reverse(
+  work: Work,
+  journalNumber: bigint,
+  summary: string,
+): Promise<AcceptedRequest> {
+  const accepted = await acceptReversal(work.tx, {
+    bookId: work.bookId,
+    idempotencyKey: `${work.key}:reversal`,
+    summary,
+    businessOn: work.on,
+    madeBy: work.by,
+    journalNumber,
+  });
+  return requireNew(accepted, work.key);
 }

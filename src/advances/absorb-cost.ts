@@ -1,10 +1,11 @@
+import { uuidv7 } from 'uuidv7';
 import { facts, post } from '../accounting';
 import { LitigationCase } from '../cases';
 import { DomainError } from '../errors';
 import { type PersonName, requireAnotherPerson } from '../identity';
 import { addFen, type Fen, fen, formatYuan, minFen } from '../money';
 import type { Work } from '../platform/work';
-import { AdvanceItem } from './advance.entity';
+import { AdvanceItem, CostAbsorption } from './advance.entity';
 import { asFact, lockItem } from './find-item';
 
 /**
@@ -39,6 +40,14 @@ export async function absorbCost(
       costsAbsorbedFen: addFen(costsAbsorbedFen, amount),
     });
   }
+  await work.tx.insert(CostAbsorption, {
+    id: uuidv7(),
+    itemId: item.id,
+    amountFen: amount,
+    absorbedOn: work.on,
+    requestedBy,
+    approvedBy: work.by,
+  });
   await post(work, facts.costAbsorbed(asFact(item), amount));
 }
 

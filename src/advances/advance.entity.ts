@@ -1,6 +1,6 @@
 import { Check, Column, Entity, Index, Unique } from 'typeorm';
 import { LitigationCase } from '../cases';
-import type { CostCategory } from '../law';
+import { COST_CATEGORIES, type CostCategory } from '../law';
 import type { Fen } from '../money';
 import { Organization } from '../organizations';
 import {
@@ -8,6 +8,7 @@ import {
   FenColumn,
   IdColumn,
   KernelIdColumn,
+  oneOf,
   ReferenceColumn,
 } from '../platform/database/columns';
 
@@ -61,9 +62,14 @@ const NONE = { default: 0 } as const;
 /** One cost of an application, from approval to settlement. */
 @Entity('advance_item')
 @Unique(['caseId', 'ref'])
+@Check('ck_advance_item_category', oneOf('category', COST_CATEGORIES))
 @Check('ck_advance_item_applied', 'applied_fen > 0')
 @Check('ck_advance_item_approved', 'approved_fen IN (0, applied_fen)')
 @Check('ck_advance_item_paid', 'paid_fen BETWEEN 0 AND approved_fen')
+@Check(
+  'ck_advance_item_not_negative',
+  'least(settled_fen, surplus_demanded_fen, surplus_returned_fen, absorbed_fen, refunded_by_court_fen) >= 0',
+)
 @Check('ck_advance_item_settled', 'settled_fen + surplus_demanded_fen <= paid_fen')
 @Check('ck_advance_item_surplus', 'surplus_returned_fen <= surplus_demanded_fen')
 @Check(
@@ -182,4 +188,29 @@ export class Invoice {
 
   @BusinessDateColumn()
   settledOn: string;
+}
+
+/** A cost that the fund bears; who asked for it is not who approved it. */
+@Entity('cost_absorption')
+@Check('ck_cost_absorption_amount', 'amount_fen > 0')
+@Check('ck_cost_absorption_people', 'requested_by <> approved_by')
+export class CostAbsorption {
+  @IdColumn()
+  id: string;
+
+  @Index()
+  @ReferenceColumn(() => AdvanceItem)
+  itemId: string;
+
+  @FenColumn()
+  amountFen: Fen;
+
+  @BusinessDateColumn()
+  absorbedOn: string;
+
+  @Column('text')
+  requestedBy: string;
+
+  @Column('text')
+  approvedBy: string;
 }

@@ -1,10 +1,9 @@
-import { chart } from '../accounting';
 import { recordComputation } from '../audit';
+import { holdMoney, requireAvailable } from '../budget';
 import { lockCase } from '../cases';
 import { DomainError } from '../errors';
 import { type PersonName, requireAnotherPerson } from '../identity';
 import { needsJointMeetingMinutes } from '../law';
-import { placeHold } from '../ledger';
 import { addFen, formatYuan, sumFen } from '../money';
 import type { Work } from '../platform/work';
 import { AdvanceApplication, AdvanceItem } from './advance.entity';
@@ -44,18 +43,13 @@ export async function approveAdvance(
     });
   }
 
+  await requireAvailable(work, 'special_fund', application.totalFen);
   const items = await work.tx.find(AdvanceItem, {
     where: { applicationId },
     order: { ordinal: 'ASC' },
   });
   for (const item of items) {
-    const holdId = await placeHold(work.tx, {
-      bookId: work.bookId,
-      account: chart.quota('special_fund'),
-      amount: item.appliedFen,
-      purpose: `advance ${item.ref}`,
-      placedBy: work.by,
-    });
+    const holdId = await holdMoney(work, 'special_fund', item.appliedFen, `advance ${item.ref}`);
     await work.tx.update(AdvanceItem, item.id, { approvedFen: item.appliedFen, holdId });
   }
   await work.tx.update(AdvanceApplication, applicationId, {

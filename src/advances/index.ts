@@ -1,5 +1,11 @@
 export { absorbCost, recordCourtRefund } from './absorb-cost';
-export { AdvanceApplication, AdvanceItem, AdvancePayment, Invoice } from './advance.entity';
+export {
+  AdvanceApplication,
+  AdvanceItem,
+  AdvancePayment,
+  CostAbsorption,
+  Invoice,
+} from './advance.entity';
 export { type AdvanceToApplyFor, applyForAdvance } from './apply-for-advance';
 export { approveAdvance } from './approve-advance';
 export { payAdvance } from './pay-advance';

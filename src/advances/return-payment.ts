@@ -1,6 +1,6 @@
-import { facts, post } from '../accounting';
+import { facts, post, reverse } from '../accounting';
 import { DomainError } from '../errors';
-import { acceptReversal, journalOfRequest } from '../ledger';
+import { journalOfRequest } from '../ledger';
 import { addFen, type Fen, fen, formatYuan, minFen, subtractFen } from '../money';
 import type { Work } from '../platform/work';
 import { AdvanceItem, AdvancePayment } from './advance.entity';
@@ -43,14 +43,7 @@ export async function returnPayment(
   const journalNumber = whole && (await journalOfRequest(work.tx, whole.requestId));
   if (whole !== undefined && journalNumber !== undefined) {
     await work.tx.update(AdvancePayment, whole.id, { returnedFen: amount });
-    await acceptReversal(work.tx, {
-      bookId: work.bookId,
-      idempotencyKey: `${work.key}:advance_payment_returned`,
-      summary: `退汇冲销 ${item.ref}`,
-      businessOn: work.on,
-      madeBy: work.by,
-      journalNumber,
-    });
+    await reverse(work, journalNumber, `退汇冲销 ${item.ref}`);
     return;
   }
   let rest = amount;

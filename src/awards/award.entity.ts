@@ -41,7 +41,7 @@ export class Sanction {
 )
 @Check(
   'ck_award_paid',
-  'paid_from_sanction_quota_fen <= from_sanction_quota_fen AND paid_from_award_fund_fen <= from_award_fund_fen',
+  'paid_from_sanction_quota_fen BETWEEN 0 AND from_sanction_quota_fen AND paid_from_award_fund_fen BETWEEN 0 AND from_award_fund_fen',
 )
 export class Award {
   @IdColumn()

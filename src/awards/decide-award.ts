@@ -1,15 +1,15 @@
 import { uuidv7 } from 'uuidv7';
 import { AdvanceItem } from '../advances';
-import { type AwardPart, chart, facts, post } from '../accounting';
+import { type AwardPart, facts, post } from '../accounting';
 import { recordComputation } from '../audit';
+import { holdMoney } from '../budget';
 import { lockCase } from '../cases';
 import { DomainError } from '../errors';
-import { type AwardInputs, type AwardResult, computeAward } from '../law';
-import { placeHold } from '../ledger';
+import { type AwardInputs, type AwardResult, computeAward, isDamages } from '../law';
 import { type Fen, formatYuan, minFen, subtractFen, sumFen } from '../money';
 import { Organization, requireQualified } from '../organizations';
 import type { Work } from '../platform/work';
-import { isDamages, Judgment, JudgmentItem } from '../recoveries';
+import { Judgment, JudgmentItem } from '../recoveries';
 import { Award, AwardShare, Sanction } from './award.entity';
 
 export interface AwardToDecide {
@@ -134,13 +134,7 @@ async function hold(
   amount: Fen,
 ): Promise<bigint | null> {
   if (amount === 0n) return null;
-  return placeHold(work.tx, {
-    bookId: work.bookId,
-    account: chart.quota(pool),
-    amount,
-    purpose: `award ${ref}`,
-    placedBy: work.by,
-  });
+  return holdMoney(work, pool, amount, `award ${ref}`);
 }
 
 /** The shares as parts of pools: the sanction quota serves the first shares until it is used up. */

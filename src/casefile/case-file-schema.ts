@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { type BusinessDate, parseBusinessDate } from '../calendar';
-import { COST_CATEGORIES } from '../law';
+import { POOLS } from '../accounting';
+import { COST_CATEGORIES, ITEM_KINDS, LIABILITY_MODES, OUTCOMES } from '../law';
 import { AMOUNT_PATTERN } from '../money';
 
 const text = z.string().min(1).max(2_000);
 const ref = z.string().min(1).max(200);
 const person = z.string().min(1).max(200);
+// Looked up by an index, which cannot hold long texts.
+const key = z.string().min(1).max(200);
 
 const date = z
   .string()
@@ -31,7 +34,7 @@ const organization = z.strictObject({
   ref,
   name: text,
   kind: z.enum(['social_association', 'social_service_organization', 'foundation', 'other']),
-  uscc: text,
+  uscc: z.string().max(200),
   registrarRegion: z
     .string()
     .regex(/^[0-9]{6}$/, 'must be a region code of six digits')
@@ -58,15 +61,7 @@ const liabilityDebtor = z.strictObject({
 
 const judgmentItem = z.strictObject({
   ref,
-  kind: z.enum([
-    'fund_costs',
-    'organization_costs',
-    'restoration',
-    'emergency',
-    'service_loss',
-    'permanent_loss',
-    'penal',
-  ]),
+  kind: z.enum(ITEM_KINDS),
   amount,
   dueOn: date.optional(),
   instalments: z
@@ -77,7 +72,7 @@ const judgmentItem = z.strictObject({
   organization: ref.optional(),
   interest: z.boolean().optional(),
   liability: z.strictObject({
-    mode: z.enum(['sole', 'joint', 'several', 'joint_capped']),
+    mode: z.enum(LIABILITY_MODES),
     debtors: z.array(liabilityDebtor).min(1),
   }),
 });
@@ -86,7 +81,7 @@ const event = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('appropriation'),
     ...common,
-    pool: z.enum(['special_fund', 'award_fund', 'sanction_quota', 'damage_fund']),
+    pool: z.enum(POOLS),
     amount,
   }),
   z.strictObject({
@@ -99,7 +94,7 @@ const event = z.discriminatedUnion('type', [
         z.strictObject({
           ref,
           category: z.enum(COST_CATEGORIES),
-          instance: z.int().min(1).max(9).optional(),
+          instance: z.int().min(1).max(99).optional(),
           amount,
           payee: text,
         }),
@@ -128,7 +123,7 @@ const event = z.discriminatedUnion('type', [
     type: z.literal('advance.settle'),
     ...common,
     item: ref,
-    invoices: z.array(z.strictObject({ issuer: text, number: text, amount })).min(1),
+    invoices: z.array(z.strictObject({ issuer: key, number: key, amount })).min(1),
   }),
   z.strictObject({ type: z.literal('advance.surplus'), ...common, item: ref }),
   z.strictObject({ type: z.literal('advance.surplus_returned'), ...common, item: ref, amount }),
@@ -144,15 +139,7 @@ const event = z.discriminatedUnion('type', [
     type: z.literal('judgment'),
     ...common,
     ref,
-    outcome: z.enum([
-      'win',
-      'partial_win',
-      'mediation',
-      'loss',
-      'dismissed',
-      'injunction_only_win',
-      'withdrawn_claims_realized',
-    ]),
+    outcome: z.enum(OUTCOMES),
     claimed: amount.optional(),
     effectiveOn: date,
     items: z.array(judgmentItem),
@@ -172,7 +159,7 @@ const event = z.discriminatedUnion('type', [
     from: ref,
     amount,
     designated: z.array(ref).optional(),
-    bankReference: text,
+    bankReference: key,
   }),
   z.strictObject({ type: z.literal('refund_overpayment'), ...common, to: ref, amount }),
   z.strictObject({
@@ -247,7 +234,7 @@ export const caseFileSchema = z
       .optional(),
     organizations: z.array(organization),
     defendants: z.array(defendant),
-    case: z.strictObject({ number: text, court: text, filedOn: date }),
+    case: z.strictObject({ number: key, court: text, filedOn: date }),
     events: z.array(event).max(10_000),
   })
   .meta({

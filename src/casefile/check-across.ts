@@ -25,7 +25,8 @@ class Checker {
   readonly defendants = new Set<unknown>();
   readonly advances = new Set<unknown>();
   readonly advanceItems = new Set<unknown>();
-  readonly judgmentItems = new Map<unknown, Json>();
+  /** Every item of a reference: which of them stands is known only when the file is replayed. */
+  readonly judgmentItems = new Map<unknown, Json[]>();
   readonly plans = new Set<unknown>();
 
   fault(pointer: string, message: string): void {
@@ -103,7 +104,10 @@ function checkEvent(checker: Checker, event: Json, pointer: string): void {
       break;
     case 'condition.defaulted':
       checker.refersTo(judgmentItems, event['item'], `${pointer}/item`, 'a judgment item');
-      if (isEarly(event['dueOn']) && judgmentItems.get(event['item'])?.['interest'] !== false) {
+      if (
+        isEarly(event['dueOn']) &&
+        judgmentItems.get(event['item'])?.some(({ interest }) => interest !== false)
+      ) {
         checker.fault(
           `${pointer}/dueOn`,
           `a due date before ${IN_FORCE} needs interest: false on the item`,
@@ -112,10 +116,6 @@ function checkEvent(checker: Checker, event: Json, pointer: string): void {
       break;
     case 'write_off':
       checker.refersTo(judgmentItems, event['item'], `${pointer}/item`, 'a judgment item');
-      break;
-    case 'stay':
-      if (String(event['to']) < String(event['from']))
-        checker.fault(`${pointer}/to`, 'ends before it begins');
       break;
     case 'receipt':
       for (const [index, item] of list(event['designated']).entries()) {
@@ -171,7 +171,8 @@ function checkJudgment(checker: Checker, judgment: Json, pointer: string): void 
   }
   for (const [index, item] of records(judgment['items']).entries()) {
     checkItem(checker, item, `${pointer}/items/${String(index)}`, judgment['effectiveOn']);
-    checker.judgmentItems.set(item['ref'], item);
+    const others = checker.judgmentItems.get(item['ref']) ?? [];
+    checker.judgmentItems.set(item['ref'], [...others, item]);
   }
 }
 

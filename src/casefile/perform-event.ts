@@ -142,7 +142,6 @@ export async function performEvent(work: Work, caseId: string, event: CaseEvent)
         ref: event.ref,
         payer: event.from,
         amount: amountOf(event.amount),
-        on: event.on,
         designated,
         bankReference: event.bankReference,
       });

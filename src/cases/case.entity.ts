@@ -20,6 +20,10 @@ const NONE = { default: 0 } as const;
 @Unique(['bookId', 'number'])
 @Check('ck_litigation_case_damage_route', `damage_route IN ('treasury', 'trust_account')`)
 @Check('ck_litigation_case_day_count', `day_count IN ('end_minus_start', 'inclusive')`)
+@Check(
+  'ck_litigation_case_not_negative',
+  'least(costs_granted_fen, costs_absorbed_fen, fund_replenished_fen, damages_remitted_fen, trust_interest_received_fen, treasury_interest_remitted_fen, damages_planned_fen, damages_paid_fen) >= 0',
+)
 @Check('ck_litigation_case_costs', 'costs_granted_fen + costs_absorbed_fen <= costs_settled_fen')
 @Check('ck_litigation_case_replenished', 'fund_replenished_fen <= costs_recovered_fen')
 @Check('ck_litigation_case_remitted', 'damages_remitted_fen <= damages_received_fen')
@@ -104,7 +108,7 @@ export class LitigationCase {
 /** A defendant of a case. */
 @Entity('defendant')
 @Unique(['caseId', 'ref'])
-@Check('ck_defendant_refunded', 'refunded_fen <= overpaid_fen')
+@Check('ck_defendant_refunded', 'refunded_fen BETWEEN 0 AND overpaid_fen')
 export class Defendant {
   @IdColumn()
   id: string;
@@ -134,7 +138,6 @@ export class Defendant {
 
 /** Days on which no doubled interest runs, unless the debtor asked for the stay (法释〔2014〕8号 art. 3). */
 @Entity('stay')
-@Check('ck_stay_order', 'from_on <= to_on')
 export class Stay {
   @IdColumn()
   id: string;

@@ -2,6 +2,7 @@ import { uuidv7 } from 'uuidv7';
 import type { BusinessDate } from '../calendar';
 import type { DayCount } from '../law';
 import type { Work } from '../platform/work';
+import { lockCase } from './lock-case';
 import { Defendant, LitigationCase, Stay } from './case.entity';
 
 export interface CaseToOpen {
@@ -38,6 +39,7 @@ export async function recordStay(
     readonly requestedByDebtor: boolean;
   },
 ): Promise<void> {
+  await lockCase(work, stay.caseId);
   await work.tx.insert(Stay, {
     id: uuidv7(),
     caseId: stay.caseId,

@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { MIGRATIONS } from '../../migrations';
-import { type DatabaseAccess, reachDatabase } from '../database';
+import { type DatabaseAccess, EVIDENCE, reachDatabase } from '../database';
 import type { Config } from '../platform/config';
 import { APP_ROLE, FEATURE_SCHEMA, OWNER_ROLE } from '../platform/database/connection';
 import { findUnguardedTables } from '../ledger';
@@ -91,7 +91,7 @@ async function databaseFindings(access: DatabaseAccess): Promise<Finding[]> {
 async function ledgerFindings(
   ask: <Row extends object>(sql: string) => Promise<Row[]>,
 ): Promise<Finding[]> {
-  const unguarded = await findUnguardedTables({ query: ask });
+  const unguarded = await findUnguardedTables({ query: ask }, EVIDENCE);
   const [requests] = await ask<{ ready: string; failed: string }>(
     `SELECT count(*) FILTER (WHERE status = 'ready') AS ready, count(*) FILTER (WHERE status = 'failed') AS failed
        FROM ledger.posting_request WHERE status IN ('ready', 'failed')`,
@@ -106,7 +106,9 @@ async function ledgerFindings(
     {
       what: 'append-only guards',
       state: isGuarded ? 'ok' : 'fault',
-      found: isGuarded ? 'on every table of the kernel' : `missing on ${unguarded.join(', ')}`,
+      found: isGuarded
+        ? 'on every table of the kernel and of the evidence'
+        : `missing on ${unguarded.join(', ')}`,
       ...(!isGuarded && {
         toDo: 'stop, and have the tables compared with a backup before anything is posted',
       }),

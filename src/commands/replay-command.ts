@@ -9,14 +9,24 @@ import {
 import type { FundDatabase } from '../database';
 import { DomainError } from '../errors';
 
-async function readText(path: string): Promise<string> {
+async function readBytes(path: string): Promise<Buffer> {
   try {
-    return await readFile(path, 'utf8');
+    return await readFile(path);
   } catch (error) {
     throw new DomainError('CASE_FILE_NOT_FOUND', 'not_found', {
       path,
       fault: (error as NodeJS.ErrnoException).code ?? String(error),
     });
+  }
+}
+
+/** The text of a file in UTF-8, with or without a mark of the byte order. */
+async function readText(path: string): Promise<string> {
+  const bytes = await readBytes(path);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new DomainError('CASE_FILE_NOT_JSON', 'invalid', { path, fault: 'not UTF-8' });
   }
 }
 

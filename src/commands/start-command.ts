@@ -15,6 +15,7 @@ const WORDS = {
     balanced: 'trial balance zero',
     unbalanced: 'TRIAL BALANCE NOT ZERO',
     serving: (url: string) => `Serving on ${url} (Ctrl-C stops)`,
+    comma: ', ',
     stopping: 'Stopping.',
   },
   zh: {
@@ -23,9 +24,10 @@ const WORDS = {
     examples: '示例案件，各在一个沙箱账套中：',
     asExpected: '报表与预期一致',
     differs: '报表与预期不一致',
-    balanced: '试算平衡为零',
+    balanced: '试算平衡',
     unbalanced: '试算不平衡',
     serving: (url: string) => `服务地址 ${url}（Ctrl-C 停止）`,
+    comma: '，',
     stopping: '正在停止。',
   },
 } as const satisfies Record<Language, unknown>;
@@ -50,7 +52,9 @@ export async function start(
     for await (const { id, asExpected, balanced } of replayExamples(database)) {
       allWell &&= asExpected && balanced;
       const statement = asExpected ? words.asExpected : words.differs;
-      print(`  ${id.padEnd(24)} ${statement}, ${balanced ? words.balanced : words.unbalanced}`);
+      print(
+        `  ${id.padEnd(24)} ${statement}${words.comma}${balanced ? words.balanced : words.unbalanced}`,
+      );
     }
   }
   const service = await serve(config, database);

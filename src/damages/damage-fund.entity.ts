@@ -13,7 +13,7 @@ import {
 @Entity('restoration_plan')
 @Unique(['caseId', 'ref'])
 @Check('ck_restoration_plan_amount', 'amount_fen > 0')
-@Check('ck_restoration_plan_paid', 'paid_fen <= amount_fen')
+@Check('ck_restoration_plan_paid', 'paid_fen BETWEEN 0 AND amount_fen')
 @Check('ck_restoration_plan_minutes', 'minutes_amount_fen >= amount_fen')
 @Check('ck_restoration_plan_needs_minutes', 'paid_fen = 0 OR minutes_number IS NOT NULL')
 export class RestorationPlan {

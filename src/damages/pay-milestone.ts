@@ -1,8 +1,9 @@
-import { chart, facts, post } from '../accounting';
+import { facts, post } from '../accounting';
+import { holdMoney } from '../budget';
 import { LitigationCase, lockCase } from '../cases';
 import { DomainError } from '../errors';
 import { isPermittedUse } from '../law';
-import { type HoldChange, placeHold } from '../ledger';
+import type { HoldChange } from '../ledger';
 import { addFen, type Fen, formatYuan, negateFen, subtractFen } from '../money';
 import type { Work } from '../platform/work';
 import { PlanMilestone, RestorationPlan } from './damage-fund.entity';
@@ -89,13 +90,7 @@ async function takeMoney(
 ): Promise<HoldChange[]> {
   if (amount === 0n) return [];
   if (litigationCase.damageRoute === 'treasury') {
-    const hold = await placeHold(work.tx, {
-      bookId: work.bookId,
-      account: chart.quota('damage_fund'),
-      amount,
-      purpose: `restoration ${plan.ref}`,
-      placedBy: work.by,
-    });
+    const hold = await holdMoney(work, 'damage_fund', amount, `restoration ${plan.ref}`);
     return [{ hold, amount: negateFen(amount) }];
   }
   const received = addFen(

@@ -76,6 +76,8 @@ export async function recordPlanReport(
   work: Work,
   report: { readonly planId: string; readonly kind: 'acceptance' | 'effect_evaluation' },
 ): Promise<void> {
+  const { caseId } = await work.tx.findOneByOrFail(RestorationPlan, { id: report.planId });
+  await lockCase(work, caseId);
   await work.tx.update(
     RestorationPlan,
     report.planId,

@@ -106,7 +106,7 @@ export const PROBLEMS = {
     'Check whether this receipt was recorded before.',
   ),
   DUPLICATE_INVOICE: entry(
-    '该发票已报销',
+    '该发票已用于核销',
     '同一开票方的同一号码只能使用一次，请核对发票。',
     'The invoice was used already',
     'A number of an issuer counts once; check the invoice.',
@@ -152,12 +152,6 @@ export const PROBLEMS = {
     '请核对凭证号和账套。',
     'No such journal',
     'Check the number and the book.',
-  ),
-  METHOD_NOT_ALLOWED: entry(
-    '不支持该操作',
-    '请查看接口文档 /api/docs。',
-    'That cannot be done here',
-    'See the interface description at /api/docs.',
   ),
   MILESTONE_ORDER: entry(
     '付款期次不符',
@@ -212,6 +206,12 @@ export const PROBLEMS = {
     '该费用已全部核销或已通知退回。',
     'There is no surplus',
     'All of it is settled or demanded already.',
+  ),
+  NOT_READY: entry(
+    '服务暂不可用',
+    '数据库暂时无法访问，已受理的内容不会丢失，请稍后重试。',
+    'The service is not ready',
+    'The database cannot be reached for the moment; what was accepted is safe. Try again soon.',
   ),
   ORG_NOT_QUALIFIED: entry(
     '该组织不符合起诉资格',
@@ -291,6 +291,12 @@ export const PROBLEMS = {
     'More than was recovered for the fund',
     'Check what was recovered and not yet put back.',
   ),
+  REQUEST_MALFORMED: entry(
+    '请求格式有误',
+    '请检查地址的写法。',
+    'The request is malformed',
+    'Check how the address is written.',
+  ),
   RETURN_EXCEEDS_PAYMENT: entry(
     '退汇金额超过可退金额',
     '请核对已付、已核销和应退余款。',
@@ -302,6 +308,12 @@ export const PROBLEMS = {
     '请核对应退余款。',
     'More than the surplus demanded',
     'Check the surplus that is still due.',
+  ),
+  ROUTE_NOT_FOUND: entry(
+    '没有这个地址或操作',
+    '请查看接口说明 /api/docs。',
+    'There is no such address or operation',
+    'See the interface description at /api/docs.',
   ),
   SAME_PERSON: entry(
     '不相容岗位不能由同一人办理',

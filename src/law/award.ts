@@ -19,15 +19,19 @@ import {
   yuan,
 } from './progressive-bands';
 
+/** How a case can end. */
+export const OUTCOMES = [
+  'win',
+  'partial_win',
+  'mediation',
+  'loss',
+  'dismissed',
+  'injunction_only_win',
+  'withdrawn_claims_realized',
+] as const;
+
 /** How a case ended, as far as an award depends on it. */
-export type Outcome =
-  | 'win'
-  | 'partial_win'
-  | 'mediation'
-  | 'loss'
-  | 'dismissed'
-  | 'injunction_only_win'
-  | 'withdrawn_claims_realized';
+export type Outcome = (typeof OUTCOMES)[number];
 
 /** A sanction that the defendant has paid to the treasury, in fen, and the grade of the help. */
 export interface PaidSanction {

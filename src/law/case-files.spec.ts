@@ -8,7 +8,7 @@ import {
   type ClaimItem,
   computeAward,
   type CostCategory,
-  DAMAGE_KINDS,
+  isDamages,
   doubledInterest,
   isPermittedUse,
   type ItemKind,
@@ -269,7 +269,7 @@ class Replay {
 
   private grant(event: FileEvent): void {
     const damages = this.claims
-      .filter(({ kind }) => DAMAGE_KINDS.includes(kind))
+      .filter(({ kind }) => isDamages(kind))
       .flatMap(({ balances }) => balances);
     const { value } = computeAward({
       outcome: this.outcome,

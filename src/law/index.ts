@@ -28,8 +28,11 @@ export {
   type ClaimItem,
   DAMAGE_KINDS,
   interestOwed,
+  isDamages,
   isDebtor,
+  ITEM_KINDS,
   type ItemKind,
+  LIABILITY_MODES,
   type LiabilityMode,
   type OrderedItem,
   outstandingOf,
@@ -49,6 +52,7 @@ export {
   type AwardResult,
   computeAward,
   type Outcome,
+  OUTCOMES,
   type PaidSanction,
 } from './award';
 export {

@@ -1,30 +1,34 @@
 import type { BusinessDate } from '../calendar';
 import { fen, type Fen, minFen, subtractFen, sumFen, ZERO_FEN } from '../money';
 
-/** What a judgment item is for. */
-export type ItemKind =
-  | 'fund_costs'
-  | 'organization_costs'
-  | 'restoration'
-  | 'emergency'
-  | 'service_loss'
-  | 'permanent_loss'
-  | 'penal';
-
-/** The kinds that are damages: all but the two kinds of costs. */
-export const DAMAGE_KINDS: readonly ItemKind[] = [
+/** The kinds that are damages, as against costs. */
+export const DAMAGE_KINDS = [
   'restoration',
   'emergency',
   'service_loss',
   'permanent_loss',
   'penal',
-];
+] as const;
+
+/** What a judgment item can be for. */
+export const ITEM_KINDS = ['fund_costs', 'organization_costs', ...DAMAGE_KINDS] as const;
+
+/** What a judgment item is for. */
+export type ItemKind = (typeof ITEM_KINDS)[number];
+
+/** Whether the kind is damages, as against costs. */
+export function isDamages(kind: ItemKind): boolean {
+  return (DAMAGE_KINDS as readonly ItemKind[]).includes(kind);
+}
+
+/** The ways in which debtors can be liable for an item. */
+export const LIABILITY_MODES = ['sole', 'joint', 'several', 'joint_capped'] as const;
 
 /**
  * How debtors are liable for an item: one alone; all for the whole (连带); each for its share (按份);
  * all for the whole, but some only up to a cap. 民法典 arts 177, 178, 517, 518.
  */
-export type LiabilityMode = 'sole' | 'joint' | 'several' | 'joint_capped';
+export type LiabilityMode = (typeof LIABILITY_MODES)[number];
 
 /** One balance of an item: an instalment of it, or the share of a several debtor. Amounts in fen. */
 export interface ClaimBalance {

@@ -10,14 +10,23 @@ const REQUIRED = `
   UNION ALL
   VALUES ('entry', 'entry_whole'), ('journal', 'journal_whole'), ('posting_request', 'posting_request_content')`;
 
-/** Tables of the kernel on which a guard is missing or not enabled ALWAYS. */
-export async function findUnguardedTables(reader: {
-  query<Row extends object>(sql: string): Promise<Row[]>;
-}): Promise<string[]> {
+/**
+ * Tables on which a guard is missing or not enabled ALWAYS.
+ *
+ * @param evidence tables of the features, in the schema `fund`, that are append-only as well
+ */
+export async function findUnguardedTables(
+  reader: { query<Row extends object>(sql: string): Promise<Row[]> },
+  evidence: readonly string[],
+): Promise<string[]> {
+  const appendOnly = evidence.map(
+    (table) => `UNION ALL VALUES ('fund', '${table}', 'append_only')`,
+  );
   const rows = await reader.query<{ table_name: string }>(
-    `SELECT DISTINCT r.table_name FROM (${REQUIRED}) AS r(table_name, guard)
+    `SELECT DISTINCT r.table_name
+       FROM (SELECT 'ledger', k.* FROM (${REQUIRED}) AS k ${appendOnly.join(' ')}) AS r(schema_name, table_name, guard)
       WHERE NOT EXISTS (SELECT 1 FROM pg_trigger t
-                         WHERE t.tgrelid = to_regclass('ledger.' || r.table_name)
+                         WHERE t.tgrelid = to_regclass(r.schema_name || '.' || r.table_name)
                            AND t.tgname = r.guard AND t.tgenabled = 'A')
       ORDER BY 1`,
   );

@@ -1,5 +1,6 @@
 import { Check, Column, Entity, Unique } from 'typeorm';
 import type { BusinessDate } from '../calendar';
+import { LitigationCase } from '../cases';
 import type { QualificationStatus } from '../law';
 import { BusinessDateColumn, IdColumn, ReferenceColumn } from '../platform/database/columns';
 import { Organization } from './organization.entity';
@@ -13,7 +14,7 @@ export class Qualification {
   id: string;
 
   /** The case whose filing day counts. */
-  @Column('uuid')
+  @ReferenceColumn(() => LitigationCase)
   caseId: string;
 
   @ReferenceColumn(() => Organization)

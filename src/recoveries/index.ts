@@ -3,7 +3,6 @@ export { type Claim, loadClaims } from './load-claims';
 export { refundOverpayment, reimburseOrganization, remitInterest, replenishFund } from './pay-out';
 export { OrganizationRecovery, Receipt, ReceiptAllocation, WriteOff } from './receipt.entity';
 export {
-  isDamages,
   type ItemToRecord,
   type JudgmentToRecord,
   recordDefault,

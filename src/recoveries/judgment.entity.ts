@@ -1,13 +1,21 @@
 import { Check, Column, Entity, Unique } from 'typeorm';
 import type { BusinessDate } from '../calendar';
 import { Defendant, LitigationCase } from '../cases';
-import type { ItemKind, LiabilityMode, Outcome } from '../law';
+import {
+  ITEM_KINDS,
+  type ItemKind,
+  LIABILITY_MODES,
+  type LiabilityMode,
+  type Outcome,
+  OUTCOMES,
+} from '../law';
 import type { Fen } from '../money';
 import { Organization } from '../organizations';
 import {
   BusinessDateColumn,
   FenColumn,
   IdColumn,
+  oneOf,
   ReferenceColumn,
 } from '../platform/database/columns';
 
@@ -16,6 +24,7 @@ const NONE = { default: 0 } as const;
 /** An effective judgment or mediation document (生效法律文书). */
 @Entity('judgment')
 @Unique(['caseId', 'ref'])
+@Check('ck_judgment_outcome', oneOf('outcome', OUTCOMES))
 @Check('ck_judgment_claimed', `outcome <> 'partial_win' OR claimed_fen > 0`)
 export class Judgment {
   @IdColumn()
@@ -44,6 +53,8 @@ export class Judgment {
 /** One order of a judgment (判项). */
 @Entity('judgment_item')
 @Unique(['caseId', 'ref'])
+@Check('ck_judgment_item_kind', oneOf('kind', ITEM_KINDS))
+@Check('ck_judgment_item_liability_mode', oneOf('liability_mode', LIABILITY_MODES))
 @Check('ck_judgment_item_ordered', 'ordered_fen > 0')
 @Check(
   'ck_judgment_item_organization',
@@ -98,7 +109,7 @@ export class JudgmentItem {
 /** A debtor of an item, and what of its principal it has paid. */
 @Entity('item_debtor')
 @Unique(['itemId', 'defendantId'])
-@Check('ck_item_debtor_cap', 'paid_fen <= cap_fen')
+@Check('ck_item_debtor_cap', 'paid_fen >= 0 AND paid_fen <= cap_fen')
 export class ItemDebtor {
   @IdColumn()
   id: string;

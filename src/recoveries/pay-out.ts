@@ -25,7 +25,10 @@ export async function refundOverpayment(
   refund: { readonly caseId: string; readonly defendantId: string; readonly amount: Fen },
 ): Promise<void> {
   await lockCase(work, refund.caseId);
-  const defendant = await work.tx.findOneByOrFail(Defendant, { id: refund.defendantId });
+  const defendant = await work.tx.findOneByOrFail(Defendant, {
+    id: refund.defendantId,
+    caseId: refund.caseId,
+  });
   const most = subtractFen(defendant.overpaidFen, defendant.refundedFen);
   requireAtMost('REFUND_EXCEEDS_OVERPAYMENT', refund.amount, most);
   await work.tx.update(Defendant, defendant.id, {
@@ -54,7 +57,10 @@ export async function reimburseOrganization(
     { caseId, organizationId },
     { reimbursedFen: addFen(recovery?.reimbursedFen ?? ZERO_FEN, amount) },
   );
-  const { ref } = await work.tx.findOneByOrFail(Organization, { id: organizationId });
+  const { ref } = await work.tx.findOneByOrFail(Organization, {
+    id: organizationId,
+    bookId: work.bookId,
+  });
   await post(work, facts.organizationReimbursed(caseId, ref, amount));
 }
 

@@ -3,7 +3,7 @@ import { facts, type OrderedItem, post } from '../accounting';
 import type { BusinessDate } from '../calendar';
 import { LitigationCase, lockCase } from '../cases';
 import { DomainError } from '../errors';
-import { DAMAGE_KINDS, type ItemKind, type LiabilityMode, type Outcome, sharesAddUp } from '../law';
+import { type ItemKind, type LiabilityMode, type Outcome, sharesAddUp } from '../law';
 import { addFen, type Fen, formatYuan, subtractFen, sumFen } from '../money';
 import { Organization } from '../organizations';
 import type { Work } from '../platform/work';
@@ -54,7 +54,11 @@ function balancesOf(item: ItemToRecord, effectiveOn: BusinessDate): BalanceToOpe
     }));
   }
   if (item.instalments.length > 0) {
-    return item.instalments.map(({ dueOn, amount }) => ({ defendantId: null, dueOn, amount }));
+    return item.instalments.map(({ dueOn, amount }) => ({
+      defendantId: null,
+      dueOn: item.conditional ? null : dueOn,
+      amount,
+    }));
   }
   return [{ defendantId: null, dueOn: due(null), amount: item.amount }];
 }
@@ -69,15 +73,14 @@ export async function recordJudgment(work: Work, judgment: JudgmentToRecord): Pr
   const litigationCase = await lockCase(work, caseId);
 
   const earlier = await work.tx.findBy(JudgmentItem, { caseId });
+  const judgments = await work.tx.findBy(Judgment, { caseId });
   const refs = items.map((item) => item.ref);
   const taken = new Set(earlier.map((item) => item.ref));
-  const judgments = await work.tx.findBy(Judgment, { caseId });
-  if (
-    judgments.some((other) => other.ref === ref) ||
-    refs.some((itemRef, index) => taken.has(itemRef) || refs.indexOf(itemRef) !== index)
-  ) {
-    throw new DomainError('DUPLICATE_REF', 'conflict', { ref, items: refs });
-  }
+  const duplicate = judgments.some((other) => other.ref === ref)
+    ? ref
+    : refs.find((itemRef, index) => taken.has(itemRef) || refs.indexOf(itemRef) !== index);
+  if (duplicate !== undefined)
+    throw new DomainError('DUPLICATE_REF', 'conflict', { ref: duplicate });
 
   const granted = sumFen(
     items.filter(({ kind }) => kind === 'fund_costs').map(({ amount }) => amount),
@@ -178,7 +181,10 @@ async function asFacts(work: Work, items: readonly ItemToRecord[]): Promise<Orde
     if (organizationId === null) {
       ordered.push(fact);
     } else {
-      const organization = await work.tx.findOneByOrFail(Organization, { id: organizationId });
+      const organization = await work.tx.findOneByOrFail(Organization, {
+        id: organizationId,
+        bookId: work.bookId,
+      });
       ordered.push({ ...fact, organization: organization.ref });
     }
   }
@@ -203,9 +209,4 @@ export async function recordDefault(
   await work.tx.update(JudgmentItem, item.id, { defaulted: true });
   await work.tx.update(ClaimBalance, { itemId: item.id }, { dueOn: failure.dueOn });
   await post(work, facts.conditionDefaulted(caseId, item.ref, item.orderedFen));
-}
-
-/** Whether the kind is damages, as against costs. */
-export function isDamages(kind: ItemKind): boolean {
-  return DAMAGE_KINDS.includes(kind);
 }

@@ -1,10 +1,10 @@
 import { uuidv7 } from 'uuidv7';
 import { facts, post } from '../accounting';
 import { recordComputation } from '../audit';
-import type { BusinessDate } from '../calendar';
+import { businessDate } from '../calendar';
 import { Defendant, LitigationCase, lockCase, Stay } from '../cases';
 import { DomainError } from '../errors';
-import { allocateReceipt, type AllocationPart, isDebtor } from '../law';
+import { allocateReceipt, type AllocationPart, isDamages, isDebtor } from '../law';
 import { addFen, type Fen, formatYuan, subtractFen, sumFen } from '../money';
 import { Organization } from '../organizations';
 import { refuseDuplicate } from '../platform/database/refuse-duplicate';
@@ -12,7 +12,6 @@ import type { Work } from '../platform/work';
 import { ClaimBalance, ItemDebtor } from './judgment.entity';
 import { type Claim, loadClaims } from './load-claims';
 import { OrganizationRecovery, Receipt, ReceiptAllocation } from './receipt.entity';
-import { isDamages } from './record-judgment';
 
 export interface ReceiptToRecord {
   readonly caseId: string;
@@ -20,7 +19,6 @@ export interface ReceiptToRecord {
   /** Reference of whoever paid. */
   readonly payer: string;
   readonly amount: Fen;
-  readonly on: BusinessDate;
   /** References of the items the payer wants discharged first, in this order. */
   readonly designated: readonly string[];
   readonly bankReference: string;
@@ -53,7 +51,7 @@ export async function recordReceipt(work: Work, receipt: ReceiptToRecord): Promi
   const { value, explanation } = allocateReceipt({
     payer,
     amount,
-    on: receipt.on,
+    on: businessDate(work.on),
     designated: receipt.designated,
     items: claims.map(({ item }) => item),
     stays: stays.map((stay) => stay.toLaw()),

@@ -3,6 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger'
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { ACCOUNT_NAMES } from '../accounting';
+import { LitigationCase } from '../cases';
 import { DomainError } from '../errors';
 import { Book, readAccounts, readJournals } from '../ledger';
 import { formatYuan } from '../money';
@@ -20,8 +21,9 @@ const cursor = z
   .nullable()
   .meta({ description: 'For the next page; null on the last one' });
 
+const bookPage = pageSchema(z.tuple([z.string().regex(/^[0-9]{1,9}$/)]));
 const numberedPage = pageSchema(z.tuple([cursorNumber]));
-const accountPage = pageSchema(z.tuple([z.string().max(20), cursorNumber]));
+const accountPage = pageSchema(z.tuple([z.string().regex(/^[0-9A-Z.]{1,20}$/), cursorNumber]));
 
 const bookSchema = z.strictObject({
   id: z.string(),
@@ -32,7 +34,7 @@ const bookSchema = z.strictObject({
 
 const dimensionsSchema = z.strictObject({
   pool: z.string().optional(),
-  case: z.string().optional(),
+  case: z.string().optional().meta({ description: 'Number of the case at the court' }),
   party: z.string().optional(),
   item: z.string().optional(),
 });
@@ -70,9 +72,16 @@ const journalSchema = z.strictObject({
 const listOf = <Item extends z.ZodType>(item: Item) =>
   z.strictObject({ items: z.array(item), next: cursor });
 
-function dimensionsOf(values: readonly string[]): z.infer<typeof dimensionsSchema> {
+/** The dimensions of an account by name, the case by its number. */
+function dimensionsOf(
+  values: readonly string[],
+  caseNumbers: ReadonlyMap<string, string>,
+): z.infer<typeof dimensionsSchema> {
   const names = ['pool', 'case', 'party', 'item'] as const;
-  const used = names.map((name, index) => [name, values[index] ?? ''] as const);
+  const used = names.map((name, index) => {
+    const value = values[index] ?? '';
+    return [name, name === 'case' ? (caseNumbers.get(value) ?? value) : value] as const;
+  });
   return Object.fromEntries(used.filter(([, value]) => value !== ''));
 }
 
@@ -93,7 +102,7 @@ export class BooksController {
   @ApiQuery({ name: 'cursor', required: false, schema: { type: 'string' } })
   @ApiOkResponse({ standardSchema: listOf(bookSchema) })
   async books(
-    @Query({ schema: numberedPage }) page: z.output<typeof numberedPage>,
+    @Query({ schema: bookPage }) page: z.output<typeof bookPage>,
   ): Promise<z.infer<ReturnType<typeof listOf<typeof bookSchema>>>> {
     const after = page.cursor?.[0] ?? '0';
     const books = await this.dataSource.manager
@@ -127,6 +136,7 @@ export class BooksController {
     @Query({ schema: accountPage }) page: z.output<typeof accountPage>,
   ): Promise<z.infer<ReturnType<typeof listOf<typeof accountSchema>>>> {
     const { id: bookId } = await this.bookOf(id);
+    const caseNumbers = await this.caseNumbers(bookId);
     const after = page.cursor && { code: page.cursor[0], id: BigInt(page.cursor[1]) };
     const accounts = await readAccounts(this.dataSource, bookId, {
       limit: page.limit,
@@ -136,7 +146,7 @@ export class BooksController {
       items: accounts.map((account) => ({
         code: account.code,
         name: ACCOUNT_NAMES[account.code] ?? { zh: account.code, en: account.code },
-        dimensions: dimensionsOf(account.dimensions),
+        dimensions: dimensionsOf(account.dimensions, caseNumbers),
         section: account.section,
         posted: formatYuan(account.posted),
         held: formatYuan(account.held),
@@ -159,6 +169,7 @@ export class BooksController {
     @Query({ schema: numberedPage }) page: z.output<typeof numberedPage>,
   ): Promise<z.infer<ReturnType<typeof listOf<typeof journalSchema>>>> {
     const { id: bookId } = await this.bookOf(id);
+    const caseNumbers = await this.caseNumbers(bookId);
     const after = BigInt(page.cursor?.[0] ?? '0');
     const journals = await readJournals(this.dataSource, bookId, { after, limit: page.limit });
     return {
@@ -173,7 +184,7 @@ export class BooksController {
         reverses: journal.reverses?.toString() ?? null,
         entries: journal.entries.map((entry) => ({
           account: entry.code,
-          dimensions: dimensionsOf(entry.dimensions),
+          dimensions: dimensionsOf(entry.dimensions, caseNumbers),
           debit: entry.amount > 0n ? formatYuan(entry.amount) : null,
           credit: entry.amount < 0n ? formatYuan(-entry.amount) : null,
           balanceAfter: formatYuan(entry.balanceAfter),
@@ -182,6 +193,14 @@ export class BooksController {
       })),
       next: nextCursor(journals, page.limit, (last) => [last.number.toString()]),
     };
+  }
+
+  private async caseNumbers(bookId: number): Promise<ReadonlyMap<string, string>> {
+    const cases = await this.dataSource.manager.find(LitigationCase, {
+      select: { id: true, number: true },
+      where: { bookId },
+    });
+    return new Map(cases.map(({ id, number }) => [id, number]));
   }
 
   private async bookOf(code: string): Promise<Book> {

@@ -40,3 +40,8 @@ export function ReferenceColumn(
     ForeignKey(target)(prototype, property);
   };
 }
+
+/** The expression of a CHECK: the column holds one of the values. */
+export function oneOf(column: string, values: readonly string[]): string {
+  return `${column} IN (${values.map((value) => `'${value}'`).join(', ')})`;
+}

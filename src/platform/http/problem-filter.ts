@@ -18,10 +18,22 @@ import { languageOf } from '../language';
 
 /** Codes for what the HTTP layer itself refuses. */
 const CODE_OF_STATUS: Readonly<Record<number, ProblemCode>> = {
-  400: 'PARAMETER_INVALID',
-  404: 'NOT_FOUND',
-  405: 'METHOD_NOT_ALLOWED',
+  400: 'REQUEST_MALFORMED',
+  404: 'ROUTE_NOT_FOUND',
+  503: 'NOT_READY',
 };
+
+// Of the network and of PostgreSQL: no connection, too many of them, shutting down, no such database.
+const CONNECTION_LOST = /^(ECONN|EPIPE|ENOENT|ETIMEDOUT|08|3D000|53300|57P0)/;
+
+/** Whether the database could not be reached, or went away. */
+function isDatabaseGone(error: unknown): boolean {
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  return (
+    (typeof code === 'string' && CONNECTION_LOST.test(code)) ||
+    (typeof message === 'string' && message.startsWith('Connection terminated'))
+  );
+}
 
 /** Turns whatever was thrown into a problem document; what is not meant for the caller stays in the log. */
 @Catch()
@@ -47,11 +59,13 @@ export class ProblemFilter implements ExceptionFilter {
 
   private problemOf(error: unknown, language: 'zh' | 'en'): Problem {
     if (error instanceof DomainError) return problemOfRefusal(error, language);
-    if (error instanceof HttpException && error.getStatus() < 500) {
+    if (error instanceof HttpException) {
       const status = error.getStatus();
       const code = CODE_OF_STATUS[status];
-      if (code !== undefined) return problemOf(code, status, language);
+      const health = code === 'NOT_READY' ? { health: error.getResponse() } : {};
+      if (code !== undefined) return problemOf(code, status, language, health);
     }
+    if (isDatabaseGone(error)) return problemOf('NOT_READY', 503, language);
     return problemOf('INTERNAL_ERROR', 500, language);
   }
 }
