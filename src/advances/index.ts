@@ -6,7 +6,7 @@ export {
   CostAbsorption,
   Invoice,
 } from './advance.entity';
-export { type AdvanceToApplyFor, applyForAdvance } from './apply-for-advance';
+export { applyForAdvance } from './apply-for-advance';
 export { approveAdvance } from './approve-advance';
 export { payAdvance } from './pay-advance';
 export { returnPayment } from './return-payment';

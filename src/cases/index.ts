@@ -1,3 +1,3 @@
 export { Defendant, LitigationCase, Stay } from './case.entity';
 export { lockCase } from './lock-case';
-export { type CaseToOpen, openCase, recordStay } from './open-case';
+export { openCase, recordStay } from './open-case';
