@@ -104,7 +104,14 @@ async function migrate({ migrator, serviceLogin }: DatabaseAccess): Promise<stri
 /** The ledger is not protected as it must be; nothing may be posted until somebody has looked. */
 export class GuardMissingError extends Error {}
 
-/** Whether the service can enter and finds every migration of this version. */
+/** The schema is of a later version of the program than this one. */
+export class SchemaTooNewError extends Error {}
+
+/**
+ * Whether the service can enter and finds every migration of this version.
+ *
+ * @throws SchemaTooNewError
+ */
 async function isUpToDate(access: DatabaseAccess): Promise<boolean> {
   const client = new Client(clientSettings(access.service, APP_ROLE));
   try {
@@ -112,7 +119,9 @@ async function isUpToDate(access: DatabaseAccess): Promise<boolean> {
     const { rows } = await client.query<{ run: number }>(
       `SELECT count(*)::int AS run FROM ${FEATURE_SCHEMA}.migration`,
     );
-    return rows[0]?.run === MIGRATIONS.length;
+    const run = rows[0]?.run ?? 0;
+    if (run > MIGRATIONS.length) throw new SchemaTooNewError(access.place);
+    return run === MIGRATIONS.length;
   } catch (error) {
     // Roles, schema or table are not made yet; anything else will show again when migrating.
     if (sqlState(error) === undefined) throw error;

@@ -48,6 +48,17 @@ describe('npx fund on a database of the user’s own', () => {
     expect(doctor.stdout).toContain('✗ append-only guards: missing on audit_event, entry');
   });
 
+  it('leaves a database of a later version alone', async () => {
+    await asSuperuser(database.name, (client) =>
+      client.query(
+        `INSERT INTO fund.migration (timestamp, name) VALUES (9999999999999, 'Later9999999999999')`,
+      ),
+    );
+    const { status, stderr } = await runFund(['start'], environmentOf(database));
+    expect(status).toBe(1);
+    expect(stderr).toContain('was made by a later version of this program');
+  });
+
   it('finds nothing wrong with a database that is whole', async () => {
     const { status, stdout } = await runFund(['doctor'], environmentOf(database));
     expect({ status, faults: stdout.match(/✗/g) }).toEqual({ status: 0, faults: null });

@@ -1,4 +1,4 @@
-import { GuardMissingError } from '../database';
+import { GuardMissingError, SchemaTooNewError } from '../database';
 import { DomainError, problemOfRefusal } from '../errors';
 import { type Config, ConfigError, readConfig } from '../platform/config';
 import { EmbeddedDatabaseError } from '../platform/embedded-database';
@@ -20,6 +20,9 @@ function explainFailure(error: unknown): string {
       `Guards of the ledger are missing on: ${error.message}. Nothing is posted until they are back.\n` +
       'Compare the tables with a backup, have the guards restored, and run `npx fund doctor`.'
     );
+  }
+  if (error instanceof SchemaTooNewError) {
+    return `The database at ${error.message} was made by a later version of this program. Use that version.`;
   }
   const { code, address, port } = error as { code?: string; address?: string; port?: number };
   if (code === 'EADDRINUSE') {
