@@ -6,7 +6,9 @@ import { CaseFilesController } from './casefile';
 import type { FundDatabase } from './database';
 import { EntranceController } from './platform/http/entrance.controller';
 import { HealthController } from './platform/http/health.controller';
+import { Metrics, MetricsController } from './platform/http/metrics.controller';
 import { ProblemsController } from './platform/http/problems.controller';
+import { FundMetrics } from './metrics';
 import { requestLogging } from './platform/logging';
 import { BooksController } from './reports';
 
@@ -24,11 +26,13 @@ export class AppModule {
         }),
         TerminusModule.forRoot({ errorLogStyle: 'json' }),
       ],
+      providers: [{ provide: Metrics, useFactory: () => new FundMetrics(database.dataSource) }],
       controllers: [
         BooksController,
         CaseFilesController,
         EntranceController,
         HealthController,
+        MetricsController,
         ProblemsController,
       ],
     };

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
 import { parseCaseFile, replayCaseFile } from '../src/casefile';
-import { PostgresWakeUp } from '../src/ledger';
+import { facts } from '../src/accounting';
+import { acceptRequest, openBook, PostgresWakeUp, settleBook } from '../src/ledger';
 import { readConfig } from '../src/platform/config';
 import { createApplication, describeInterface } from '../src/service';
 import { exampleText, expectedStatement } from './support/examples';
@@ -159,6 +160,32 @@ describe('the read-only HTTP interface', () => {
       .set('content-encoding', 'snappy')
       .send('{')
       .expect(404);
+  });
+
+  it('gives Prometheus the state of posting and of the connections', async () => {
+    const { dataSource } = database;
+    const bookId = await openBook(dataSource.manager, {
+      code: 'waiting',
+      kind: 'sandbox',
+      title: 'waiting',
+    });
+    await acceptRequest(dataSource.manager, {
+      bookId,
+      idempotencyKey: 'waits',
+      businessOn: '2024-01-02',
+      madeBy: 'officer',
+      ...facts.appropriated('special_fund', 100n),
+    });
+    const { text } = await get('/metrics')
+      .expect(200)
+      .expect('content-type', /^text\/plain/);
+    expect(text).toMatch(/^fund_posting_ready 1$/m);
+    expect(text).toMatch(/^fund_posting_oldest_ready_seconds 0\.\d+$/m);
+    expect(text).toMatch(/^fund_posting_journals [1-9]\d*$/m);
+    expect(text).toMatch(/^fund_database_connections\{state="waiting"\} 0$/m);
+    expect(text).toMatch(/^process_cpu_seconds_total /m);
+    await settleBook(dataSource, bookId);
+    expect((await get('/metrics')).text).toMatch(/^fund_posting_ready 0$/m);
   });
 
   it('explains every code it uses', async () => {

@@ -24,6 +24,8 @@ export {
   readBalance,
   readFacetTotals,
   readJournals,
+  type PostingState,
+  readPostingState,
   readSectionTotals,
   readTrialBalance,
 } from './queries';

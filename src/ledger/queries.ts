@@ -194,3 +194,32 @@ export async function readSectionTotals(
   );
   return rows.map(({ section, total }) => ({ section, total: BigInt(total) }));
 }
+
+/** How posting stands, over all books. */
+export interface PostingState {
+  readonly ready: number;
+  /** Age of the oldest request that waits; 0 when none does. */
+  readonly oldestReadySeconds: number;
+  readonly journals: number;
+  readonly failed: readonly { readonly code: string; readonly requests: number }[];
+}
+
+/** How posting stands now, by the indexes of what waits and what failed. */
+export async function readPostingState(reader: Reader): Promise<PostingState> {
+  const [waiting] = await reader.query<{ ready: number; oldest: number; journals: number }[]>(
+    `SELECT (SELECT count(*)::int FROM ledger.posting_request WHERE status = 'ready') AS ready,
+            coalesce((SELECT extract(epoch FROM clock_timestamp() - min(accepted_at))::float8
+                        FROM ledger.posting_request WHERE status = 'ready'), 0) AS oldest,
+            (SELECT coalesce(sum(last_journal), 0)::float8 FROM ledger.book_head) AS journals`,
+  );
+  const failed = await reader.query<{ code: string; requests: number }[]>(
+    `SELECT failure_code AS code, count(*)::int AS requests
+       FROM ledger.posting_request WHERE status = 'failed' GROUP BY failure_code`,
+  );
+  return {
+    ready: waiting?.ready ?? 0,
+    oldestReadySeconds: waiting?.oldest ?? 0,
+    journals: waiting?.journals ?? 0,
+    failed,
+  };
+}
