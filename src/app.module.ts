@@ -8,6 +8,7 @@ import { EntranceController } from './platform/http/entrance.controller';
 import { HealthController } from './platform/http/health.controller';
 import { ProblemsController } from './platform/http/problems.controller';
 import { requestLogging } from './platform/logging';
+import { REDIS_WATCH } from './platform/redis';
 import { BooksController } from './reports';
 
 /** The HTTP service over an open database. */
@@ -31,6 +32,7 @@ export class AppModule {
         HealthController,
         ProblemsController,
       ],
+      providers: [{ provide: REDIS_WATCH, useValue: database.redis ?? null }],
     };
   }
 }
