@@ -28,5 +28,6 @@ export {
   readSectionTotals,
   readTrialBalance,
 } from './queries';
+export { type OpenRequest, readOpenRequests, type RetriedRequest, retryRequest } from './requests';
 export { settleBook } from './settlement';
 export type { StopListening, WakeUp } from './wake-up';
