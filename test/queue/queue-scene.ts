@@ -87,7 +87,7 @@ export class QueueScene {
     return (await this.redis.command('KEYS', '*')) as string[];
   }
 
-  async until(isSo: () => Promise<boolean>): Promise<void> {
+  async until(isSo: () => Promise<boolean>, withinMs = GIVE_UP_AFTER_MS): Promise<void> {
     const started = performance.now();
     while (!(await isSo())) {
       if (performance.now() - started > GIVE_UP_AFTER_MS)
