@@ -90,8 +90,7 @@ export class QueueScene {
   async until(isSo: () => Promise<boolean>, withinMs = GIVE_UP_AFTER_MS): Promise<void> {
     const started = performance.now();
     while (!(await isSo())) {
-      if (performance.now() - started > GIVE_UP_AFTER_MS)
-        throw new Error('it did not come to that');
+      if (performance.now() - started > withinMs) throw new Error('it did not come to that');
       await pause(5);
     }
   }
