@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** A redis-server that can be run, and what it needs around it. */
@@ -10,6 +18,8 @@ export interface RedisBinary {
 
 const CACHE = join(__dirname, '..', '..', '.cache', 'redis');
 const INSTALL_WITHIN_MS = 180_000;
+/** A machine without a network is told so soon. */
+const PATIENCE = ['-o', 'Acquire::Retries=0', '-o', 'Acquire::http::Timeout=10'] as const;
 /** Debian keeps the program in redis-tools under another name; the name it is called by decides. */
 const DEBIAN_PROGRAM = join('usr', 'bin', 'redis-check-rdb');
 
@@ -51,6 +61,9 @@ function onPath(): RedisBinary | undefined {
 function linkTo(program: string): string {
   const link = join(CACHE, 'redis-server');
   mkdirSync(CACHE, { recursive: true });
+  const present = lstatSync(link, { throwIfNoEntry: false });
+  // Left alone where it is right: another test process may be starting from it.
+  if (present?.isSymbolicLink() === true && readlinkSync(link) === program) return link;
   rmSync(link, { force: true });
   symlinkSync(program, link);
   return link;
@@ -59,7 +72,7 @@ function linkTo(program: string): string {
 /** Installs redis-tools, not redis-server: the same program without a service that would start. */
 function installed(): RedisBinary | undefined {
   if (process.getuid?.() !== 0) return undefined;
-  run('apt-get', ['update']);
+  run('apt-get', [...PATIENCE, 'update']);
   if (!run('apt-get', ['install', '-y', '--no-install-recommends', 'redis-tools']).isWell) {
     return undefined;
   }
@@ -74,6 +87,7 @@ function unpacked(): RedisBinary | undefined {
     mkdirSync(join(packages, folder), { recursive: true });
   }
   const own = [
+    ...PATIENCE,
     ...['-o', `Dir::State::Lists=${join(packages, 'lists')}`],
     ...['-o', `Dir::Cache=${packages}`],
   ];
@@ -121,4 +135,16 @@ export function findRedis(): RedisBinary {
       '"redis-server --version" works (Debian and Ubuntu: "apt-get install redis-server", ' +
       'macOS: "brew install redis"), and run them again.',
   );
+}
+
+/**
+ * Gets redis-server once for a whole run, so that the test processes do not all try to. Failing is
+ * left to the tests that need it.
+ */
+export function prepareRedis(): void {
+  try {
+    findRedis();
+  } catch {
+    // The tests that need it say what to install.
+  }
 }
