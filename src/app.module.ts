@@ -10,6 +10,7 @@ import { Metrics, MetricsController } from './platform/http/metrics.controller';
 import { ProblemsController } from './platform/http/problems.controller';
 import { FundMetrics } from './metrics';
 import { requestLogging } from './platform/logging';
+import { REDIS_WATCH } from './platform/redis';
 import { BooksController } from './reports';
 
 /** The HTTP service over an open database. */
@@ -26,7 +27,10 @@ export class AppModule {
         }),
         TerminusModule.forRoot({ errorLogStyle: 'json' }),
       ],
-      providers: [{ provide: Metrics, useFactory: () => new FundMetrics(database.dataSource) }],
+      providers: [
+        { provide: Metrics, useFactory: () => new FundMetrics(database.dataSource) },
+        { provide: REDIS_WATCH, useValue: database.redis ?? null },
+      ],
       controllers: [
         BooksController,
         CaseFilesController,

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { Command, CommanderError } from 'commander';
 import { caseFileJsonSchema } from './casefile';
 import { examine, type Finding } from './commands/doctor-command';
+import { listQueue, type QueueSelection, retryFailed } from './commands/queue-command';
 import { EXIT, runProcess, say } from './commands/run-process';
 import { replay } from './commands/replay-command';
 import { start } from './commands/start-command';
@@ -53,6 +54,36 @@ function commands(config: Config): Command {
       const database = await open();
       try {
         await work(database, createLogger(config.logLevel));
+      } finally {
+        await database.close();
+      }
+    });
+
+  const queue = fund.command('queue').description('look at what is not posted, and put it back');
+
+  queue
+    .command('list')
+    .option('--failed', 'only what could not be posted, and why', false)
+    .option('--waiting', 'only what waits', false)
+    .description('print what waits and what could not be posted, one JSON object a line')
+    .action(async (selection: QueueSelection) => {
+      const database = await open();
+      try {
+        for await (const request of listQueue(database, selection)) print(asJson(request, false));
+      } finally {
+        await database.close();
+      }
+    });
+
+  queue
+    .command('retry')
+    .argument('<request>', 'the number of a failed request')
+    .requiredOption('--by <name>', 'who does it; stands in the audit trail')
+    .description('put a failed request back among those that wait')
+    .action(async (request: string, { by }: { by: string }) => {
+      const database = await open();
+      try {
+        print(asJson(await retryFailed(database, request, by), false));
       } finally {
         await database.close();
       }

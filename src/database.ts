@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { MIGRATIONS } from '../migrations';
-import { findUnguardedTables, PostgresWakeUp, type WakeUp } from './ledger';
+import { BullWakeUp, findUnguardedTables, PostgresWakeUp, type WakeUp } from './ledger';
 import type { Config } from './platform/config';
 import {
   APP_ROLE,
@@ -16,6 +16,7 @@ import { migrateUp } from './platform/database/migrate';
 import { createDatabase, provision } from './platform/database/provision';
 import { sqlState } from './platform/database/transaction';
 import { defaultDataFolder, openEmbeddedDatabase } from './platform/embedded-database';
+import { RedisWatch } from './platform/redis';
 import { ENTITIES } from './schema';
 
 const EMBEDDED_DATABASE = 'fund';
@@ -31,6 +32,8 @@ export interface FundDatabase {
   readonly place: string;
   /** Carries hints to whoever posts. */
   readonly wakeUp: WakeUp;
+  /** The Redis that the hints travel on, where there is one. */
+  readonly redis?: RedisWatch;
   close(): Promise<void>;
 }
 
@@ -131,10 +134,32 @@ async function isUpToDate(access: DatabaseAccess): Promise<boolean> {
   }
 }
 
+interface Hints {
+  readonly redis: RedisWatch;
+  readonly wakeUp: WakeUp;
+  close(): Promise<void>;
+}
+
+/** What carries the hints where Redis is configured. */
+async function openHints(
+  config: Config,
+  say: (message: string) => void,
+): Promise<Hints | undefined> {
+  if (config.redisUrl === undefined) return undefined;
+  const redis = await RedisWatch.open(config.redisUrl, say);
+  const wakeUp = await BullWakeUp.open(config.redisUrl);
+  const close = async (): Promise<void> => {
+    await wakeUp.close();
+    redis.close();
+  };
+  return { redis, wakeUp, close };
+}
+
 /**
  * Opens the configured database, or the embedded one, with its schema brought up to date.
  *
  * @throws GuardMissingError a table of the ledger lacks one of its guards
+ * @throws RedisUnfitError Redis refuses the login, or may forget hints
  */
 export async function openDatabase(
   config: Config,
@@ -148,7 +173,9 @@ export async function openDatabase(
       poolSize: config.databasePoolSize,
     }),
   );
+  let hints: Hints | undefined;
   const close = async (): Promise<void> => {
+    await hints?.close();
     if (dataSource.isInitialized) await dataSource.destroy();
     await access.release();
   };
@@ -157,11 +184,14 @@ export async function openDatabase(
     await dataSource.initialize();
     const unguarded = await findUnguardedTables(dataSource, EVIDENCE);
     if (unguarded.length > 0) throw new GuardMissingError(unguarded.join(', '));
+    hints = await openHints(config, say);
     return {
       dataSource,
       embedded: config.databaseUrl === undefined,
       place: access.place,
-      wakeUp: new PostgresWakeUp(dataSource, clientSettings(access.service, APP_ROLE)),
+      wakeUp:
+        hints?.wakeUp ?? new PostgresWakeUp(dataSource, clientSettings(access.service, APP_ROLE)),
+      ...(hints !== undefined && { redis: hints.redis }),
       close,
     };
   } catch (error) {

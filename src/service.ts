@@ -62,7 +62,7 @@ export async function createApplication(
   return app;
 }
 
-/** A worker that is woken by PostgreSQL itself. */
+/** A worker that is woken by Redis where there is one, else by PostgreSQL itself. */
 export function createWorker(database: FundDatabase, logger: PinoLogger): PostingWorker {
   return new PostingWorker(database.dataSource, database.wakeUp, (bookId, error) => {
     logger.error({ bookId, err: error }, 'posting fault');

@@ -118,7 +118,7 @@ async function ledgerFindings(
       state: hasFailed ? 'fault' : 'ok',
       found: `${requests?.ready ?? '0'} waiting, ${requests?.failed ?? '0'} failed`,
       ...(hasFailed && {
-        toDo: 'look at ledger.posting_request where status is failed; it is a defect, report it',
+        toDo: 'run `npx fund queue list --failed`; it is a defect, report it, then `npx fund queue retry`',
       }),
     },
     {

@@ -2,6 +2,7 @@ import { GuardMissingError, SchemaTooNewError } from '../database';
 import { DomainError, problemOfRefusal } from '../errors';
 import { type Config, ConfigError, readConfig } from '../platform/config';
 import { EmbeddedDatabaseError } from '../platform/embedded-database';
+import { RedisUnfitError } from '../platform/redis';
 
 /** How a process ends. */
 export const EXIT = { done: 0, failed: 1, refused: 2 } as const;
@@ -14,6 +15,7 @@ export const say = (text: string): void => {
 /** What a person can do about a failure of the machine, in one or two lines. */
 function explainFailure(error: unknown): string {
   if (error instanceof EmbeddedDatabaseError) return `${error.message}\n${error.whatToDo}`;
+  if (error instanceof RedisUnfitError) return `${error.message}\n${error.whatToDo}`;
   if (error instanceof ConfigError) return error.message;
   if (error instanceof GuardMissingError) {
     return (

@@ -297,6 +297,18 @@ export const PROBLEMS = {
     'The request is malformed',
     'Check how the address is written.',
   ),
+  REQUEST_NOT_FAILED: entry(
+    '该记账请求并未失败',
+    '只有记账失败的请求才能重试；请用 fund queue list 查看。',
+    'The request has not failed',
+    'Only a failed request can be put back; `fund queue list --failed` shows them.',
+  ),
+  REQUEST_NOT_FOUND: entry(
+    '找不到该记账请求',
+    '请核对请求编号；请用 fund queue list 查看。',
+    'There is no such request',
+    'Check its number; `fund queue list` shows them.',
+  ),
   RETURN_EXCEEDS_PAYMENT: entry(
     '退汇金额超过可退金额',
     '请核对已付、已核销和应退余款。',

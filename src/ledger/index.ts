@@ -1,6 +1,7 @@
 export type { AccountKey, PostingLine, Section } from './account-key';
 export { Book, type BookKind } from './book.entity';
 export { openBook } from './books';
+export { bookOfJob, BullWakeUp } from './bull-wake-up';
 export { BATCH_SIZE, drainBatch, type DrainResult } from './drain';
 export { findUnguardedTables } from './guards';
 export { placeHold, releaseHold } from './holds';
@@ -29,5 +30,6 @@ export {
   readSectionTotals,
   readTrialBalance,
 } from './queries';
+export { type OpenRequest, readOpenRequests, type RetriedRequest, retryRequest } from './requests';
 export { settleBook } from './settlement';
 export type { StopListening, WakeUp } from './wake-up';

@@ -15,6 +15,7 @@ describe('the settings', () => {
     expect(readConfig({})).toEqual({
       databaseUrl: undefined,
       migrationDatabaseUrl: undefined,
+      redisUrl: undefined,
       dataFolder: undefined,
       databasePoolSize: 10,
       host: '127.0.0.1',
@@ -29,6 +30,7 @@ describe('the settings', () => {
       readConfig({
         DATABASE_URL: 'postgresql://service@db.example/fund',
         MIGRATION_DATABASE_URL: 'postgres://migrator@db.example/fund',
+        REDIS_URL: 'rediss://user:secret@redis.example:6380/2',
         FUND_DATA_DIR: '/srv/fund',
         FUND_DATABASE_POOL: '25',
         HOST: '::1',
@@ -40,6 +42,7 @@ describe('the settings', () => {
     ).toEqual({
       databaseUrl: 'postgresql://service@db.example/fund',
       migrationDatabaseUrl: 'postgres://migrator@db.example/fund',
+      redisUrl: 'rediss://user:secret@redis.example:6380/2',
       dataFolder: '/srv/fund',
       databasePoolSize: 25,
       host: '::1',
@@ -67,6 +70,11 @@ describe('the settings', () => {
     ['DATABASE_URL', 'mysql://db.example/fund'],
     ['DATABASE_URL', 'db.example'],
     ['MIGRATION_DATABASE_URL', 'https://db.example'],
+    ['REDIS_URL', 'http://redis.example'],
+    ['REDIS_URL', 'redis.example:6379'],
+    ['REDIS_URL', 'redis://'],
+    ['REDIS_URL', 'redis://redis.example/none'],
+    ['REDIS_URL', 'redis://redis.example/0?family=6'],
     ['FUND_DATABASE_POOL', '1'],
     ['FUND_DATABASE_POOL', '201'],
     ['FUND_DATABASE_POOL', '2.5'],

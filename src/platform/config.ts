@@ -11,6 +11,13 @@ const wholeNumber = (min: number, max: number) =>
 const schema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   MIGRATION_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  REDIS_URL: z
+    .url({ protocol: /^rediss?$/, error: 'must be redis://host:port or rediss://host:port' })
+    .regex(
+      /^[^/]*\/\/[^/]+(\/\d{0,3})?$/,
+      'must name a host, and nothing after it but the number of a database',
+    )
+    .optional(),
   FUND_DATA_DIR: z.string().min(1).optional(),
   FUND_DATABASE_POOL: wholeNumber(2, 200).default(10),
   // There is no sign-in yet, so the service must not be reachable from other machines.
@@ -32,6 +39,8 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   /** The login for migrations, when it differs from the service's. */
   readonly migrationDatabaseUrl: string | undefined;
+  /** Redis that carries hints between the processes; absent: PostgreSQL does. */
+  readonly redisUrl: string | undefined;
   /** Folder of the embedded database; absent: the default of the project. */
   readonly dataFolder: string | undefined;
   readonly databasePoolSize: number;
@@ -61,6 +70,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   return {
     databaseUrl: settings.DATABASE_URL,
     migrationDatabaseUrl: settings.MIGRATION_DATABASE_URL,
+    redisUrl: settings.REDIS_URL,
     dataFolder: settings.FUND_DATA_DIR,
     databasePoolSize: settings.FUND_DATABASE_POOL,
     host: settings.HOST,

@@ -6,6 +6,7 @@ import { EMBEDDED_LOGIN } from '../../src/platform/database/connection';
 import { migrateUp } from '../../src/platform/database/migrate';
 import { createDatabase, provision } from '../../src/platform/database/provision';
 import { type EmbeddedDatabase, openEmbeddedDatabase } from '../../src/platform/embedded-database';
+import { prepareRedis } from './redis-binary';
 
 /** The database that every test database is copied from. */
 export const TEMPLATE = 'fund_template';
@@ -16,8 +17,12 @@ declare global {
   var testServer: EmbeddedDatabase | undefined;
 }
 
-/** Starts a PostgreSQL of its own for this run of the tests and migrates the template once. */
+/**
+ * Starts a PostgreSQL of its own for this run of the tests and migrates the template once; makes sure
+ * that there is a Redis for the tests that start one.
+ */
 export default async function startDatabase(): Promise<void> {
+  prepareRedis();
   const server = await openEmbeddedDatabase({ folder: mkdtempSync(join(tmpdir(), 'fund-test-')) });
   const { host, port, superuser } = server;
   await createDatabase({ host, port, superuser }, TEMPLATE);

@@ -1,0 +1,99 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import { DomainError } from '../errors';
+import { askKernel } from './kernel-error';
+
+const PAGE = 500;
+/** What PostgreSQL takes as the id of a request. */
+const REQUEST_ID = /^[1-9]\d{0,17}$/;
+
+/** A request that is not posted: it waits, or posting it failed. */
+export interface OpenRequest {
+  readonly request: string;
+  /** Code of the book. */
+  readonly book: string;
+  readonly status: 'ready' | 'failed';
+  readonly fact: string;
+  readonly summary: string;
+  /** `YYYY-MM-DD` */
+  readonly businessOn: string;
+  readonly madeBy: string;
+  /** RFC 3339, UTC. */
+  readonly acceptedAt: string;
+  /** When it may be tried, RFC 3339, UTC. */
+  readonly runAfter: string;
+  readonly attempts: number;
+  readonly failureCode: string | null;
+  readonly failureDetail: string | null;
+}
+
+interface Row extends OpenRequest {
+  readonly bookId: number;
+}
+
+const INSTANT = `'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`;
+// The status is written out, so that the partial index of each can be used.
+const pageOf = (status: OpenRequest['status']): string => `
+  SELECT r.id::text AS request, b.code AS book, r.book_id AS "bookId", r.status, r.fact, r.summary,
+         r.business_on::text AS "businessOn", r.made_by AS "madeBy", r.attempts,
+         to_char(r.accepted_at AT TIME ZONE 'UTC', ${INSTANT}) AS "acceptedAt",
+         to_char(r.run_after AT TIME ZONE 'UTC', ${INSTANT}) AS "runAfter",
+         r.failure_code AS "failureCode", r.failure_detail AS "failureDetail"
+    FROM ledger.posting_request r JOIN ledger.book b ON b.id = r.book_id
+   WHERE r.status = '${status}' AND (r.book_id, r.id) > ($1, $2)
+   ORDER BY r.book_id, r.id LIMIT ${PAGE}`;
+
+/** Reads what is not posted, book by book in the order of acceptance, a page at a time. */
+export async function* readOpenRequests(
+  dataSource: DataSource,
+  status: OpenRequest['status'],
+): AsyncGenerator<OpenRequest> {
+  let after: readonly [book: number, request: string] = [0, '0'];
+  for (;;) {
+    const rows = await dataSource.query<Row[]>(pageOf(status), [...after]);
+    for (const { bookId, ...request } of rows) {
+      after = [bookId, request.request];
+      yield request;
+    }
+    if (rows.length < PAGE) return;
+  }
+}
+
+/** A request that was put back, with what stood against it before. */
+export interface RetriedRequest {
+  readonly request: string;
+  readonly bookId: number;
+  readonly book: string;
+  readonly bookKind: 'real' | 'sandbox';
+  readonly failureCode: string | null;
+  readonly failureDetail: string | null;
+}
+
+/**
+ * Puts a failed request back among those that wait.
+ *
+ * @throws DomainError REQUEST_NOT_FOUND there is no such request
+ * @throws DomainError REQUEST_NOT_FAILED it waits, is posted or was withdrawn
+ * @throws DomainError PERIOD_NOT_OPEN the month of its business date takes no entries now
+ */
+export async function retryRequest(tx: EntityManager, request: string): Promise<RetriedRequest> {
+  if (!REQUEST_ID.test(request)) {
+    throw new DomainError('REQUEST_NOT_FOUND', 'not_found', { request });
+  }
+  // Read before it is put back, because that clears the failure; the kernel checks under its lock.
+  const rows = await tx.query<(RetriedRequest & { readonly status: string })[]>(
+    `SELECT r.id::text AS request, r.book_id AS "bookId", b.code AS book, b.kind AS "bookKind", r.status,
+            r.failure_code AS "failureCode", r.failure_detail AS "failureDetail"
+       FROM ledger.posting_request r JOIN ledger.book b ON b.id = r.book_id WHERE r.id = $1`,
+    [request],
+  );
+  const found = rows[0];
+  if (found === undefined) throw new DomainError('REQUEST_NOT_FOUND', 'not_found', { request });
+  const [answer] = await askKernel(() =>
+    tx.query<{ isBack: boolean }[]>('SELECT ledger.retry_request($1) AS "isBack"', [request]),
+  );
+  const { status, ...retried } = found;
+  if (answer?.isBack !== true) {
+    throw new DomainError('REQUEST_NOT_FAILED', 'conflict', { request, status });
+  }
+  return retried;
+}
