@@ -3,6 +3,7 @@ import { MIGRATIONS } from '../../migrations';
 import { type DatabaseAccess, EVIDENCE, reachDatabase } from '../database';
 import type { Config } from '../platform/config';
 import { APP_ROLE, FEATURE_SCHEMA, OWNER_ROLE } from '../platform/database/connection';
+import { RedisUnfitError, RedisWatch } from '../platform/redis';
 import { findUnguardedTables } from '../ledger';
 
 /** One thing that was looked at. */
@@ -129,6 +130,33 @@ async function ledgerFindings(
   ];
 }
 
+/** Redis is never needed: one that is down is worth a note, one that forgets stops every start. */
+async function redisFinding(url: string | undefined): Promise<Finding> {
+  const what = 'Redis';
+  if (url === undefined) {
+    return {
+      what,
+      state: 'ok',
+      found: 'none (REDIS_URL is not set): PostgreSQL carries the hints',
+    };
+  }
+  try {
+    const watch = await RedisWatch.open(url, () => undefined);
+    const { state, message = '' } = await watch.health();
+    watch.close();
+    if (state === 'up') return { what, state: 'ok', found: `answers at ${new URL(url).host}` };
+    return {
+      what,
+      state: 'note',
+      found: `does not answer at ${new URL(url).host} (${message})`,
+      toDo: 'start it or check REDIS_URL; until then postings wait for the sweeper',
+    };
+  } catch (error) {
+    if (!(error instanceof RedisUnfitError)) throw error;
+    return { what, state: 'fault', found: error.message, toDo: error.whatToDo };
+  }
+}
+
 /**
  * Looks at what is configured and what is missing, and says what to do. It changes nothing in a
  * database; where none is configured the embedded one is made, to be looked at.
@@ -143,6 +171,7 @@ export async function examine(config: Config, say: (message: string) => void): P
         ? 'embedded (DATABASE_URL is not set)'
         : `DATABASE_URL at ${new URL(config.databaseUrl).host}`,
   });
+  findings.push(await redisFinding(config.redisUrl));
   const access = await reachDatabase(config, say);
   try {
     findings.push({ what: 'place', state: 'ok', found: access.place });

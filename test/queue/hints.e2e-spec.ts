@@ -69,6 +69,23 @@ describe('hints on Redis', () => {
     }
   });
 
+  it('are not lost when they come in the very moment in which a drain begins', async () => {
+    const announcer = await scene.openWakeUp();
+    const listener = await scene.openWakeUp();
+    let heard = 0;
+    const stop = await listener.listen((book) => {
+      heard += 1;
+      // Its id must be free by now, or this one is ignored and the chain breaks.
+      if (heard < 200) void announcer.announce(book);
+    });
+    try {
+      await announcer.announce(scene.bookId);
+      await scene.until(() => Promise.resolve(heard === 200), 5_000);
+    } finally {
+      await stop();
+    }
+  });
+
   it('are each followed by a drain that begins after them, however fast they come', async () => {
     const announcer = await scene.openWakeUp();
     const listener = await scene.openWakeUp();

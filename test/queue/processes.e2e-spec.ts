@@ -10,9 +10,11 @@ const STARTS_WITHIN_MS = 60_000;
 describe('npx fund work, killed', () => {
   let scene: QueueScene;
   beforeAll(async () => {
+    // Builds when the sources have changed, which can take longer than a test may.
+    await runFund(['schema'], {});
     scene = await QueueScene.open();
     await scene.newBook();
-  });
+  }, 180_000);
   afterAll(() => scene.close());
 
   it('while it posts, loses nothing: another goes on', async () => {
@@ -67,6 +69,13 @@ describe('npx fund with REDIS_URL', () => {
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
     expect(stderr).toMatch(/^Redis has maxmemory-policy allkeys-lru and may drop .*noeviction/);
     expect(stderr).toContain('CONFIG SET maxmemory-policy noeviction');
+    const doctor = await runFund(['doctor'], { ...environmentOf(database), REDIS_URL: redis.url });
+    expect(doctor.status).toBe(1);
+    expect(doctor.stdout).toContain('✗ Redis: Redis has maxmemory-policy allkeys-lru');
+    await redis.kill();
+    const later = await runFund(['doctor'], { ...environmentOf(database), REDIS_URL: redis.url });
+    expect(later).toMatchObject({ status: 0, stderr: '' });
+    expect(later.stdout).toContain('· Redis: does not answer at 127.0.0.1');
   });
 
   it('does not start where Redis refuses the login, and names the setting', async () => {
