@@ -8,12 +8,16 @@ import { EntranceController } from './platform/http/entrance.controller';
 import { HealthController } from './platform/http/health.controller';
 import { ProblemsController } from './platform/http/problems.controller';
 import { requestLogging } from './platform/logging';
-import { BooksController } from './reports';
+import { BooksController, SEAL_PUBLIC_KEY, type SealPublicKey, SealsController } from './reports';
 
 /** The HTTP service over an open database. */
 @Module({})
 export class AppModule {
-  static over(database: FundDatabase, logLevel: string): DynamicModule {
+  static over(
+    database: FundDatabase,
+    logLevel: string,
+    sealKey: SealPublicKey['key'],
+  ): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -30,7 +34,9 @@ export class AppModule {
         EntranceController,
         HealthController,
         ProblemsController,
+        SealsController,
       ],
+      providers: [{ provide: SEAL_PUBLIC_KEY, useValue: { key: sealKey } satisfies SealPublicKey }],
     };
   }
 }

@@ -1,5 +1,6 @@
 import { GuardMissingError } from '../database';
 import { DomainError, problemOfRefusal } from '../errors';
+import { CheckpointConflictError, SealBrokenError, SealKeyError } from '../ledger';
 import { type Config, ConfigError, readConfig } from '../platform/config';
 import { EmbeddedDatabaseError } from '../platform/embedded-database';
 
@@ -20,6 +21,15 @@ function explainFailure(error: unknown): string {
       `Guards of the ledger are missing on: ${error.message}. Nothing is posted until they are back.\n` +
       'Compare the tables with a backup, have the guards restored, and run `npx fund doctor`.'
     );
+  }
+  if (error instanceof SealKeyError) {
+    return (
+      `${error.message} Set FUND_SEAL_KEY_FILE to a private key; ` +
+      '`openssl genpkey -algorithm ed25519 -out FILE` makes one.'
+    );
+  }
+  if (error instanceof SealBrokenError || error instanceof CheckpointConflictError) {
+    return `${error.message} Nothing more is sealed. Run \`npx fund verify\` and tell the auditor.`;
   }
   const { code, address, port } = error as { code?: string; address?: string; port?: number };
   if (code === 'EADDRINUSE') {
