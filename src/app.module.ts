@@ -11,12 +11,16 @@ import { ProblemsController } from './platform/http/problems.controller';
 import { FundMetrics } from './metrics';
 import { requestLogging } from './platform/logging';
 import { REDIS_WATCH } from './platform/redis';
-import { BooksController } from './reports';
+import { BooksController, SEAL_PUBLIC_KEY, type SealPublicKey, SealsController } from './reports';
 
 /** The HTTP service over an open database. */
 @Module({})
 export class AppModule {
-  static over(database: FundDatabase, logLevel: string): DynamicModule {
+  static over(
+    database: FundDatabase,
+    logLevel: string,
+    sealKey: SealPublicKey['key'],
+  ): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -30,6 +34,7 @@ export class AppModule {
       providers: [
         { provide: Metrics, useFactory: () => new FundMetrics(database.dataSource) },
         { provide: REDIS_WATCH, useValue: database.redis ?? null },
+        { provide: SEAL_PUBLIC_KEY, useValue: { key: sealKey } satisfies SealPublicKey },
       ],
       controllers: [
         BooksController,
@@ -38,6 +43,7 @@ export class AppModule {
         HealthController,
         MetricsController,
         ProblemsController,
+        SealsController,
       ],
     };
   }

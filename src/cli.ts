@@ -5,11 +5,11 @@ import { examine, type Finding } from './commands/doctor-command';
 import { listQueue, type QueueSelection, retryFailed } from './commands/queue-command';
 import { EXIT, runProcess, say } from './commands/run-process';
 import { replay } from './commands/replay-command';
+import { addSealCommands } from './commands/seal-cli';
 import { start } from './commands/start-command';
 import { work } from './commands/work-command';
 import { migrateDatabase, openDatabase } from './database';
 import type { Config } from './platform/config';
-import { createLogger } from './platform/logging';
 
 const print = (text: string): void => {
   process.stdout.write(`${text}\n`);
@@ -49,11 +49,11 @@ function commands(config: Config): Command {
 
   fund
     .command('work')
-    .description('post what waits, until stopped; any number of these may run')
+    .description('post what waits and seal it, until stopped; any number of these may run')
     .action(async () => {
       const database = await open();
       try {
-        await work(database, createLogger(config.logLevel));
+        await work(config, database, say);
       } finally {
         await database.close();
       }
@@ -102,6 +102,8 @@ function commands(config: Config): Command {
     .action(async (file: string, options: { explain: boolean; pretty: boolean }) => {
       print(asJson(await replay(file, options, open), options.pretty));
     });
+
+  addSealCommands(fund, config, open, print);
 
   fund
     .command('schema')

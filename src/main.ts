@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { runProcess, say } from './commands/run-process';
+import { SEALING_IS_OFF } from './commands/sealing-is-off';
 import { untilStopped } from './commands/until-stopped';
 import { openDatabase } from './database';
 import { serve } from './service';
@@ -10,6 +11,7 @@ void runProcess(async (config) => {
   const database = await openDatabase(config, say);
   try {
     const service = await serve(config, database);
+    if (!service.seals) say(SEALING_IS_OFF[config.language]);
     await stopped;
     await service.stop();
   } finally {

@@ -7,14 +7,17 @@ import { Logger } from 'nestjs-pino';
 import type { Logger as PinoLogger } from 'pino';
 import { AppModule } from './app.module';
 import type { FundDatabase } from './database';
-import { PostingWorker } from './ledger';
+import { PostingWorker, SealingWorker } from './ledger';
 import type { Config } from './platform/config';
 import { ProblemFilter } from './platform/http/problem-filter';
 import { createLogger } from './platform/logging';
+import { openSealing, type Sealing, sealPublicKey } from './sealing';
 
 /** A running service. */
 export interface Service {
   readonly url: string;
+  /** Whether it seals what it posts. */
+  readonly seals: boolean;
   stop(): Promise<void>;
 }
 
@@ -41,7 +44,7 @@ export async function createApplication(
     bufferLogs: true,
   };
   const app = await NestFactory.create<NestExpressApplication>(
-    AppModule.over(database, config.logLevel),
+    AppModule.over(database, config.logLevel, sealPublicKey(config, database)),
     options,
   );
   app.useLogger(app.get(Logger));
@@ -62,16 +65,42 @@ export async function createApplication(
   return app;
 }
 
-/** A worker that is woken by Redis where there is one, else by PostgreSQL itself. */
-export function createWorker(database: FundDatabase, logger: PinoLogger): PostingWorker {
-  return new PostingWorker(database.dataSource, database.wakeUp, (bookId, error) => {
-    logger.error({ bookId, err: error }, 'posting fault');
-  });
+/** What works in the background of a process. */
+export interface Worker {
+  start(): Promise<void>;
+  /** Takes no new work and waits for what is in hand. */
+  stop(): Promise<void>;
+}
+
+/** Posts, woken by Redis where there is one, else by PostgreSQL itself, and seals where there is a key. */
+export function createWorker(
+  database: FundDatabase,
+  sealing: Sealing | undefined,
+  logger: PinoLogger,
+): Worker {
+  const report = (what: string) => (bookId: number | undefined, error: unknown) => {
+    logger.error({ bookId, err: error }, what);
+  };
+  const { dataSource, wakeUp } = database;
+  const posting = new PostingWorker(dataSource, wakeUp, report('posting fault'));
+  const sealer =
+    sealing && new SealingWorker(dataSource, sealing.key, sealing.folder, report('sealing fault'));
+  return {
+    start: async () => {
+      await posting.start();
+      sealer?.start();
+    },
+    stop: async () => {
+      await sealer?.stop();
+      await posting.stop();
+    },
+  };
 }
 
 /** Serves HTTP and posts what waits, in one process. */
 export async function serve(config: Config, database: FundDatabase): Promise<Service> {
-  const worker = createWorker(database, createLogger(config.logLevel));
+  const sealing = openSealing(config, database);
+  const worker = createWorker(database, sealing, createLogger(config.logLevel));
   const app = await createApplication(config, database);
   await worker.start();
   try {
@@ -83,6 +112,7 @@ export async function serve(config: Config, database: FundDatabase): Promise<Ser
   }
   return {
     url: (await app.getUrl()).replace('[::1]', 'localhost'),
+    seals: sealing !== undefined,
     stop: async () => {
       await worker.stop();
       await app.close();

@@ -1,5 +1,6 @@
 import { GuardMissingError, SchemaTooNewError } from '../database';
 import { DomainError, problemOfRefusal } from '../errors';
+import { CheckpointConflictError, SealBrokenError, SealKeyError } from '../ledger';
 import { type Config, ConfigError, readConfig } from '../platform/config';
 import { EmbeddedDatabaseError } from '../platform/embedded-database';
 import { RedisUnfitError } from '../platform/redis';
@@ -25,6 +26,15 @@ function explainFailure(error: unknown): string {
   }
   if (error instanceof SchemaTooNewError) {
     return `The database at ${error.message} was made by a later version of this program. Use that version.`;
+  }
+  if (error instanceof SealKeyError) {
+    return (
+      `${error.message} Set FUND_SEAL_KEY_FILE to a private key; ` +
+      '`openssl genpkey -algorithm ed25519 -out FILE` makes one.'
+    );
+  }
+  if (error instanceof SealBrokenError || error instanceof CheckpointConflictError) {
+    return `${error.message} Nothing more is sealed. Run \`npx fund verify\` and tell the auditor.`;
   }
   const { code, address, port } = error as { code?: string; address?: string; port?: number };
   if (code === 'EADDRINUSE') {

@@ -3,6 +3,7 @@ import type { Language } from '../errors';
 import type { Config } from '../platform/config';
 import { serve } from '../service';
 import { replayExamples } from './example-cases';
+import { SEALING_IS_OFF } from './sealing-is-off';
 import { untilStopped } from './until-stopped';
 
 const WORDS = {
@@ -58,6 +59,7 @@ export async function start(
     }
   }
   const service = await serve(config, database);
+  if (!service.seals) print(SEALING_IS_OFF[config.language]);
   print(words.serving(service.url));
   await stopped;
   print(words.stopping);

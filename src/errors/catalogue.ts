@@ -69,6 +69,12 @@ export const PROBLEMS = {
     'The code belongs to a book of the other kind',
     'Sandbox and real books never mix; choose another code.',
   ),
+  BUNDLE_INVALID: entry(
+    '核验包无法读取或格式不正确',
+    '请重新用 fund bundle 导出，或向提供者索取完整的文件。',
+    'The bundle cannot be read or has not the right shape',
+    'Export it again with `fund bundle`, or ask whoever gave it to you for the whole file.',
+  ),
   CAP_EXCEEDED: entry(
     '超过垫付限额',
     '请按提示的限额调减金额。',
@@ -98,6 +104,12 @@ export const PROBLEMS = {
     '请用 UTF-8 编码保存为 JSON；格式见 fund schema。',
     'The case file is not JSON',
     'Save it as JSON in UTF-8; `fund schema` shows the format.',
+  ),
+  CHECKPOINT_INVALID: entry(
+    '检查点文件无法使用',
+    '请核对文件是否为本账套检查点的原文，不要改动空格和换行。',
+    'The checkpoint file cannot be used',
+    'Give the checkpoint of one of these books exactly as it was published, every line break included.',
   ),
   DUPLICATE_BANK_REFERENCE: entry(
     '该银行流水号已入账',
@@ -153,6 +165,12 @@ export const PROBLEMS = {
     'No such journal',
     'Check the number and the book.',
   ),
+  LEDGER_DIFFERS: entry(
+    '账簿与封存内容不一致',
+    '请立即停止记账并保全数据库、检查点和日志，按所列凭证号与备份比对，并告知审计人员。',
+    'The books are not what was sealed',
+    'Stop posting, keep the database, the checkpoints and the logs, compare the journal named with a backup, and tell the auditor.',
+  ),
   MILESTONE_ORDER: entry(
     '付款期次不符',
     '各期须依次支付，请支付下一期。',
@@ -200,6 +218,12 @@ export const PROBLEMS = {
     '请用法院退费或专项资金承担处理。',
     'An acceptance fee is not settled with receipts',
     'Record what the court refunds, or what the fund bears.',
+  ),
+  NOT_SEALED: entry(
+    '尚未封存',
+    '请稍后再试，或用 fund seal 立即封存；所给大小须为已有的检查点。',
+    'It is not sealed yet, or there is no such checkpoint',
+    'Try again in a moment, or seal now with `fund seal`; a size must be that of a checkpoint.',
   ),
   NO_SURPLUS: entry(
     '没有应退余款',
@@ -332,6 +356,12 @@ export const PROBLEMS = {
     '您是该事项的经办或审核人员，请由另一人办理。',
     'One person cannot do two halves of it',
     'You made or reviewed this; somebody else has to decide.',
+  ),
+  SEALING_OFF: entry(
+    '未配置封存密钥',
+    '请将 FUND_SEAL_KEY_FILE 设为 Ed25519 私钥文件后重启。',
+    'No key for sealing is configured',
+    'Set FUND_SEAL_KEY_FILE to a file with an Ed25519 private key and start again.',
   ),
   SETTLEMENT_EXCEEDS_PAYMENT: entry(
     '核销金额超过已付金额',

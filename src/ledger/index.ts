@@ -31,5 +31,36 @@ export {
   readTrialBalance,
 } from './queries';
 export { type OpenRequest, readOpenRequests, type RetriedRequest, retryRequest } from './requests';
+export { BundleError, type BundleFinding, verifyBundle } from './sealing/bundle';
+export { CheckpointConflictError, CheckpointFolder } from './sealing/checkpoint-folder';
+export type { Reader } from './sealing/read-journals';
+export {
+  booksToSeal,
+  sealBook,
+  SealBrokenError,
+  type SealedBook,
+  type SealResult,
+} from './sealing/seal-book';
+export {
+  makeSealKeyIfMissing,
+  readPublicKey,
+  readSealKey,
+  type SealKey,
+  SealKeyError,
+} from './sealing/seal-key';
+export { SealingWorker, sealWholeBook } from './sealing/sealing-worker';
+export { proveConsistency, proveInclusion, readNote } from './sealing/stored-tree';
+export {
+  type Difference,
+  DifferenceFound,
+  isSignedBy,
+  leafHash,
+  originOf,
+  provesConsistency,
+  provesInclusion,
+  readCheckpoint,
+} from './sealing/verifier';
+export { type BookFinding, verifyBook } from './sealing/verify-book';
+export { bundleLines } from './sealing/write-bundle';
 export { settleBook } from './settlement';
 export type { StopListening, WakeUp } from './wake-up';

@@ -19,6 +19,8 @@ const schema = z.object({
     )
     .optional(),
   FUND_DATA_DIR: z.string().min(1).optional(),
+  FUND_SEAL_KEY_FILE: z.string().min(1).optional(),
+  FUND_CHECKPOINT_DIR: z.string().min(1).optional(),
   FUND_DATABASE_POOL: wholeNumber(2, 200).default(10),
   // There is no sign-in yet, so the service must not be reachable from other machines.
   HOST: z
@@ -43,6 +45,10 @@ export interface Config {
   readonly redisUrl: string | undefined;
   /** Folder of the embedded database; absent: the default of the project. */
   readonly dataFolder: string | undefined;
+  /** Private key that signs checkpoints; absent: one in the data folder, if that is ours. */
+  readonly sealKeyFile: string | undefined;
+  /** Where checkpoints are published; absent: a folder in the data folder, if that is ours. */
+  readonly checkpointFolder: string | undefined;
   readonly databasePoolSize: number;
   readonly host: string;
   readonly port: number;
@@ -72,6 +78,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     migrationDatabaseUrl: settings.MIGRATION_DATABASE_URL,
     redisUrl: settings.REDIS_URL,
     dataFolder: settings.FUND_DATA_DIR,
+    sealKeyFile: settings.FUND_SEAL_KEY_FILE,
+    checkpointFolder: settings.FUND_CHECKPOINT_DIR,
     databasePoolSize: settings.FUND_DATABASE_POOL,
     host: settings.HOST,
     port: settings.PORT,

@@ -77,7 +77,7 @@ describe('what was recorded', () => {
   it('is kept by roles of which at least the service and the superuser log in', () => {
     expect(logins).toContain('fund_service');
     expect(logins.length).toBeGreaterThanOrEqual(2);
-    expect(kernelTables).toHaveLength(10);
+    expect(kernelTables).toHaveLength(12);
   });
 
   it('cannot be changed, removed or added to past the functions by any role that logs in', async () => {
@@ -239,6 +239,7 @@ describe('the rights of the roles', () => {
       'place_hold',
       'release_hold',
       'retry_request',
+      'seal',
     ]);
   });
 

@@ -32,7 +32,8 @@ export interface DataFolder {
   readonly runAs: DatabaseUser | undefined;
 }
 
-const OUR_NAMES = /^(cluster|binaries-|socket$|launcher\.lock|postgres\.log)/;
+const OUR_NAMES =
+  /^(cluster|binaries-|socket$|launcher\.lock|postgres\.log|seal-key\.pem|checkpoints$)/;
 
 /**
  * Creates the data root when it is not there and settles whom the server runs as. Fails with

@@ -1,0 +1,66 @@
+/**
+ * The canonical text of a journal: what is hashed, signed and given to an auditor. Pure; the sealer
+ * and the verifier use this one module. The format is described in docs/sealing.md.
+ */
+
+/** What a canonical text is made of: no numbers, no null, so that nothing has two spellings. */
+export type Canonical = string | readonly Canonical[] | { readonly [key: string]: Canonical };
+
+/** One entry of a journal; every number is its decimal text. */
+export interface SealedEntry {
+  readonly account: string;
+  readonly amount: string;
+  readonly balanceAfter: string;
+  readonly businessOn: string;
+  readonly dimensions: readonly string[];
+  /** Absent where the entry has none. A value that is no string stands as `{"json": its text}`. */
+  readonly facets?: Readonly<Record<string, Canonical>>;
+  readonly line: string;
+  readonly section: string;
+  /** Number of the entry within its account. */
+  readonly seq: string;
+  /** `1` when the account grows by debits, `-1` when it grows by credits. */
+  readonly side: string;
+}
+
+/** Everything of a journal that an auditor relies on; every number is its decimal text. */
+export interface SealedJournal {
+  readonly format: typeof JOURNAL_FORMAT;
+  /** Code of the book. */
+  readonly book: string;
+  readonly number: string;
+  readonly voucher: { readonly word: string; readonly month: string; readonly number: string };
+  readonly businessOn: string;
+  /** UTC with six decimals of a second. */
+  readonly bookedAt: string;
+  readonly fact: string;
+  readonly summary: string;
+  readonly madeBy: string;
+  /** Number of the journal that this one reverses; absent where it reverses none. */
+  readonly reverses?: string;
+  /** Absent only where somebody removed the request. */
+  readonly request?: { readonly id: string; readonly key: string; readonly bodyHash: string };
+  readonly entryCount: string;
+  readonly entries: readonly SealedEntry[];
+}
+
+/** Stands in every text, so that a later format cannot be taken for this one. */
+export const JOURNAL_FORMAT = 'journal/1';
+
+const isText = (value: Canonical): value is string => typeof value === 'string';
+const isList = (value: Canonical): value is readonly Canonical[] => Array.isArray(value);
+
+/**
+ * JSON by RFC 8785 (JCS), of strings, arrays and objects only: no white space, keys sorted by their
+ * UTF-16 code units (§3.2.3), strings escaped as ECMAScript does (§3.2.2.2).
+ */
+export function canonicalJson(value: Canonical): string {
+  if (isText(value)) return JSON.stringify(value);
+  if (isList(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${members.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(',')}}`;
+}
+
+/** The canonical text of a journal. */
+export const journalText = (journal: SealedJournal): string =>
+  canonicalJson(journal as unknown as Canonical);

@@ -1,0 +1,107 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { type Canonical, canonicalJson } from './canonical';
+import { makeSealKeyIfMissing, readPublicKey, readSealKey, signCheckpoint } from './seal-key';
+import { EMPTY_ROOT, isSignedBy, leafHash, originOf, readCheckpoint } from './verifier';
+
+describe('the canonical text', () => {
+  it('sorts keys by UTF-16 code units and escapes as RFC 8785 does', () => {
+    // §3.2.3 of the RFC: the order of these keys.
+    const keys = { '€': '', '\r': '', '\ufb33': '', '1': '', '😀': '', '\u0080': '', ö: '' };
+    expect(Object.keys(JSON.parse(canonicalJson(keys)) as object)).toHaveLength(7);
+    expect(canonicalJson(keys)).toBe(
+      '{"\\r":"","1":"","\u0080":"","ö":"","€":"","😀":"","\ufb33":""}',
+    );
+    expect(canonicalJson({ b: ['x', { d: '\u001f"\\/\n' }], 10: '', 9: '' })).toBe(
+      '{"10":"","9":"","b":["x",{"d":"\\u001f\\"\\\\/\\n"}]}',
+    );
+  });
+
+  it('is the same whatever the order of the keys, and reads back to the same', () => {
+    const { tree } = fc.letrec<{ tree: Canonical }>((tie) => ({
+      tree: fc.oneof(
+        { maxDepth: 3 },
+        fc.string({ unit: 'binary' }),
+        fc.array(tie('tree'), { maxLength: 4 }),
+        fc.dictionary(fc.string(), tie('tree'), { maxKeys: 4, noNullPrototype: true }),
+      ),
+    }));
+    fc.assert(
+      fc.property(tree, (value) => {
+        const text = canonicalJson(value);
+        const again = JSON.parse(text) as Canonical;
+        expect(again).toEqual(value);
+        expect(canonicalJson(again)).toBe(text);
+      }),
+    );
+  });
+});
+
+describe('a checkpoint', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'fund-seal-key-'));
+  const path = join(folder, 'key.pem');
+  makeSealKeyIfMissing(path);
+  const key = readSealKey(path);
+  const checkpoint = { origin: originOf('book'), size: 7n, root: leafHash('root') };
+  const note = signCheckpoint(checkpoint, key);
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it('is a signed note with origin, size and root', () => {
+    const root = leafHash('root').toString('base64');
+    expect(note).toMatch(
+      /^fund-ledger\/book\/rfc6962-sha256\n7\n.{44}\n\n— fund-ledger\/book\/rfc6962-sha256 .{92}\n$/,
+    );
+    expect(note.split('\n')[2]).toBe(root);
+    expect(readCheckpoint(note)).toEqual(checkpoint);
+    expect(isSignedBy(note, key.publicKey)).toBe(true);
+    expect(isSignedBy(note, readPublicKey(path))).toBe(true);
+  });
+
+  it('is not accepted when a byte of it differs, and not from another key', () => {
+    for (let at = 0; at < note.length; at += 1) {
+      const other = note[at] === 'A' ? 'B' : 'A';
+      const changed = note.slice(0, at) + other + note.slice(at + 1);
+      const isAccepted =
+        readCheckpoint(changed) !== undefined && isSignedBy(changed, key.publicKey);
+      expect([at, isAccepted]).toEqual([at, false]);
+    }
+    const another = join(folder, 'another.pem');
+    makeSealKeyIfMissing(another);
+    expect(isSignedBy(note, readPublicKey(another))).toBe(false);
+  });
+
+  it('may carry the signatures of witnesses beside ours', () => {
+    const witnessed = `${note}— witness.example AAAA\n`;
+    expect(isSignedBy(witnessed, key.publicKey)).toBe(true);
+    expect(readCheckpoint(witnessed)).toEqual(checkpoint);
+  });
+
+  it.each([
+    ['no line break at the end', note.trimEnd()],
+    ['Windows line breaks', note.replaceAll('\n', '\r\n')],
+    ['a size with a zero before it', note.replace('\n7\n', '\n07\n')],
+    ['no signature', `${note.split('\n\n')[0] ?? ''}\n\n`],
+    ['a root that is too short', note.replace(leafHash('root').toString('base64'), 'AAAA')],
+    ['nothing', ''],
+  ])('is not read with %s', (_, text) => {
+    expect(readCheckpoint(text)).toBeUndefined();
+  });
+
+  it('is signed by a key that only its owner can read and that is made once', () => {
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    const before = readFileSync(path, 'utf8');
+    makeSealKeyIfMissing(path);
+    expect(readFileSync(path, 'utf8')).toBe(before);
+  });
+
+  it('is not signed by a file that holds no Ed25519 key', () => {
+    const wrong = join(folder, 'wrong.pem');
+    writeFileSync(wrong, EMPTY_ROOT);
+    expect(() => readSealKey(wrong)).toThrow(`The file ${wrong} holds no Ed25519 key`);
+    expect(() => readSealKey(join(folder, 'absent'))).toThrow('cannot be read (ENOENT)');
+  });
+});

@@ -1,0 +1,327 @@
+import { createHash, type KeyObject, verify as verifySignature } from 'node:crypto';
+import { canonicalJson, type Canonical, type SealedJournal } from './canonical';
+
+/**
+ * The verifier: all that an auditor has to trust, and to read. It needs no database. Hashes and
+ * proofs are those of RFC 6962 §2.1 and RFC 9162 §2.1, checkpoints those of C2SP tlog-checkpoint.
+ */
+
+const sha256 = (...parts: readonly (Buffer | string)[]): Buffer => {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest();
+};
+
+// The first byte tells leaves from nodes, so that no node can be passed off as a leaf (§2.1.1).
+const LEAF = Buffer.of(0);
+const NODE = Buffer.of(1);
+
+export const EMPTY_ROOT = sha256();
+export const leafHash = (text: string | Buffer): Buffer => sha256(LEAF, text);
+export const nodeHash = (left: Buffer, right: Buffer): Buffer => sha256(NODE, left, right);
+
+/** The root of a tree, from the roots of its complete subtrees, the widest first (§2.1). */
+export const rootOf = (subtrees: readonly Buffer[]): Buffer =>
+  subtrees.length === 0 ? EMPTY_ROOT : subtrees.reduceRight((right, left) => nodeHash(left, right));
+
+/** A complete subtree: `position` counts those of its level from the left; level 0 are the leaves. */
+export interface TreeNode {
+  readonly level: number;
+  readonly position: bigint;
+  readonly hash: Buffer;
+}
+
+/** A tree that grows at its right end; it keeps one hash for each bit of its size. */
+export class GrowingTree {
+  constructor(
+    private count = 0n,
+    private readonly subtrees: Buffer[] = [],
+  ) {}
+
+  get size(): bigint {
+    return this.count;
+  }
+
+  get root(): Buffer {
+    return rootOf(this.subtrees);
+  }
+
+  /** Adds a leaf. @returns the subtrees that it completed, the leaf first */
+  add(leaf: Buffer): TreeNode[] {
+    let node: TreeNode = { level: 0, position: this.count, hash: leaf };
+    const completed = [node];
+    for (let bits = this.count; (bits & 1n) === 1n; bits >>= 1n) {
+      const left = this.subtrees.pop();
+      if (left === undefined) throw new Error('a tree lacks a subtree');
+      const hash = nodeHash(left, node.hash);
+      node = { level: node.level + 1, position: node.position >> 1n, hash };
+      completed.push(node);
+    }
+    this.subtrees.push(node.hash);
+    this.count += 1n;
+    return completed;
+  }
+}
+
+const isOdd = (value: bigint): boolean => (value & 1n) === 1n;
+
+/** RFC 9162 §2.1.3.2: does the proof show that the leaf stands at `index` of the tree? */
+export function provesInclusion(
+  claim: {
+    readonly index: bigint;
+    readonly size: bigint;
+    readonly leaf: Buffer;
+    readonly root: Buffer;
+  },
+  proof: readonly Buffer[],
+): boolean {
+  if (claim.index < 0n || claim.index >= claim.size) return false;
+  let [fn, sn, hash] = [claim.index, claim.size - 1n, claim.leaf];
+  for (const sibling of proof) {
+    if (sn === 0n || sibling.length !== 32) return false;
+    if (isOdd(fn) || fn === sn) {
+      hash = nodeHash(sibling, hash);
+      for (; !isOdd(fn) && fn !== 0n; fn >>= 1n) sn >>= 1n;
+    } else {
+      hash = nodeHash(hash, sibling);
+    }
+    fn >>= 1n;
+    sn >>= 1n;
+  }
+  return sn === 0n && hash.equals(claim.root);
+}
+
+/** RFC 9162 §2.1.4.2: does the proof show that the first tree is the beginning of the second? */
+export function provesConsistency(
+  first: { readonly size: bigint; readonly root: Buffer },
+  second: { readonly size: bigint; readonly root: Buffer },
+  proof: readonly Buffer[],
+): boolean {
+  if (first.size < 0n || first.size > second.size) return false;
+  // The RFC leaves these two out: nothing is to be proved, so nothing may be in the proof.
+  if (first.size === second.size) return proof.length === 0 && first.root.equals(second.root);
+  if (first.size === 0n) return proof.length === 0 && first.root.equals(EMPTY_ROOT);
+  const isPowerOfTwo = (first.size & (first.size - 1n)) === 0n;
+  const [start, ...rest] = isPowerOfTwo ? [first.root, ...proof] : proof;
+  if (start?.length !== 32 || proof.length === 0) return false;
+  let [fn, sn, fr, sr] = [first.size - 1n, second.size - 1n, start, start];
+  for (; isOdd(fn); fn >>= 1n) sn >>= 1n;
+  for (const sibling of rest) {
+    if (sn === 0n || sibling.length !== 32) return false;
+    if (isOdd(fn) || fn === sn) {
+      fr = nodeHash(sibling, fr);
+      sr = nodeHash(sibling, sr);
+      for (; !isOdd(fn) && fn !== 0n; fn >>= 1n) sn >>= 1n;
+    } else {
+      sr = nodeHash(sr, sibling);
+    }
+    fn >>= 1n;
+    sn >>= 1n;
+  }
+  return sn === 0n && fr.equals(first.root) && sr.equals(second.root);
+}
+
+/** Names the book and how it is hashed: the first line of a checkpoint. */
+export const originOf = (book: string): string => `fund-ledger/${book}/rfc6962-sha256`;
+
+/** What a checkpoint says: the book had `size` journals, and their tree this root. */
+export interface Checkpoint {
+  readonly origin: string;
+  readonly size: bigint;
+  readonly root: Buffer;
+}
+
+/** What is signed: everything before the blank line, with its last line feed (C2SP signed-note). */
+export const checkpointBody = ({ origin, size, root }: Checkpoint): string =>
+  `${origin}\n${size}\n${root.toString('base64')}\n`;
+
+/** The four bytes by which a signature names its key (C2SP signed-note, type 1 = Ed25519). */
+export function keyHash(name: string, publicKey: KeyObject): Buffer {
+  const raw = Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url');
+  return sha256(`${name}\n`, Buffer.of(1), raw).subarray(0, 4);
+}
+
+const NOTE =
+  /^((?:\S+)\n(?:0|[1-9]\d{0,17})\n[A-Za-z0-9+/]{43}=\n)\n((?:— \S+ [A-Za-z0-9+/]+={0,2}\n)+)$/;
+
+/** Reads a checkpoint without looking at its signatures; undefined where it is none. */
+export function readCheckpoint(note: string): Checkpoint | undefined {
+  const [origin = '', size = '', root = ''] = NOTE.exec(note)?.[1]?.split('\n') ?? [];
+  return origin === ''
+    ? undefined
+    : { origin, size: BigInt(size), root: Buffer.from(root, 'base64') };
+}
+
+/** Whether one of the signatures of a checkpoint is the key's, under the name of the origin. */
+export function isSignedBy(note: string, publicKey: KeyObject): boolean {
+  const [, body = '', lines = ''] = NOTE.exec(note) ?? [];
+  const name = body.slice(0, body.indexOf('\n'));
+  const hash = keyHash(name, publicKey);
+  return lines.split('\n').some((line) => {
+    const [, signer, encoded = ''] = line.split(' ');
+    const bytes = Buffer.from(encoded, 'base64');
+    if (signer !== name || bytes.length !== 68 || !bytes.subarray(0, 4).equals(hash)) return false;
+    return verifySignature(null, Buffer.from(body), publicKey, bytes.subarray(4));
+  });
+}
+
+/** How books can differ from what they must be. */
+export type DifferenceKind =
+  | 'journal_altered'
+  | 'journal_missing'
+  | 'journal_unbalanced'
+  | 'entry_chain_broken'
+  | 'voucher_gap'
+  | 'text_not_canonical'
+  | 'journal_beyond_head'
+  | 'balance_differs'
+  | 'tree_altered'
+  | 'checkpoint_malformed'
+  | 'checkpoint_signature_wrong'
+  | 'checkpoint_root_differs'
+  | 'history_cut';
+
+/** The first thing that is not as it must be. */
+export interface Difference {
+  readonly kind: DifferenceKind;
+  /** The first journal that differs; for a root the first that can differ. */
+  readonly journal?: string;
+  readonly detail: string;
+}
+
+/** Thrown by the checks of a book at the first difference. */
+export class DifferenceFound extends Error {
+  constructor(readonly difference: Difference) {
+    super(`${difference.kind}: ${difference.detail}`);
+  }
+}
+
+const differ = (kind: DifferenceKind, journal: string | undefined, detail: string): never => {
+  throw new DifferenceFound({ kind, ...(journal !== undefined && { journal }), detail });
+};
+
+/**
+ * Checks the journals of one book in their order. It keeps a balance for each account, a number for
+ * each voucher word and month, and the growing tree: nothing that grows with the journals.
+ */
+export class BookCheck {
+  readonly tree = new GrowingTree();
+  /** Last entry of every account, by its key. */
+  readonly accounts = new Map<string, { seq: bigint; balance: bigint }>();
+  readonly vouchers = new Map<string, bigint>();
+  entries = 0;
+  checkpoints = 0;
+  private lastGood = 0n;
+  private readonly awaited = new Map<bigint, Checkpoint[]>();
+
+  /** @param publicKey absent: signatures are not looked at */
+  constructor(
+    private readonly book: string,
+    private readonly publicKey?: KeyObject,
+  ) {}
+
+  /** Checks the next journal. @param sealedLeaf the hash that was stored for it, if one was */
+  add(journal: SealedJournal, text: string, sealedLeaf?: Buffer): TreeNode[] {
+    const next = this.tree.size + 1n;
+    const number = next.toString();
+    const fault = this.faultOf(journal, next);
+    const leaf = leafHash(text);
+    if (sealedLeaf !== undefined && !sealedLeaf.equals(leaf)) {
+      const also = fault === undefined ? '' : `; ${fault.detail}`;
+      differ('journal_altered', number, `the journal is not the one that was sealed${also}`);
+    }
+    if (fault !== undefined) differ(fault.kind, number, fault.detail);
+    const completed = this.tree.add(leaf);
+    this.entries += journal.entries.length;
+    for (const checkpoint of this.awaited.get(next) ?? []) this.compare(checkpoint);
+    this.awaited.delete(next);
+    return completed;
+  }
+
+  /**
+   * A checkpoint of this book: compared now, or as soon as its size is reached.
+   *
+   * @param stored the size under which it was found, where it was stored
+   */
+  expect(note: string, stored?: bigint): void {
+    const checkpoint = readCheckpoint(note);
+    const isOurs = checkpoint?.origin === originOf(this.book);
+    if (!isOurs || checkpoint.size !== (stored ?? checkpoint.size)) {
+      return differ('checkpoint_malformed', undefined, `not a checkpoint of book ${this.book}`);
+    }
+    if (this.publicKey !== undefined && !isSignedBy(note, this.publicKey)) {
+      differ('checkpoint_signature_wrong', undefined, `checkpoint of size ${checkpoint.size}`);
+    }
+    const { size } = checkpoint;
+    if (size <= this.tree.size) this.compare(checkpoint);
+    else this.awaited.set(size, [...(this.awaited.get(size) ?? []), checkpoint]);
+  }
+
+  /** After the last journal: every checkpoint must have been reached. */
+  end(): void {
+    for (const size of this.awaited.keys()) {
+      const first = (this.tree.size + 1n).toString();
+      differ('history_cut', first, `a checkpoint has ${size} journals, the book ${this.tree.size}`);
+    }
+  }
+
+  private compare({ size, root }: Checkpoint): void {
+    if (size !== this.tree.size || !root.equals(this.tree.root)) {
+      const from = (this.lastGood + 1n).toString();
+      const range = `of the journals ${from} to ${size} at least one is not the one that was sealed`;
+      differ('checkpoint_root_differs', from, `checkpoint of size ${size}: ${range}`);
+    }
+    this.lastGood = size;
+    this.checkpoints += 1;
+  }
+
+  /** The first rule of bookkeeping that a journal breaks; carries the balances on. */
+  private faultOf(journal: SealedJournal, next: bigint): Difference | undefined {
+    const { number, voucher, entries } = journal;
+    if (journal.book !== this.book || number !== next.toString()) {
+      return {
+        kind: 'journal_missing',
+        detail: `number ${number} of ${journal.book} in place of ${next}`,
+      };
+    }
+    const faults: Difference[] = [];
+    const fault = (kind: DifferenceKind, detail: string) => faults.push({ kind, detail });
+    const sums = new Map<string, bigint>();
+    for (const entry of entries) {
+      const { section, seq } = entry;
+      const amount = BigInt(entry.amount);
+      sums.set(section, (sums.get(section) ?? 0n) + amount);
+      const key = JSON.stringify([entry.account, ...entry.dimensions]);
+      const before = this.accounts.get(key) ?? { seq: 0n, balance: 0n };
+      const after = { seq: before.seq + 1n, balance: before.balance + amount };
+      if (BigInt(seq) !== after.seq || BigInt(entry.balanceAfter) !== after.balance) {
+        fault('entry_chain_broken', `line ${entry.line} does not continue account ${key}`);
+      }
+      this.accounts.set(key, after);
+    }
+    for (const [section, sum] of sums) {
+      if (sum !== 0n) fault('journal_unbalanced', `section ${section} is off by ${sum} fen`);
+    }
+    if (entries.length < 2 || journal.entryCount !== entries.length.toString()) {
+      fault('journal_unbalanced', `${entries.length} entries of ${journal.entryCount}`);
+    }
+    const series = `${voucher.month} ${voucher.word}`;
+    const expected = (this.vouchers.get(series) ?? 0n) + 1n;
+    if (BigInt(voucher.number) !== expected) {
+      fault('voucher_gap', `voucher ${series} ${voucher.number} in place of ${expected}`);
+    }
+    this.vouchers.set(series, expected);
+    return faults[0];
+  }
+}
+
+/** Reads a canonical text back; refuses what is spelled in any other way. */
+export function readJournalText(text: string, number: bigint): SealedJournal {
+  try {
+    const journal = JSON.parse(text) as SealedJournal;
+    if (canonicalJson(journal as unknown as Canonical) === text) return journal;
+  } catch {
+    // Told below, like any other spelling.
+  }
+  return differ('text_not_canonical', number.toString(), 'the text is not in canonical form');
+}

@@ -1,0 +1,198 @@
+import type { KeyObject } from 'node:crypto';
+import { journalText } from './canonical';
+import { readSealedJournals, type Reader } from './read-journals';
+import { JOURNALS_A_PAGE, type SealedBook } from './seal-book';
+import { BookCheck, DifferenceFound, type DifferenceKind, type TreeNode } from './verifier';
+
+/** What was looked at in a book that is whole. */
+export interface BookFinding {
+  readonly book: string;
+  readonly journals: string;
+  readonly entries: number;
+  /** How many of the journals a checkpoint covers. */
+  readonly sealed: string;
+  readonly checkpoints: number;
+  /** Whether a key was there to check the signatures with. */
+  readonly signatures: 'checked' | 'not_checked';
+}
+
+const differ = (kind: DifferenceKind, journal: string | undefined, detail: string): never => {
+  throw new DifferenceFound({ kind, ...(journal !== undefined && { journal }), detail });
+};
+
+const nameOf = ({ level, position }: Omit<TreeNode, 'hash'>): string => `${level}/${position}`;
+
+async function one<Row>(reader: Reader, sql: string, parameters: unknown[]): Promise<Row> {
+  const [row] = await reader.query<Row>(sql, parameters);
+  if (row === undefined) throw new Error('a question to the ledger had no answer');
+  return row;
+}
+
+/** The stored nodes that are complete once the journals `from` to `to` are there. */
+async function storedNodes(
+  reader: Reader,
+  bookId: number,
+  from: bigint,
+  to: bigint,
+): Promise<Map<string, Buffer>> {
+  const rows = await reader.query<{ level: number; position: string; hash: Buffer }>(
+    `SELECT n.level, n.position, n.hash FROM generate_series(0, 62) AS l(level)
+      CROSS JOIN LATERAL (SELECT * FROM ledger.tree_node n
+                           WHERE n.book_id = $1 AND n.level = l.level
+                             AND n.position >= ($2::bigint - 1) >> l.level AND n.position < $3::bigint >> l.level) n`,
+    [bookId, from.toString(), to.toString()],
+  );
+  return new Map(
+    rows.map(({ level, position, hash }) => [nameOf({ level, position: BigInt(position) }), hash]),
+  );
+}
+
+/** Accounts must stand where their entries have brought them. */
+async function checkAccounts(reader: Reader, bookId: number, check: BookCheck): Promise<void> {
+  let after = '0';
+  for (;;) {
+    const rows = await reader.query<{
+      id: string;
+      code: string;
+      dimensions: string[];
+      posted: string | null;
+      seq: string | null;
+    }>(
+      `SELECT a.id, a.code, ARRAY[a.dimension_1, a.dimension_2, a.dimension_3, a.dimension_4] AS dimensions,
+              b.posted, b.seq
+         FROM ledger.account a LEFT JOIN ledger.account_balance b ON b.account_id = a.id
+        WHERE a.book_id = $1 AND a.id > $2 ORDER BY a.id LIMIT 1000`,
+      [bookId, after],
+    );
+    for (const { code, dimensions, posted, seq } of rows) {
+      const key = JSON.stringify([code, ...dimensions]);
+      const { balance, seq: entries } = check.accounts.get(key) ?? { balance: 0n, seq: 0n };
+      if (posted !== balance.toString() || seq !== entries.toString()) {
+        const stands = `stands at ${posted ?? 'nothing'} fen after ${seq ?? 'no'} entries`;
+        differ(
+          'balance_differs',
+          undefined,
+          `${key} ${stands}; its entries make ${balance} in ${entries}`,
+        );
+      }
+    }
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    after = last.id;
+  }
+}
+
+/** Numbers must go on where the journals have left off. */
+async function checkCounters(reader: Reader, bookId: number, check: BookCheck): Promise<void> {
+  const counters = await reader.query<{ series: string; last_number: string }>(
+    `SELECT to_char(month, 'YYYY-MM-DD') || ' ' || word AS series, last_number::text
+       FROM ledger.voucher_counter WHERE book_id = $1`,
+    [bookId],
+  );
+  const stored = new Map(counters.map(({ series, last_number: last }) => [series, BigInt(last)]));
+  for (const series of new Set([...stored.keys(), ...check.vouchers.keys()])) {
+    const [counted, made] = [stored.get(series) ?? 0n, check.vouchers.get(series) ?? 0n];
+    if (counted !== made) {
+      differ(
+        'voucher_gap',
+        undefined,
+        `${series}: the counter is at ${counted}, the vouchers at ${made}`,
+      );
+    }
+  }
+}
+
+/** What lies outside the numbers of the book: written past the posting function. */
+async function checkBeyond(reader: Reader, bookId: number, last: string): Promise<void> {
+  const { journal } = await one<{ journal: string | null }>(
+    reader,
+    `SELECT least((SELECT min(number) FROM ledger.journal WHERE book_id = $1 AND number NOT BETWEEN 1 AND $2::bigint),
+                  (SELECT min(journal_number) FROM ledger.entry
+                    WHERE book_id = $1 AND journal_number NOT BETWEEN 1 AND $2::bigint)) AS journal`,
+    [bookId, last],
+  );
+  if (journal !== null) {
+    differ('journal_beyond_head', journal, `the last journal of the book is ${last}`);
+  }
+}
+
+/**
+ * Checks a whole book against its entries, its seal and checkpoints kept elsewhere. Reads page by
+ * page, so it belongs into a transaction that sees one state of the database.
+ *
+ * @param publicKey absent: signatures are not looked at
+ * @param kept notes of checkpoints from outside
+ * @throws DifferenceFound naming the first journal that differs
+ */
+export async function verifyBook(
+  reader: Reader,
+  book: SealedBook,
+  publicKey?: KeyObject,
+  kept: readonly string[] = [],
+): Promise<BookFinding> {
+  const check = new BookCheck(book.code, publicKey);
+  const { last, sealed, leaves } = await one<Record<'last' | 'sealed' | 'leaves', string>>(
+    reader,
+    `SELECT coalesce((SELECT last_journal FROM ledger.book_head WHERE book_id = $1), 0)::text AS last,
+            coalesce((SELECT max(size) FROM ledger.checkpoint WHERE book_id = $1), 0)::text AS sealed,
+            coalesce((SELECT max(position) + 1 FROM ledger.tree_node WHERE book_id = $1 AND level = 0), 0)::text
+              AS leaves`,
+    [book.id],
+  );
+  const [head, sealedSize] = [BigInt(last), BigInt(sealed)];
+  for (const note of kept) check.expect(note);
+  const upTo = [head, sealedSize, BigInt(leaves)].reduce((a, b) => (a > b ? a : b));
+  for (let from = 1n; from <= upTo; from += JOURNALS_A_PAGE) {
+    const to = from + JOURNALS_A_PAGE - 1n < upTo ? from + JOURNALS_A_PAGE - 1n : upTo;
+    const notes = await reader.query<{ note: string; size: string; root: Buffer }>(
+      'SELECT note, size, root FROM ledger.checkpoint WHERE book_id = $1 AND size BETWEEN $2 AND $3 ORDER BY size',
+      [book.id, from.toString(), to.toString()],
+    );
+    for (const { note, size } of notes) check.expect(note, BigInt(size));
+    const nodes = await storedNodes(reader, book.id, from, to);
+    for (const journal of await readSealedJournals(reader, book, from, to)) {
+      const number = check.tree.size + 1n;
+      if (journal.number !== number.toString()) break;
+      const leaf = nodes.get(nameOf({ level: 0, position: number - 1n }));
+      const completed = check.add(journal, journalText(journal), leaf);
+      const altered = completed.find((node) => {
+        const stored = nodes.get(nameOf(node));
+        return stored === undefined ? number <= sealedSize : !stored.equals(node.hash);
+      });
+      if (altered !== undefined) {
+        differ(
+          'tree_altered',
+          number.toString(),
+          `stored node ${nameOf(altered)} is not that of the journals`,
+        );
+      }
+    }
+    if (check.tree.size < to) {
+      const missing = (check.tree.size + 1n).toString();
+      differ('journal_missing', missing, `journal ${missing} of ${upTo} is not there`);
+    }
+  }
+  check.end();
+  await checkBeyond(reader, book.id, last);
+  if (head !== upTo) {
+    differ(
+      'journal_beyond_head',
+      (head + 1n).toString(),
+      `the head of the book is at journal ${last}`,
+    );
+  }
+  if (leaves !== sealed) {
+    const first = (sealedSize + 1n).toString();
+    differ('tree_altered', first, `${leaves} leaves are stored, the last checkpoint has ${sealed}`);
+  }
+  await checkCounters(reader, book.id, check);
+  await checkAccounts(reader, book.id, check);
+  return {
+    book: book.code,
+    journals: check.tree.size.toString(),
+    entries: check.entries,
+    sealed,
+    checkpoints: check.checkpoints,
+    signatures: publicKey === undefined ? 'not_checked' : 'checked',
+  };
+}

@@ -1,0 +1,144 @@
+import type { KeyObject } from 'node:crypto';
+import { Controller, Get, Header, Inject, Param, Query, UsePipes } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { DomainError } from '../errors';
+import { Book, proveConsistency, proveInclusion, readNote } from '../ledger';
+import { nameInPath, parametersPipe } from '../platform/http/parameters';
+
+/** Under this token the application provides its `SealPublicKey`. */
+export const SEAL_PUBLIC_KEY = Symbol('SEAL_PUBLIC_KEY');
+
+/** The key that checkpoints are signed with; without one nothing is sealed. */
+export interface SealPublicKey {
+  readonly key: KeyObject | undefined;
+}
+
+const journalCount = z
+  .string()
+  .regex(/^(0|[1-9][0-9]{0,17})$/, 'must be a number of journals')
+  .transform((digits) => BigInt(digits));
+const journalNumber = z
+  .string()
+  .regex(/^[1-9][0-9]{0,17}$/, 'must be the number of a journal')
+  .transform((digits) => BigInt(digits));
+
+const proofQuery = z.strictObject({ size: journalCount.optional() });
+const consistencyQuery = z.strictObject({ from: journalCount, to: journalCount });
+
+const hashes = z
+  .array(z.base64())
+  .meta({ description: 'SHA-256 hashes in base64, in the order of the RFC' });
+
+const proofSchema = z.strictObject({
+  book: z.string(),
+  journal: z.string(),
+  size: z.string().meta({ description: 'Size of the tree that the proof leads to' }),
+  text: z.string().meta({ description: 'Canonical text; the leaf is SHA-256(0x00 ‖ text)' }),
+  hashes,
+  checkpoint: z.string().meta({ description: 'The signed note of that size' }),
+});
+
+const consistencySchema = z.strictObject({
+  book: z.string(),
+  from: z.string(),
+  to: z.string(),
+  hashes,
+});
+
+const keySchema = z.strictObject({
+  algorithm: z.literal('Ed25519'),
+  publicKey: z.base64().meta({ description: 'The 32 bytes of the key' }),
+  pem: z.string(),
+});
+
+const asBase64 = (proof: readonly Buffer[]): string[] =>
+  proof.map((hash) => hash.toString('base64'));
+
+const sizeQuery = (name: string, required: boolean) =>
+  ApiQuery({ name, required, schema: { type: 'string', pattern: '^[0-9]{1,18}$' } });
+
+/** The seal of the books: checkpoints, proofs and the key to check them with. */
+@ApiTags('seal')
+@Controller('api/v1')
+@UsePipes(parametersPipe)
+export class SealsController {
+  constructor(
+    private readonly dataSource: DataSource,
+    @Inject(SEAL_PUBLIC_KEY) private readonly sealKey: SealPublicKey,
+  ) {}
+
+  @Get('books/:id/checkpoint')
+  @Header('content-type', 'text/plain; charset=utf-8')
+  @ApiOperation({ summary: 'The last checkpoint of a book: a signed note (C2SP tlog-checkpoint)' })
+  @ApiProduces('text/plain')
+  @ApiOkResponse({ schema: { type: 'string' } })
+  async checkpoint(@Param('id', { schema: nameInPath }) id: string): Promise<string> {
+    const note = await readNote(this.dataSource, (await this.bookOf(id)).id);
+    if (note === undefined) throw new DomainError('NOT_SEALED', 'not_found', { book: id });
+    return note;
+  }
+
+  @Get('books/:id/journals/:number/proof')
+  @ApiOperation({ summary: 'Proof that a journal is in a sealed book (RFC 9162 §2.1.3)' })
+  @sizeQuery('size', false)
+  @ApiOkResponse({ standardSchema: proofSchema })
+  async proof(
+    @Param('id', { schema: nameInPath }) id: string,
+    @Param('number', { schema: journalNumber }) number: z.output<typeof journalNumber>,
+    @Query({ schema: proofQuery }) query: z.output<typeof proofQuery>,
+  ): Promise<z.infer<typeof proofSchema>> {
+    const book = await this.bookOf(id);
+    const { checkpoint, size, text, hashes } = await proveInclusion(
+      this.dataSource,
+      book,
+      number,
+      query.size,
+    );
+    return {
+      book: id,
+      journal: number.toString(),
+      size: size.toString(),
+      text,
+      hashes: asBase64(hashes),
+      checkpoint,
+    };
+  }
+
+  @Get('books/:id/consistency')
+  @ApiOperation({
+    summary: 'Proof that a sealed book only grew between two sizes (RFC 9162 §2.1.4)',
+  })
+  @sizeQuery('from', true)
+  @sizeQuery('to', true)
+  @ApiOkResponse({ standardSchema: consistencySchema })
+  async consistency(
+    @Param('id', { schema: nameInPath }) id: string,
+    @Query({ schema: consistencyQuery }) { from, to }: z.output<typeof consistencyQuery>,
+  ): Promise<z.infer<typeof consistencySchema>> {
+    const book = await this.bookOf(id);
+    const proof = await proveConsistency(this.dataSource, book.id, from, to);
+    return { book: id, from: from.toString(), to: to.toString(), hashes: asBase64(proof) };
+  }
+
+  @Get('seal-key')
+  @ApiOperation({ summary: 'The key that checkpoints are signed with' })
+  @ApiOkResponse({ standardSchema: keySchema })
+  key(): z.infer<typeof keySchema> {
+    const { key } = this.sealKey;
+    if (key === undefined) throw new DomainError('SEALING_OFF', 'not_found');
+    const raw = Buffer.from(key.export({ format: 'jwk' }).x ?? '', 'base64url');
+    return {
+      algorithm: 'Ed25519',
+      publicKey: raw.toString('base64'),
+      pem: key.export({ format: 'pem', type: 'spki' }).toString(),
+    };
+  }
+
+  private async bookOf(code: string): Promise<Book> {
+    const book = await this.dataSource.manager.findOneBy(Book, { code });
+    if (book === null) throw new DomainError('NOT_FOUND', 'not_found', { book: code });
+    return book;
+  }
+}
