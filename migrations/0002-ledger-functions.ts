@@ -50,7 +50,7 @@ BEGIN
 END $$;
 `;
 
-const ACCEPT_REQUEST = `
+export const ACCEPT_REQUEST = `
 -- The request that already has this key; an error when it asked for something else.
 CREATE FUNCTION ledger.existing_request(p_book integer, p_key text, p_body_hash bytea) RETURNS bigint
 LANGUAGE plpgsql STABLE SET search_path = ledger, pg_temp AS $$

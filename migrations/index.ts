@@ -1,6 +1,12 @@
 import { LedgerKernel0001 } from './0001-ledger-kernel';
 import { LedgerFunctions0002 } from './0002-ledger-functions';
 import { Workflows0003 } from './0003-workflows';
+import { Periods0005 } from './0005-periods';
 
 /** The migrations in the order in which they run. */
-export const MIGRATIONS = [LedgerKernel0001, LedgerFunctions0002, Workflows0003] as const;
+export const MIGRATIONS = [
+  LedgerKernel0001,
+  LedgerFunctions0002,
+  Workflows0003,
+  Periods0005,
+] as const;

@@ -2,11 +2,13 @@ import 'reflect-metadata';
 import { Command, CommanderError } from 'commander';
 import { caseFileJsonSchema } from './casefile';
 import { examine, type Finding } from './commands/doctor-command';
+import { close, reopen } from './commands/period-commands';
+import { rebuild } from './commands/rebuild-command';
 import { EXIT, runProcess, say } from './commands/run-process';
 import { replay } from './commands/replay-command';
 import { start } from './commands/start-command';
 import { work } from './commands/work-command';
-import { migrateDatabase, openDatabase } from './database';
+import { type FundDatabase, migrateDatabase, openDatabase } from './database';
 import type { Config } from './platform/config';
 import { createLogger } from './platform/logging';
 
@@ -27,6 +29,14 @@ function describe({ what, state, found, toDo }: Finding): string {
 /** The commands of `npx fund`; each sets the exit status of the process. */
 function commands(config: Config): Command {
   const open = () => openDatabase(config, say);
+  const withDatabase = async (act: (database: FundDatabase) => Promise<void>): Promise<void> => {
+    const database = await open();
+    try {
+      await act(database);
+    } finally {
+      await database.close();
+    }
+  };
   const fund = new Command('fund')
     .description('Public-interest litigation fund ledger · 环境公益诉讼专项资金台账')
     .exitOverride()
@@ -37,26 +47,16 @@ function commands(config: Config): Command {
     .description(
       'run everything in one process; on the embedded database replay the example cases first',
     )
-    .action(async () => {
-      const database = await open();
-      try {
+    .action(() =>
+      withDatabase(async (database) => {
         process.exitCode = (await start(config, database, print)) ? EXIT.done : EXIT.failed;
-      } finally {
-        await database.close();
-      }
-    });
+      }),
+    );
 
   fund
     .command('work')
     .description('post what waits, until stopped; any number of these may run')
-    .action(async () => {
-      const database = await open();
-      try {
-        await work(database, createLogger(config.logLevel));
-      } finally {
-        await database.close();
-      }
-    });
+    .action(() => withDatabase((database) => work(database, createLogger(config.logLevel))));
 
   fund
     .command('replay')
@@ -96,6 +96,47 @@ function commands(config: Config): Command {
       for (const finding of findings) print(describe(finding));
       process.exitCode = findings.some(({ state }) => state === 'fault') ? EXIT.failed : EXIT.done;
     });
+
+  fund
+    .command('close')
+    .argument('<month>', 'YYYY-MM')
+    .requiredOption('--book <code>', 'the book')
+    .requiredOption('--by <name>', 'who closes it')
+    .option('--check', 'only say whether it could be closed', false)
+    .description('close a month with a snapshot of every balance')
+    .action((month: string, options: { book: string; by: string; check: boolean }) =>
+      withDatabase(async (database) => {
+        print(asJson(await close({ month, book: options.book }, options, database), true));
+      }),
+    );
+
+  fund
+    .command('reopen')
+    .argument('<month>', 'YYYY-MM')
+    .requiredOption('--book <code>', 'the book')
+    .requiredOption('--by <name>', 'who reopens it')
+    .requiredOption('--second <name>', 'the second person')
+    .requiredOption('--reason <text>', 'why')
+    .description('open the last closed month again; closing it again makes a new version')
+    .action(
+      (month: string, options: { book: string; by: string; second: string; reason: string }) => {
+        const { book, by, second, reason } = options;
+        return withDatabase(async (database) => {
+          print(asJson(await reopen({ month, book }, { by, second, reason }, database), true));
+        });
+      },
+    );
+
+  fund
+    .command('rebuild')
+    .requiredOption('--check', 'compare only; figures are never overwritten')
+    .option('--book <code>', 'this book only')
+    .description('recompute balances and snapshots from the entries and compare them')
+    .action((options: { book?: string }) =>
+      withDatabase(async (database) => {
+        for await (const book of rebuild(database, options.book)) print(`${MARKS.ok} ${book}`);
+      }),
+    );
 
   return fund;
 }

@@ -1,7 +1,8 @@
 /** Guards that every table of the kernel must have, by name of their trigger. */
 const REQUIRED = `
   SELECT t.table_name, g.guard
-    FROM (VALUES ('entry'), ('journal')) AS t(table_name) CROSS JOIN (VALUES ('append_only'), ('own_hand')) AS g(guard)
+    FROM (VALUES ('entry'), ('journal'), ('period_closing'), ('period_snapshot'), ('period_reopening')) AS t(table_name)
+   CROSS JOIN (VALUES ('append_only'), ('own_hand')) AS g(guard)
   UNION ALL
   SELECT t.table_name, g.guard
     FROM (VALUES ('book'), ('book_head'), ('period'), ('account'), ('account_balance'), ('posting_request'),

@@ -1,4 +1,11 @@
 export type { AccountKey, PostingLine, Section } from './account-key';
+export {
+  type AccountFilter,
+  type BalanceAt,
+  type Moment,
+  readAccountsAt,
+  readTotalAt,
+} from './balances-at';
 export { Book, type BookKind } from './book.entity';
 export { openBook } from './books';
 export { BATCH_SIZE, drainBatch, type DrainResult } from './drain';
@@ -13,6 +20,7 @@ export {
   type PostingRequest,
   type ReversalRequest,
 } from './intake';
+export { closeMonth, type Closing, putMonthOnHold, reopenMonth } from './periods';
 export { PostgresWakeUp } from './postgres-wake-up';
 export { PostingWorker } from './posting-worker';
 export {
@@ -27,5 +35,6 @@ export {
   readSectionTotals,
   readTrialBalance,
 } from './queries';
+export { type Difference, rebuildCheck } from './rebuild';
 export { settleBook } from './settlement';
 export type { StopListening, WakeUp } from './wake-up';
