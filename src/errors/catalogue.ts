@@ -135,6 +135,12 @@ export const PROBLEMS = {
     'The costs granted exceed what was advanced and settled',
     'Compare the judgment with the advances that are settled and undecided.',
   ),
+  HOLD_EXPIRED: entry(
+    '预留资金已到期',
+    '预留已失效，请重新预留后再办理。',
+    'The money is no longer set aside',
+    'The hold is over; have the money set aside again.',
+  ),
   IDEMPOTENCY_KEY_REUSED: entry(
     '幂等键已用于另一请求',
     '请为新的请求使用新的键。',

@@ -9,7 +9,8 @@ const REQUIRED = `
                  ('hold'), ('voucher_counter')) AS t(table_name)
    CROSS JOIN (VALUES ('never_removed'), ('own_hand')) AS g(guard)
   UNION ALL
-  VALUES ('entry', 'entry_whole'), ('journal', 'journal_whole'), ('posting_request', 'posting_request_content')`;
+  VALUES ('entry', 'entry_whole'), ('journal', 'journal_whole'), ('posting_request', 'posting_request_content'),
+         ('posting_request', 'posting_request_live_holds')`;
 
 /** Tables of the kernel on which a guard is missing or not enabled ALWAYS. */
 export async function findUnguardedTables(reader: {

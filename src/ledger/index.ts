@@ -10,7 +10,7 @@ export { Book, type BookKind } from './book.entity';
 export { openBook } from './books';
 export { BATCH_SIZE, drainBatch, type DrainResult } from './drain';
 export { findUnguardedTables } from './guards';
-export { placeHold, releaseHold } from './holds';
+export { placeHold, releaseExpiredHolds, type ReleasedHold, releaseHold } from './holds';
 export {
   acceptRequest,
   acceptReversal,

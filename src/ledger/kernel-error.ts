@@ -5,6 +5,7 @@ const REFUSALS: ReadonlyMap<string, RefusalKind> = new Map<ProblemCode, RefusalK
   ['ALREADY_REVERSED', 'conflict'],
   ['BALANCES_DIFFER', 'conflict'],
   ['BOOK_OF_OTHER_KIND', 'conflict'],
+  ['HOLD_EXPIRED', 'refused'],
   ['IDEMPOTENCY_KEY_REUSED', 'conflict'],
   ['INSUFFICIENT_FUNDS', 'refused'],
   ['JOURNAL_NOT_FOUND', 'not_found'],

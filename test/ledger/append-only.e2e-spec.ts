@@ -241,6 +241,7 @@ describe('the rights of the roles', () => {
       'open_book',
       'place_hold',
       'put_month_on_hold',
+      'release_expired_holds',
       'release_hold',
       'reopen_month',
       'retry_request',
