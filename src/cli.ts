@@ -1,6 +1,7 @@
 import 'reflect-metadata';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { caseFileJsonSchema } from './casefile';
+import { bench, describeBench } from './commands/bench/bench-command';
 import { examine, type Finding } from './commands/doctor-command';
 import { close, reopen } from './commands/period-commands';
 import { rebuild } from './commands/rebuild-command';
@@ -24,6 +25,12 @@ const MARKS = { ok: '✓', note: '·', fault: '✗' } as const;
 function describe({ what, state, found, toDo }: Finding): string {
   const remedy = toDo === undefined ? '' : `\n    → ${toDo}`;
   return `${MARKS[state]} ${what}: ${found}${remedy}`;
+}
+
+function wholeSeconds(text: string): number {
+  const seconds = /^\d{1,3}$/.test(text) ? parseInt(text, 10) : 0;
+  if (seconds < 5 || seconds > 600) throw new InvalidArgumentError('From 5 to 600.');
+  return seconds;
 }
 
 /** The commands of `npx fund`; each sets the exit status of the process. */
@@ -137,6 +144,16 @@ function commands(config: Config): Command {
         for await (const book of rebuild(database, options.book)) print(`${MARKS.ok} ${book}`);
       }),
     );
+
+  fund
+    .command('bench')
+    .option('--json', 'print the report as JSON', false)
+    .option('--seconds <n>', 'about how long to measure, 5 to 600', wholeSeconds, 60)
+    .description('measure posting in a throw-away database on the configured server')
+    .action(async (options: { json: boolean; seconds: number }) => {
+      const report = await bench(config, options.seconds, say);
+      print(options.json ? asJson(report, true) : describeBench(report));
+    });
 
   return fund;
 }
