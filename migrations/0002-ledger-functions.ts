@@ -5,7 +5,15 @@ export class LedgerFunctions0002 implements MigrationInterface {
   readonly name = 'LedgerFunctions1795392000002';
 
   async up(runner: QueryRunner): Promise<void> {
-    for (const statement of [OPEN_BOOK, ACCEPT_REQUEST, ACCEPT_REVERSAL, HOLDS, DRAIN, FAILURES]) {
+    for (const statement of [
+      OPEN_BOOK,
+      ACCEPT_REQUEST,
+      ACCEPT_REVERSAL,
+      PLACE_HOLD,
+      RELEASE_HOLD,
+      DRAIN,
+      FAILURES,
+    ]) {
       await runner.query(statement);
     }
     await runner.query(`
@@ -50,7 +58,7 @@ BEGIN
 END $$;
 `;
 
-const ACCEPT_REQUEST = `
+export const ACCEPT_REQUEST = `
 -- The request that already has this key; an error when it asked for something else.
 CREATE FUNCTION ledger.existing_request(p_book integer, p_key text, p_body_hash bytea) RETURNS bigint
 LANGUAGE plpgsql STABLE SET search_path = ledger, pg_temp AS $$
@@ -212,7 +220,7 @@ BEGIN
 END $$;
 `;
 
-const HOLDS = `
+export const PLACE_HOLD = `
 CREATE FUNCTION ledger.place_hold(
   p_book integer, p_code text, p_dimensions text[], p_amount bigint, p_purpose text, p_by text
 ) RETURNS bigint ${DEFINER} AS $$
@@ -238,7 +246,9 @@ BEGIN
   VALUES (held_account, p_purpose, p_by, p_amount) RETURNING id INTO placed;
   RETURN placed;
 END $$;
+`;
 
+const RELEASE_HOLD = `
 CREATE FUNCTION ledger.release_hold(p_hold bigint, p_amount bigint) RETURNS void ${DEFINER} AS $$
 DECLARE
   held_account bigint;

@@ -2,6 +2,8 @@ import { LedgerKernel0001 } from './0001-ledger-kernel';
 import { LedgerFunctions0002 } from './0002-ledger-functions';
 import { Workflows0003 } from './0003-workflows';
 import { Sealing0004 } from './0004-sealing';
+import { Periods0005 } from './0005-periods';
+import { HoldExpiry0006 } from './0006-hold-expiry';
 
 /** The migrations in the order in which they run. */
 export const MIGRATIONS = [
@@ -9,4 +11,6 @@ export const MIGRATIONS = [
   LedgerFunctions0002,
   Workflows0003,
   Sealing0004,
+  Periods0005,
+  HoldExpiry0006,
 ] as const;

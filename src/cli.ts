@@ -1,14 +1,17 @@
 import 'reflect-metadata';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { caseFileJsonSchema } from './casefile';
+import { bench, describeBench } from './commands/bench/bench-command';
 import { examine, type Finding } from './commands/doctor-command';
 import { listQueue, type QueueSelection, retryFailed } from './commands/queue-command';
+import { close, reopen } from './commands/period-commands';
+import { rebuild } from './commands/rebuild-command';
 import { EXIT, runProcess, say } from './commands/run-process';
 import { replay } from './commands/replay-command';
 import { addSealCommands } from './commands/seal-cli';
 import { start } from './commands/start-command';
 import { work } from './commands/work-command';
-import { migrateDatabase, openDatabase } from './database';
+import { type FundDatabase, migrateDatabase, openDatabase } from './database';
 import type { Config } from './platform/config';
 
 const print = (text: string): void => {
@@ -25,9 +28,23 @@ function describe({ what, state, found, toDo }: Finding): string {
   return `${MARKS[state]} ${what}: ${found}${remedy}`;
 }
 
+function wholeSeconds(text: string): number {
+  const seconds = /^\d{1,3}$/.test(text) ? parseInt(text, 10) : 0;
+  if (seconds < 5 || seconds > 600) throw new InvalidArgumentError('From 5 to 600.');
+  return seconds;
+}
+
 /** The commands of `npx fund`; each sets the exit status of the process. */
 function commands(config: Config): Command {
   const open = () => openDatabase(config, say);
+  const withDatabase = async (act: (database: FundDatabase) => Promise<void>): Promise<void> => {
+    const database = await open();
+    try {
+      await act(database);
+    } finally {
+      await database.close();
+    }
+  };
   const fund = new Command('fund')
     .description('Public-interest litigation fund ledger · 环境公益诉讼专项资金台账')
     .exitOverride()
@@ -38,14 +55,11 @@ function commands(config: Config): Command {
     .description(
       'run everything in one process; on the embedded database replay the example cases first',
     )
-    .action(async () => {
-      const database = await open();
-      try {
+    .action(() =>
+      withDatabase(async (database) => {
         process.exitCode = (await start(config, database, print)) ? EXIT.done : EXIT.failed;
-      } finally {
-        await database.close();
-      }
-    });
+      }),
+    );
 
   fund
     .command('work')
@@ -128,6 +142,57 @@ function commands(config: Config): Command {
       const findings = await examine(config, say);
       for (const finding of findings) print(describe(finding));
       process.exitCode = findings.some(({ state }) => state === 'fault') ? EXIT.failed : EXIT.done;
+    });
+
+  fund
+    .command('close')
+    .argument('<month>', 'YYYY-MM')
+    .requiredOption('--book <code>', 'the book')
+    .requiredOption('--by <name>', 'who closes it')
+    .option('--check', 'only say whether it could be closed', false)
+    .description('close a month with a snapshot of every balance')
+    .action((month: string, options: { book: string; by: string; check: boolean }) =>
+      withDatabase(async (database) => {
+        print(asJson(await close({ month, book: options.book }, options, database), true));
+      }),
+    );
+
+  fund
+    .command('reopen')
+    .argument('<month>', 'YYYY-MM')
+    .requiredOption('--book <code>', 'the book')
+    .requiredOption('--by <name>', 'who reopens it')
+    .requiredOption('--second <name>', 'the second person')
+    .requiredOption('--reason <text>', 'why')
+    .description('open the last closed month again; closing it again makes a new version')
+    .action(
+      (month: string, options: { book: string; by: string; second: string; reason: string }) => {
+        const { book, by, second, reason } = options;
+        return withDatabase(async (database) => {
+          print(asJson(await reopen({ month, book }, { by, second, reason }, database), true));
+        });
+      },
+    );
+
+  fund
+    .command('rebuild')
+    .requiredOption('--check', 'compare only; figures are never overwritten')
+    .option('--book <code>', 'this book only')
+    .description('recompute balances and snapshots from the entries and compare them')
+    .action((options: { book?: string }) =>
+      withDatabase(async (database) => {
+        for await (const book of rebuild(database, options.book)) print(`${MARKS.ok} ${book}`);
+      }),
+    );
+
+  fund
+    .command('bench')
+    .option('--json', 'print the report as JSON', false)
+    .option('--seconds <n>', 'about how long to measure, 5 to 600', wholeSeconds, 60)
+    .description('measure posting in a throw-away database on the configured server')
+    .action(async (options: { json: boolean; seconds: number }) => {
+      const report = await bench(config, options.seconds, say);
+      print(options.json ? asJson(report, true) : describeBench(report));
     });
 
   return fund;

@@ -91,6 +91,21 @@ describe('the read-only HTTP interface', () => {
     });
   });
 
+  it('lists the accounts as they were on a day, and as they were known at a time', async () => {
+    const at = async (query: string): Promise<List['items']> =>
+      ((await get(`${BOOK}/accounts?limit=200&${query}`).expect(200)) as { body: List }).body.items;
+    const fund = { code: '1011', dimensions: { pool: 'special_fund' } };
+    expect(await at('asOf=2023-01-31')).toContainEqual(
+      expect.objectContaining({ ...fund, posted: '500000.00', held: null }),
+    );
+    expect(await at('asOf=2199-12-31&knownAt=2199-12-31T00:00:00Z')).toContainEqual(
+      expect.objectContaining({ ...fund, posted: '481008.00', held: null }),
+    );
+    expect(await at(`knownAt=${encodeURIComponent('2020-01-01T08:00:00+08:00')}`)).toContainEqual(
+      expect.objectContaining({ ...fund, posted: '0.00', held: null }),
+    );
+  });
+
   it('lists the journals page by page, each balanced, with voucher numbers', async () => {
     const journals = await pages(`${BOOK}/journals`, 4);
     expect(journals.map(({ number }) => number)).toEqual(
@@ -117,6 +132,8 @@ describe('the read-only HTTP interface', () => {
     ['/api/v1/case-files/absent/statement', 404, 'NOT_FOUND'],
     ['/api/v1/books/absent/accounts', 404, 'NOT_FOUND'],
     ['/api/v1/absent', 404, 'ROUTE_NOT_FOUND'],
+    [`${BOOK}/accounts?asOf=2023-02-29`, 400, 'PARAMETER_INVALID'],
+    [`${BOOK}/accounts?knownAt=yesterday`, 400, 'PARAMETER_INVALID'],
     ['/api/v1/books?limit=0', 400, 'PARAMETER_INVALID'],
     ['/api/v1/books?limit=1e2', 400, 'PARAMETER_INVALID'],
     ['/api/v1/books?colour=red', 400, 'PARAMETER_INVALID'],

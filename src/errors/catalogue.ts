@@ -63,6 +63,12 @@ export const PROBLEMS = {
     'A precondition of the award is missing',
     'Complete what is named: an effective judgment, settled advances, an amount to award, or the award itself.',
   ),
+  BALANCES_DIFFER: entry(
+    '余额与分录不符',
+    '请停止记账，请系统管理员将所列科目与备份核对。',
+    'A balance is not the sum of its entries',
+    'Stop posting, and have the account named compared with a backup.',
+  ),
   BOOK_OF_OTHER_KIND: entry(
     '该账套代码已用于另一类账套',
     '沙箱账套与正式账套不能混用，请换一个代码。',
@@ -141,6 +147,12 @@ export const PROBLEMS = {
     'The costs granted exceed what was advanced and settled',
     'Compare the judgment with the advances that are settled and undecided.',
   ),
+  HOLD_EXPIRED: entry(
+    '预留资金已到期',
+    '预留已失效，请重新预留后再办理。',
+    'The money is no longer set aside',
+    'The hold is over; have the money set aside again.',
+  ),
   IDEMPOTENCY_KEY_REUSED: entry(
     '幂等键已用于另一请求',
     '请为新的请求使用新的键。',
@@ -188,6 +200,30 @@ export const PROBLEMS = {
     '请填写联席会议纪要文号。',
     'Joint-meeting minutes are required',
     'Give the number of the joint-meeting minutes.',
+  ),
+  MONTH_ALREADY_CLOSED: entry(
+    '该月已结账',
+    '无需重复结账；如需更正，请由两人反结账。',
+    'The month is closed already',
+    'Nothing is left to do; to correct it, two people reopen it.',
+  ),
+  MONTH_HAS_UNPOSTED: entry(
+    '该月尚有未记账或记账失败的请求',
+    '全部登记入账后方可结账，请先处理所列请求。',
+    'Requests of the month wait or have failed',
+    'Everything is entered before a month is closed; deal with the requests named first.',
+  ),
+  MONTH_NOT_CLOSED: entry(
+    '该月未结账',
+    '只有已结账的月份才能反结账，请核对月份和账套。',
+    'The month is not closed',
+    'Only a closed month is reopened; check the month and the book.',
+  ),
+  MONTH_OUT_OF_ORDER: entry(
+    '须按月份顺序办理',
+    '结账由早到晚，反结账由晚到早，请先处理所列月份。',
+    'The month is out of turn',
+    'Months close from the earliest on and reopen from the latest back; begin with the month named.',
   ),
   NOT_APPROVED: entry(
     '该申请尚未批准',
@@ -308,6 +344,12 @@ export const PROBLEMS = {
     '请核对已收未缴金额；受托专户的赔偿金不上缴。',
     'More than was received to be remitted',
     'Check what is received and not yet remitted; trust money is not remitted.',
+  ),
+  REOPENING_NEEDS_TWO: entry(
+    '反结账须由两人办理并说明理由',
+    '请填写两位不同的人员和理由。',
+    'Reopening takes two people and a reason',
+    'Name two different people and say why.',
   ),
   REPLENISH_EXCEEDS_RECOVERED: entry(
     '归还金额超过已追回的垫付',

@@ -1,7 +1,8 @@
 /** Guards that every table of the kernel must have, by name of their trigger. */
 const REQUIRED = `
   SELECT t.table_name, g.guard
-    FROM (VALUES ('entry'), ('journal'), ('tree_node'), ('checkpoint')) AS t(table_name)
+    FROM (VALUES ('entry'), ('journal'), ('tree_node'), ('checkpoint'),
+                 ('period_closing'), ('period_snapshot'), ('period_reopening')) AS t(table_name)
    CROSS JOIN (VALUES ('append_only'), ('own_hand')) AS g(guard)
   UNION ALL
   SELECT t.table_name, g.guard
@@ -9,7 +10,8 @@ const REQUIRED = `
                  ('hold'), ('voucher_counter')) AS t(table_name)
    CROSS JOIN (VALUES ('never_removed'), ('own_hand')) AS g(guard)
   UNION ALL
-  VALUES ('entry', 'entry_whole'), ('journal', 'journal_whole'), ('posting_request', 'posting_request_content')`;
+  VALUES ('entry', 'entry_whole'), ('journal', 'journal_whole'), ('posting_request', 'posting_request_content'),
+         ('posting_request', 'posting_request_live_holds')`;
 
 /**
  * Tables on which a guard is missing or not enabled ALWAYS.

@@ -1,10 +1,17 @@
 export type { AccountKey, PostingLine, Section } from './account-key';
+export {
+  type AccountFilter,
+  type BalanceAt,
+  type Moment,
+  readAccountsAt,
+  readTotalAt,
+} from './balances-at';
 export { Book, type BookKind } from './book.entity';
 export { openBook } from './books';
 export { bookOfJob, BullWakeUp } from './bull-wake-up';
 export { BATCH_SIZE, drainBatch, type DrainResult } from './drain';
 export { findUnguardedTables } from './guards';
-export { placeHold, releaseHold } from './holds';
+export { placeHold, releaseExpiredHolds, type ReleasedHold, releaseHold } from './holds';
 export {
   acceptRequest,
   acceptReversal,
@@ -14,6 +21,7 @@ export {
   type PostingRequest,
   type ReversalRequest,
 } from './intake';
+export { closeMonth, type Closing, putMonthOnHold, reopenMonth } from './periods';
 export { PostgresWakeUp } from './postgres-wake-up';
 export { PostingWorker } from './posting-worker';
 export {
@@ -30,6 +38,7 @@ export {
   readSectionTotals,
   readTrialBalance,
 } from './queries';
+export { type Difference as RebuildDifference, rebuildCheck } from './rebuild';
 export { type OpenRequest, readOpenRequests, type RetriedRequest, retryRequest } from './requests';
 export { BundleError, type BundleFinding, verifyBundle } from './sealing/bundle';
 export { CheckpointConflictError, CheckpointFolder } from './sealing/checkpoint-folder';

@@ -3,11 +3,18 @@ import { DomainError, type ProblemCode, type RefusalKind } from '../errors';
 /** Refusals that the kernel's functions raise with SQLSTATE LG004, and what they mean. */
 const REFUSALS: ReadonlyMap<string, RefusalKind> = new Map<ProblemCode, RefusalKind>([
   ['ALREADY_REVERSED', 'conflict'],
+  ['BALANCES_DIFFER', 'conflict'],
   ['BOOK_OF_OTHER_KIND', 'conflict'],
+  ['HOLD_EXPIRED', 'refused'],
   ['IDEMPOTENCY_KEY_REUSED', 'conflict'],
   ['INSUFFICIENT_FUNDS', 'refused'],
   ['JOURNAL_NOT_FOUND', 'not_found'],
+  ['MONTH_ALREADY_CLOSED', 'conflict'],
+  ['MONTH_HAS_UNPOSTED', 'refused'],
+  ['MONTH_NOT_CLOSED', 'conflict'],
+  ['MONTH_OUT_OF_ORDER', 'refused'],
   ['PERIOD_NOT_OPEN', 'refused'],
+  ['REOPENING_NEEDS_TWO', 'refused'],
 ]);
 
 /** Runs a kernel call and turns its expected refusals into domain errors; defects pass through. */

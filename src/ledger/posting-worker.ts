@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { drainBatch } from './drain';
+import { releaseExpiredHolds } from './holds';
 import type { StopListening, WakeUp } from './wake-up';
 
 /** How long a lost hint can delay a posting. */
@@ -13,7 +14,7 @@ export type ReportFault = (bookId: number | undefined, error: unknown) => void;
 
 /**
  * Posts what waits, book by book: woken by hints, and by a sweeper that finds books whose hint was
- * lost. Any number of workers may run; PostgreSQL lets one write a book at a time.
+ * lost; it also gives back holds that are over. Any number of workers may run; PostgreSQL lets one write a book at a time.
  */
 export class PostingWorker {
   private readonly wanted = new Set<number>();
@@ -84,6 +85,7 @@ export class PostingWorker {
           WHERE r.status = 'ready' AND r.run_after <= clock_timestamp()`,
       );
       for (const { book_id: bookId } of rows) this.want(bookId);
+      await releaseExpiredHolds(this.dataSource);
     } catch (error) {
       this.reportFault(undefined, error);
     }

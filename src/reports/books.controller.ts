@@ -3,9 +3,17 @@ import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger'
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { ACCOUNT_NAMES } from '../accounting';
+import { parseBusinessDate } from '../calendar';
 import { LitigationCase } from '../cases';
 import { DomainError } from '../errors';
-import { Book, readAccounts, readJournals } from '../ledger';
+import {
+  type AccountBalance,
+  type BalanceAt,
+  Book,
+  readAccounts,
+  readAccountsAt,
+  readJournals,
+} from '../ledger';
 import { formatYuan } from '../money';
 import {
   cursorNumber,
@@ -22,8 +30,15 @@ const cursor = z
   .meta({ description: 'For the next page; null on the last one' });
 
 const bookPage = pageSchema(z.tuple([z.string().regex(/^[0-9]{1,9}$/)]));
+const isBusinessDate = (text: string): boolean => parseBusinessDate(text) !== undefined;
+
 const numberedPage = pageSchema(z.tuple([cursorNumber]));
-const accountPage = pageSchema(z.tuple([z.string().regex(/^[0-9A-Z.]{1,20}$/), cursorNumber]));
+const accountPage = pageSchema(
+  z.tuple([z.string().regex(/^[0-9A-Z.]{1,20}$/), cursorNumber]),
+).extend({
+  asOf: z.string().refine(isBusinessDate, 'must be a day YYYY-MM-DD').optional(),
+  knownAt: z.iso.datetime({ offset: true }).optional(),
+});
 
 const bookSchema = z.strictObject({
   id: z.string(),
@@ -45,7 +60,7 @@ const accountSchema = z.strictObject({
   dimensions: dimensionsSchema,
   section: z.enum(['main', 'memo']),
   posted: amount,
-  held: amount,
+  held: amount.nullable().meta({ description: 'Null at another time than now' }),
 });
 
 const journalSchema = z.strictObject({
@@ -123,7 +138,19 @@ export class BooksController {
   }
 
   @Get(':id/accounts')
-  @ApiOperation({ summary: 'Accounts of a book with their balances' })
+  @ApiOperation({ summary: 'Accounts of a book with their balances, now or at another time' })
+  @ApiQuery({
+    name: 'asOf',
+    required: false,
+    description: 'Entries dated up to this business day',
+    schema: { type: 'string', format: 'date' },
+  })
+  @ApiQuery({
+    name: 'knownAt',
+    required: false,
+    description: 'As it was known then: what was booked up to this time',
+    schema: { type: 'string', format: 'date-time' },
+  })
   @ApiQuery({
     name: 'limit',
     required: false,
@@ -138,10 +165,17 @@ export class BooksController {
     const { id: bookId } = await this.bookOf(id);
     const caseNumbers = await this.caseNumbers(bookId);
     const after = page.cursor && { code: page.cursor[0], id: BigInt(page.cursor[1]) };
-    const accounts = await readAccounts(this.dataSource, bookId, {
-      limit: page.limit,
-      ...(after && { after }),
-    });
+    const place = { limit: page.limit, ...(after && { after }) };
+    const { asOf, knownAt } = page;
+    const accounts: readonly (AccountBalance | BalanceAt)[] =
+      asOf === undefined && knownAt === undefined
+        ? await readAccounts(this.dataSource, bookId, place)
+        : await readAccountsAt(
+            this.dataSource,
+            bookId,
+            { ...(asOf !== undefined && { asOf }), ...(knownAt !== undefined && { knownAt }) },
+            place,
+          );
     return {
       items: accounts.map((account) => ({
         code: account.code,
@@ -149,7 +183,7 @@ export class BooksController {
         dimensions: dimensionsOf(account.dimensions, caseNumbers),
         section: account.section,
         posted: formatYuan(account.posted),
-        held: formatYuan(account.held),
+        held: account.held === null ? null : formatYuan(account.held),
       })),
       next: nextCursor(accounts, page.limit, (last) => [last.code, last.id.toString()]),
     };

@@ -31,7 +31,11 @@ describe('npx fund work, killed', () => {
       await accepting;
       expect(await scene.untilDrained()).toBeLessThan(4_000);
       second?.process.kill('SIGTERM');
-      expect(await second?.done).toEqual({ status: 0, stdout: '', stderr: '' });
+      expect(await second?.done).toEqual({
+        status: 0,
+        stdout: '',
+        stderr: 'Sealing is off: FUND_SEAL_KEY_FILE is not set.\n',
+      });
       await scene.endTest();
     } finally {
       for (const { process, done } of workers) {

@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto';
+import { Client } from 'pg';
+import { DataSource } from 'typeorm';
+import { MIGRATIONS } from '../../../migrations';
+import { type DatabaseAccess, reachDatabase } from '../../database';
+import type { Config } from '../../platform/config';
+import {
+  APP_ROLE,
+  clientSettings,
+  type DatabaseAddress,
+  dataSourceOptions,
+} from '../../platform/database/connection';
+import { migrateUp } from '../../platform/database/migrate';
+import { provision } from '../../platform/database/provision';
+
+/** A database that is there for one benchmark only. */
+export interface BenchDatabase {
+  readonly service: DatabaseAddress;
+  readonly owner: DatabaseAddress;
+  readonly dataSource: DataSource;
+  /** Opens a connection in the service's role. */
+  connect(): Promise<Client>;
+  drop(): Promise<void>;
+}
+
+const CONNECTIONS = 12;
+
+function inDatabase(address: DatabaseAddress, database: string): DatabaseAddress {
+  if (!('url' in address)) return { ...address, database };
+  const url = new URL(address.url);
+  url.pathname = `/${database}`;
+  return { url: url.href };
+}
+
+const bareSettings = (address: DatabaseAddress) =>
+  'url' in address ? { connectionString: address.url } : { ...address };
+
+async function asOwner(access: DatabaseAccess, statement: string): Promise<void> {
+  const client = new Client(bareSettings(access.migrator));
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Makes an empty, migrated database beside the configured one. */
+export async function openBenchDatabase(
+  config: Config,
+  say: (message: string) => void,
+): Promise<BenchDatabase> {
+  const access = await reachDatabase(config, say);
+  const name = `fund_bench_${randomBytes(6).toString('hex')}`;
+  const owner = inDatabase(access.migrator, name);
+  const service = inDatabase(access.service, name);
+  const dataSource = new DataSource(
+    dataSourceOptions(service, APP_ROLE, { entities: [], migrations: [], poolSize: CONNECTIONS }),
+  );
+  const drop = async (): Promise<void> => {
+    try {
+      if (dataSource.isInitialized) await dataSource.destroy();
+      await asOwner(access, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    } finally {
+      await access.release();
+    }
+  };
+  try {
+    await asOwner(access, `CREATE DATABASE ${name}`);
+    await provision(owner, access.serviceLogin);
+    await migrateUp(owner, MIGRATIONS);
+    await dataSource.initialize();
+  } catch (error) {
+    await drop();
+    throw error;
+  }
+  const connect = async (): Promise<Client> => {
+    const client = new Client(clientSettings(service, APP_ROLE));
+    await client.connect();
+    return client;
+  };
+  return { service, owner, dataSource, connect, drop };
+}

@@ -1,0 +1,67 @@
+import type { Client } from 'pg';
+
+/** Entries of one request of the benchmark: a debit and a credit. */
+export const ENTRIES = 2;
+const ACCOUNTS = 1_000;
+
+/** Whether the debits go to any of a thousand accounts or all to one. */
+export type Shape = 'spread' | 'hot';
+
+/** SQL for the lines of request `n`; the debit side has a floor, so that floors are checked too. */
+const linesOf = (shape: Shape): string => `jsonb_build_array(
+  jsonb_build_object('code', '1011', 'dimensions', jsonb_build_array('', ${
+    shape === 'hot' ? "'hot'" : `'c' || (n * 619) % ${String(ACCOUNTS)}`
+  }, '', ''), 'side', 1, 'section', 'main', 'floor', '0', 'amount', '100', 'facets', NULL),
+  jsonb_build_object('code', '4001', 'dimensions', jsonb_build_array('', 'c' || (n * 487) % ${String(ACCOUNTS)}, '', ''),
+                     'side', -1, 'section', 'main', 'floor', NULL, 'amount', '-100', 'facets', NULL))`;
+
+let accepted = 0;
+
+/** Accepts requests in the server, so that a drain has them waiting. */
+export async function acceptMany(
+  client: Client,
+  bookId: number,
+  shape: Shape,
+  requests: number,
+): Promise<void> {
+  const from = accepted + 1;
+  accepted += requests;
+  await client.query(
+    `SELECT count(r.request_id) FROM generate_series($2::integer, $3::integer) AS n
+      CROSS JOIN LATERAL ledger.accept_request($1, 'bench-' || n, sha256(convert_to(n::text, 'UTF8')), 'bench',
+        'benchmark', '2024-03-01', '记', 'bench', ${linesOf(shape)}, '[]') AS r`,
+    [bookId, from, accepted],
+  );
+}
+
+/** The statement that accepts one request, for clients that send them singly. */
+export const ACCEPT_ONE = `SELECT r.request_id FROM (SELECT $2::integer AS n) AS one
+  CROSS JOIN LATERAL ledger.accept_request($1, 'single-' || n, sha256(convert_to(n::text, 'UTF8')), 'bench',
+    'benchmark', '2024-03-01', '记', 'bench', ${linesOf('spread')}, '[]') AS r`;
+
+/** Posts up to `requests` of a book in batches, for `forMs` at most; returns entries a second. */
+export async function measureDrain(
+  client: Client,
+  bookId: number,
+  batch: number,
+  forMs: number,
+): Promise<number> {
+  const started = performance.now();
+  let posted = 0;
+  for (;;) {
+    const { rows } = await client.query<{ posted: number; failed: number }>(
+      'SELECT posted, failed FROM ledger.drain($1, $2)',
+      [bookId, batch],
+    );
+    const [result] = rows;
+    if (result === undefined || result.failed > 0) throw new Error('a request could not be posted');
+    posted += result.posted;
+    const elapsed = performance.now() - started;
+    if (result.posted === 0 || elapsed > forMs) return (posted * ENTRIES * 1_000) / elapsed;
+  }
+}
+
+/** Posts whatever a measurement left, so that the next one starts with nothing waiting. */
+export async function drainRest(client: Client, bookId: number): Promise<void> {
+  await measureDrain(client, bookId, 1_000, 60_000);
+}

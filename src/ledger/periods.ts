@@ -1,0 +1,94 @@
+import type { EntityManager } from 'typeorm';
+import { askKernel } from './kernel-error';
+
+/** What closing a month made, or would make. */
+export interface Closing {
+  /** 1 the first time, one more after each reopening. */
+  readonly version: number;
+  /** The last journal that the snapshot has seen. */
+  readonly throughJournal: bigint;
+  readonly accounts: number;
+}
+
+/**
+ * Closes a month with a snapshot of every balance.
+ *
+ * @param month its first day, `YYYY-MM-01`
+ * @throws DomainError MONTH_ALREADY_CLOSED
+ * @throws DomainError MONTH_HAS_UNPOSTED requests of the month wait or have failed
+ * @throws DomainError MONTH_OUT_OF_ORDER an earlier month is still open, or a later one closed
+ * @throws DomainError BALANCES_DIFFER a balance is not the sum of its entries
+ */
+export async function closeMonth(
+  tx: EntityManager,
+  closing: {
+    readonly bookId: number;
+    readonly month: string;
+    readonly by: string;
+    /** Only says what closing would do. */
+    readonly checkOnly: boolean;
+  },
+): Promise<Closing> {
+  const rows = await askKernel(() =>
+    tx.query<{ closed_version: number; through: string; account_count: number }[]>(
+      'SELECT * FROM ledger.close_month($1, $2, $3, $4)',
+      [closing.bookId, closing.month, closing.by, closing.checkOnly],
+    ),
+  );
+  const row = rows[0];
+  if (row === undefined) throw new Error('the kernel gave no answer to a closing');
+  return {
+    version: row.closed_version,
+    throughJournal: BigInt(row.through),
+    accounts: row.account_count,
+  };
+}
+
+/**
+ * Opens the last closed month of a book again; two people answer for it.
+ *
+ * @returns the version of the closing that no longer holds
+ * @throws DomainError REOPENING_NEEDS_TWO the two are one, or there is no reason
+ * @throws DomainError MONTH_NOT_CLOSED
+ * @throws DomainError MONTH_OUT_OF_ORDER a later month is closed
+ */
+export async function reopenMonth(
+  tx: EntityManager,
+  reopening: {
+    readonly bookId: number;
+    readonly month: string;
+    readonly by: string;
+    readonly second: string;
+    readonly reason: string;
+  },
+): Promise<number> {
+  const { bookId, month, by, second, reason } = reopening;
+  const rows = await askKernel(() =>
+    tx.query<{ version: number }[]>('SELECT ledger.reopen_month($1, $2, $3, $4, $5) AS version', [
+      bookId,
+      month,
+      by,
+      second,
+      reason,
+    ]),
+  );
+  const version = rows[0]?.version;
+  if (version === undefined) throw new Error('the kernel gave no answer to a reopening');
+  return version;
+}
+
+/**
+ * Puts an open month on hold, where it takes no requests, or takes it off again.
+ *
+ * @throws DomainError PERIOD_NOT_OPEN the month is not in the state to be changed from
+ */
+export async function putMonthOnHold(
+  tx: EntityManager,
+  bookId: number,
+  month: string,
+  hold: boolean,
+): Promise<void> {
+  await askKernel(() =>
+    tx.query('SELECT ledger.put_month_on_hold($1, $2, $3)', [bookId, month, hold]),
+  );
+}
