@@ -3,6 +3,7 @@ import { LedgerFunctions0002 } from './0002-ledger-functions';
 import { Workflows0003 } from './0003-workflows';
 import { Periods0005 } from './0005-periods';
 import { HoldExpiry0006 } from './0006-hold-expiry';
+import { FastPosting0007 } from './0007-fast-posting';
 
 /** The migrations in the order in which they run. */
 export const MIGRATIONS = [
@@ -11,4 +12,5 @@ export const MIGRATIONS = [
   Workflows0003,
   Periods0005,
   HoldExpiry0006,
+  FastPosting0007,
 ] as const;
