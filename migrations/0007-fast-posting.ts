@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { ASSERT_ENTRIES } from './0001-ledger-kernel';
 import { ACCEPT_REQUEST, DRAIN } from './0002-ledger-functions';
 import { OPEN_MONTH } from './0005-periods';
 
@@ -11,6 +12,7 @@ export class FastPosting0007 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(ACCEPT);
+    await runner.query(ASSERT);
     await runner.query(POST);
     await runner.query(CONTENT_TRIGGER(WHEN_TOUCHED));
     for (const signature of PLANNED) {
@@ -23,12 +25,13 @@ export class FastPosting0007 implements MigrationInterface {
       await runner.query(`ALTER FUNCTION ${signature} RESET enable_seqscan`);
     }
     await runner.query(CONTENT_TRIGGER(''));
-    for (const statement of [ACCEPT_REQUEST, OPEN_MONTH, DRAIN]) {
+    for (const statement of [ASSERT_ENTRIES, ACCEPT_REQUEST, OPEN_MONTH, DRAIN]) {
       await runner.query(statement.replaceAll('CREATE FUNCTION', 'CREATE OR REPLACE FUNCTION'));
     }
   }
 }
 
+const TRIGGER = 'LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp';
 const DEFINER = `LANGUAGE plpgsql SECURITY DEFINER SET search_path = ledger, pg_temp`;
 
 /**
@@ -100,8 +103,12 @@ BEGIN
       FROM ROWS FROM (jsonb_to_recordset(p_lines) AS (code text, dimensions text[], side smallint, section text,
                                                       floor bigint, amount bigint, facets jsonb)) WITH ORDINALITY
              AS l(code, dimensions, side, section, floor, amount, facets, line)
-      LEFT JOIN account a ON a.code = l.code AND a.dimension_1 = l.dimensions[1] AND a.dimension_2 = l.dimensions[2]
-                         AND a.dimension_3 = l.dimensions[3] AND a.dimension_4 = l.dimensions[4] AND a.book_id = p_book;
+      -- OFFSET 0 keeps this a look-up line by line, and + 0 keeps it off the index that begins with the
+      -- book: a plan made on an empty table may else read every account of the book.
+      LEFT JOIN LATERAL (SELECT x.id, x.side, x.section, x.closed_at FROM account x
+                          WHERE x.code = l.code AND x.dimension_1 = l.dimensions[1] AND x.dimension_2 = l.dimensions[2]
+                            AND x.dimension_3 = l.dimensions[3] AND x.dimension_4 = l.dimensions[4] AND x.book_id + 0 = p_book
+                         OFFSET 0) a ON true;
     EXIT WHEN has_unknown IS NOT TRUE OR attempt = 2;
     WITH wanted AS (
       SELECT DISTINCT ON (1, 2, 3, 4, 5) l.code, l.dimensions[1] AS d1, l.dimensions[2] AS d2, l.dimensions[3] AS d3,
@@ -151,6 +158,51 @@ BEGIN
   ELSE
     RETURN QUERY SELECT known, true;
   END IF;
+END $$;
+`;
+
+const ASSERT = `
+-- Entries of one statement: every journal among them balances in each section, is not there yet,
+-- and every account's balance row equals its last entry. OFFSET 0 keeps the accounts looked up by id:
+-- joined freely, a plan may read every account of the book for each entry.
+CREATE OR REPLACE FUNCTION ledger.assert_entries_whole() RETURNS trigger ${TRIGGER} AS $$
+DECLARE
+  offender record;
+BEGIN
+  SELECT n.book_id, n.journal_number, a.section, sum(n.amount) AS difference INTO offender
+    FROM new_entry n
+    JOIN LATERAL (SELECT x.book_id, x.section, x.closed_at FROM ledger.account x
+                        WHERE x.id = n.account_id OFFSET 0) a ON a.book_id = n.book_id
+   GROUP BY n.book_id, n.journal_number, a.section HAVING sum(n.amount) <> 0 LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'UNBALANCED' USING ERRCODE = 'LG003',
+      DETAIL = format('book %s journal %s section %s is off by %s fen',
+                      offender.book_id, offender.journal_number, offender.section, offender.difference);
+  END IF;
+
+  SELECT n.account_id INTO offender FROM new_entry n
+    LEFT JOIN LATERAL (SELECT x.book_id, x.section, x.closed_at FROM ledger.account x
+                        WHERE x.id = n.account_id OFFSET 0) a ON a.book_id = n.book_id AND a.closed_at IS NULL
+   WHERE a.book_id IS NULL LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'ACCOUNT_NOT_OPEN' USING ERRCODE = 'LG003', DETAIL = format('account %s', offender.account_id);
+  END IF;
+
+  SELECT n.journal_number INTO offender FROM new_entry n
+    JOIN ledger.journal j ON j.number = n.journal_number AND j.book_id = n.book_id LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'JOURNAL_COMPLETE' USING ERRCODE = 'LG003', DETAIL = format('journal %s', offender.journal_number);
+  END IF;
+
+  SELECT l.account_id INTO offender
+    FROM (SELECT DISTINCT ON (account_id) account_id, seq, balance_after
+            FROM new_entry ORDER BY account_id, seq DESC) l
+    LEFT JOIN ledger.account_balance b USING (account_id)
+   WHERE b.seq IS DISTINCT FROM l.seq OR b.posted IS DISTINCT FROM l.balance_after LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'BALANCE_DIFFERS' USING ERRCODE = 'LG003', DETAIL = format('account %s', offender.account_id);
+  END IF;
+  RETURN NULL;
 END $$;
 `;
 
