@@ -200,6 +200,47 @@ CREATE TABLE ledger.entry (
 // Fixed, because a temporary table of the login would otherwise stand before the catalogue's.
 const TRIGGER = 'LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp';
 
+export const ASSERT_ENTRIES = `
+-- Entries of one statement: every journal among them balances in each section, is not there yet,
+-- and every account's balance row equals its last entry.
+CREATE FUNCTION ledger.assert_entries_whole() RETURNS trigger ${TRIGGER} AS $$
+DECLARE
+  offender record;
+BEGIN
+  SELECT n.book_id, n.journal_number, a.section, sum(n.amount) AS difference INTO offender
+    FROM new_entry n JOIN ledger.account a ON a.id = n.account_id AND a.book_id = n.book_id
+   GROUP BY n.book_id, n.journal_number, a.section HAVING sum(n.amount) <> 0 LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'UNBALANCED' USING ERRCODE = 'LG003',
+      DETAIL = format('book %s journal %s section %s is off by %s fen',
+                      offender.book_id, offender.journal_number, offender.section, offender.difference);
+  END IF;
+
+  SELECT n.account_id INTO offender FROM new_entry n
+    LEFT JOIN ledger.account a ON a.id = n.account_id AND a.book_id = n.book_id AND a.closed_at IS NULL
+   WHERE a.id IS NULL LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'ACCOUNT_NOT_OPEN' USING ERRCODE = 'LG003', DETAIL = format('account %s', offender.account_id);
+  END IF;
+
+  SELECT n.journal_number INTO offender FROM new_entry n
+    JOIN ledger.journal j ON j.number = n.journal_number AND j.book_id = n.book_id LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'JOURNAL_COMPLETE' USING ERRCODE = 'LG003', DETAIL = format('journal %s', offender.journal_number);
+  END IF;
+
+  SELECT l.account_id INTO offender
+    FROM (SELECT DISTINCT ON (account_id) account_id, seq, balance_after
+            FROM new_entry ORDER BY account_id, seq DESC) l
+    LEFT JOIN ledger.account_balance b USING (account_id)
+   WHERE b.seq IS DISTINCT FROM l.seq OR b.posted IS DISTINCT FROM l.balance_after LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'BALANCE_DIFFERS' USING ERRCODE = 'LG003', DETAIL = format('account %s', offender.account_id);
+  END IF;
+  RETURN NULL;
+END $$;
+`;
+
 const GUARDS = `
 CREATE FUNCTION ledger.refuse_change() RETURNS trigger ${TRIGGER} AS $$
 BEGIN
@@ -243,45 +284,7 @@ BEGIN
   RETURN NEW;
 END $$;
 
--- Entries of one statement: every journal among them balances in each section, is not there yet,
--- and every account's balance row equals its last entry.
-CREATE FUNCTION ledger.assert_entries_whole() RETURNS trigger ${TRIGGER} AS $$
-DECLARE
-  offender record;
-BEGIN
-  SELECT n.book_id, n.journal_number, a.section, sum(n.amount) AS difference INTO offender
-    FROM new_entry n JOIN ledger.account a ON a.id = n.account_id AND a.book_id = n.book_id
-   GROUP BY n.book_id, n.journal_number, a.section HAVING sum(n.amount) <> 0 LIMIT 1;
-  IF FOUND THEN
-    RAISE EXCEPTION 'UNBALANCED' USING ERRCODE = 'LG003',
-      DETAIL = format('book %s journal %s section %s is off by %s fen',
-                      offender.book_id, offender.journal_number, offender.section, offender.difference);
-  END IF;
-
-  SELECT n.account_id INTO offender FROM new_entry n
-    LEFT JOIN ledger.account a ON a.id = n.account_id AND a.book_id = n.book_id AND a.closed_at IS NULL
-   WHERE a.id IS NULL LIMIT 1;
-  IF FOUND THEN
-    RAISE EXCEPTION 'ACCOUNT_NOT_OPEN' USING ERRCODE = 'LG003', DETAIL = format('account %s', offender.account_id);
-  END IF;
-
-  SELECT n.journal_number INTO offender FROM new_entry n
-    JOIN ledger.journal j ON j.number = n.journal_number AND j.book_id = n.book_id LIMIT 1;
-  IF FOUND THEN
-    RAISE EXCEPTION 'JOURNAL_COMPLETE' USING ERRCODE = 'LG003', DETAIL = format('journal %s', offender.journal_number);
-  END IF;
-
-  SELECT l.account_id INTO offender
-    FROM (SELECT DISTINCT ON (account_id) account_id, seq, balance_after
-            FROM new_entry ORDER BY account_id, seq DESC) l
-    LEFT JOIN ledger.account_balance b USING (account_id)
-   WHERE b.seq IS DISTINCT FROM l.seq OR b.posted IS DISTINCT FROM l.balance_after LIMIT 1;
-  IF FOUND THEN
-    RAISE EXCEPTION 'BALANCE_DIFFERS' USING ERRCODE = 'LG003', DETAIL = format('account %s', offender.account_id);
-  END IF;
-  RETURN NULL;
-END $$;
-
+${ASSERT_ENTRIES}
 -- Journals come after their entries; here it is asserted that each has all of them.
 CREATE FUNCTION ledger.assert_journals_whole() RETURNS trigger ${TRIGGER} AS $$
 DECLARE

@@ -265,7 +265,7 @@ BEGIN
 END $$;
 `;
 
-const DRAIN = `
+export const DRAIN = `
 -- Posts up to p_limit ready requests of a book, in the order of their acceptance. A request that
 -- cannot be posted is marked failed with its code; the others are posted all the same. Given a
 -- request, it posts that one alone: so a worker learns which request makes the function fail.

@@ -107,7 +107,7 @@ BEGIN
 END $$;
 `;
 
-const OPEN_MONTH = `
+export const OPEN_MONTH = `
 -- The share lock keeps the month from being closed under a request on its way. A month that nobody
 -- used before is opened here, but not before a closed one: the snapshot of that has no place for it.
 CREATE OR REPLACE FUNCTION ledger.require_open_month(p_book integer, p_day date) RETURNS void

@@ -4,6 +4,7 @@ import { Workflows0003 } from './0003-workflows';
 import { Sealing0004 } from './0004-sealing';
 import { Periods0005 } from './0005-periods';
 import { HoldExpiry0006 } from './0006-hold-expiry';
+import { FastPosting0007 } from './0007-fast-posting';
 
 /** The migrations in the order in which they run. */
 export const MIGRATIONS = [
@@ -13,4 +14,5 @@ export const MIGRATIONS = [
   Sealing0004,
   Periods0005,
   HoldExpiry0006,
+  FastPosting0007,
 ] as const;
