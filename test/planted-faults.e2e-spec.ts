@@ -26,7 +26,7 @@ interface PlantedFault {
 }
 
 const KERNEL = 'migrations/0001-ledger-kernel.ts';
-const FUNCTIONS = 'migrations/0002-ledger-functions.ts';
+const POSTING = 'migrations/0007-fast-posting.ts';
 
 const FAULTS: readonly PlantedFault[] = [
   {
@@ -83,7 +83,7 @@ const FAULTS: readonly PlantedFault[] = [
         'CHECK (floor IS NULL OR side * posted - held >= floor)',
         'CHECK (floor IS NULL OR side * posted - held >= floor - 1000000000)',
       ],
-      [FUNCTIONS, 'WHERE m.free < m.floor', 'WHERE m.free < m.floor - 1000000000'],
+      [POSTING, 'WHERE m.free < m.floor', 'WHERE m.free < m.floor - 1000000000'],
     ],
     project: 'system',
     spec: 'test/ledger/holds.e2e-spec.ts',
@@ -93,7 +93,7 @@ const FAULTS: readonly PlantedFault[] = [
     what: 'voucher number',
     edits: [
       [
-        FUNCTIONS,
+        POSTING,
         'coalesce(k.last_number, 0) + row_number() OVER',
         'coalesce(k.last_number, 0) + 2 * row_number() OVER',
       ],
