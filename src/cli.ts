@@ -64,14 +64,11 @@ function commands(config: Config): Command {
   fund
     .command('work')
     .description('post what waits and seal it, until stopped; any number of these may run')
-    .action(async () => {
-      const database = await open();
-      try {
+    .action(() =>
+      withDatabase(async (database) => {
         await work(config, database, say);
-      } finally {
-        await database.close();
-      }
-    });
+      }),
+    );
 
   const queue = fund.command('queue').description('look at what is not posted, and put it back');
 
@@ -80,28 +77,22 @@ function commands(config: Config): Command {
     .option('--failed', 'only what could not be posted, and why', false)
     .option('--waiting', 'only what waits', false)
     .description('print what waits and what could not be posted, one JSON object a line')
-    .action(async (selection: QueueSelection) => {
-      const database = await open();
-      try {
+    .action((selection: QueueSelection) =>
+      withDatabase(async (database) => {
         for await (const request of listQueue(database, selection)) print(asJson(request, false));
-      } finally {
-        await database.close();
-      }
-    });
+      }),
+    );
 
   queue
     .command('retry')
     .argument('<request>', 'the number of a failed request')
     .requiredOption('--by <name>', 'who does it; stands in the audit trail')
     .description('put a failed request back among those that wait')
-    .action(async (request: string, { by }: { by: string }) => {
-      const database = await open();
-      try {
+    .action((request: string, { by }: { by: string }) =>
+      withDatabase(async (database) => {
         print(asJson(await retryFailed(database, request, by), false));
-      } finally {
-        await database.close();
-      }
-    });
+      }),
+    );
 
   fund
     .command('replay')
