@@ -8,6 +8,7 @@ import {
   replayCaseFile,
 } from '../../src/casefile';
 import { DomainError } from '../../src/errors';
+import { sized } from '../support/reliability';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 import { caseFiles } from './arbitrary-case-file';
 import { Coverage } from './coverage';
@@ -19,8 +20,8 @@ const FOLDER = join(__dirname, '..', '..', 'examples', 'cases');
 const EXAMPLES = readdirSync(FOLDER).filter((name) => /^[^.]+\.json$/.test(name));
 const read = (name: string): unknown => JSON.parse(readFileSync(join(FOLDER, name), 'utf8'));
 
-/** Case files from a fixed seed, and as many from a new one. FUND_LONG_TESTS takes 20 times as many. */
-const RUNS = 40 * (process.env['FUND_LONG_TESTS'] === undefined ? 1 : 20);
+/** Case files from a fixed seed, and as many from a new one. A long run takes 20 times as many. */
+const RUNS = sized(40, 800);
 const FIXED_SEED = 20150162;
 const NEW_SEED = Number(process.env['FUND_TEST_SEED'] ?? Date.now() % 0x7fffffff);
 
