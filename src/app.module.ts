@@ -1,14 +1,25 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
 import { TerminusModule } from '@nestjs/terminus';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { LoggerModule } from 'nestjs-pino';
 import { CaseFilesController } from './casefile';
 import type { FundDatabase } from './database';
+import {
+  AccessGuard,
+  Cookies,
+  PeopleController,
+  Secrets,
+  SessionsController,
+  SetUpController,
+} from './identity';
 import { EntranceController } from './platform/http/entrance.controller';
 import { HealthController } from './platform/http/health.controller';
 import { Metrics, MetricsController } from './platform/http/metrics.controller';
 import { ProblemsController } from './platform/http/problems.controller';
+import { SignInLimit } from './platform/http/rate-limits';
 import { FundMetrics } from './metrics';
+import type { Config } from './platform/config';
 import { requestLogging } from './platform/logging';
 import { REDIS_WATCH } from './platform/redis';
 import { BooksController, SEAL_PUBLIC_KEY, type SealPublicKey, SealsController } from './reports';
@@ -17,14 +28,15 @@ import { BooksController, SEAL_PUBLIC_KEY, type SealPublicKey, SealsController }
 @Module({})
 export class AppModule {
   static over(
+    config: Config,
     database: FundDatabase,
-    logLevel: string,
+    secrets: Secrets,
     sealKey: SealPublicKey['key'],
   ): DynamicModule {
     return {
       module: AppModule,
       imports: [
-        LoggerModule.forRoot(requestLogging(logLevel)),
+        LoggerModule.forRoot(requestLogging(config.logLevel)),
         TypeOrmModule.forRootAsync({
           useFactory: () => database.dataSource.options,
           dataSourceFactory: () => Promise.resolve(database.dataSource),
@@ -32,6 +44,10 @@ export class AppModule {
         TerminusModule.forRoot({ errorLogStyle: 'json' }),
       ],
       providers: [
+        { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: Secrets, useValue: secrets },
+        { provide: Cookies, useValue: new Cookies(secrets, config.publicUrl !== undefined) },
+        { provide: SignInLimit, useValue: new SignInLimit(config.signInTries) },
         { provide: Metrics, useFactory: () => new FundMetrics(database.dataSource) },
         { provide: REDIS_WATCH, useValue: database.redis ?? null },
         { provide: SEAL_PUBLIC_KEY, useValue: { key: sealKey } satisfies SealPublicKey },
@@ -42,8 +58,11 @@ export class AppModule {
         EntranceController,
         HealthController,
         MetricsController,
+        PeopleController,
         ProblemsController,
         SealsController,
+        SessionsController,
+        SetUpController,
       ],
     };
   }

@@ -11,6 +11,18 @@ import { Appropriation } from './budget';
 import { CaseFile, CaseFileEvent } from './casefile';
 import { Defendant, LitigationCase, Stay } from './cases';
 import { PlanMilestone, RestorationPlan } from './damages';
+import {
+  Account,
+  ApiKey,
+  Bureau,
+  BureauBook,
+  BureauReading,
+  Invitation,
+  Person,
+  RoleGrant,
+  Session,
+  UsedRefreshToken,
+} from './identity';
 import { Book } from './ledger';
 import { Organization, OrganizationPenalty, Qualification } from './organizations';
 import {
@@ -26,20 +38,26 @@ import {
 
 /** Every row type that TypeORM maps. */
 export const ENTITIES = [
+  Account,
   AdvanceApplication,
   AdvanceItem,
   AdvancePayment,
+  ApiKey,
   Appropriation,
   AuditEvent,
   Award,
   AwardShare,
   Book,
+  Bureau,
+  BureauBook,
+  BureauReading,
   CaseFile,
   CaseFileEvent,
   ClaimBalance,
   Computation,
   CostAbsorption,
   Defendant,
+  Invitation,
   Invoice,
   ItemDebtor,
   Judgment,
@@ -48,12 +66,16 @@ export const ENTITIES = [
   Organization,
   OrganizationPenalty,
   OrganizationRecovery,
+  Person,
   PlanMilestone,
   Qualification,
   Receipt,
   ReceiptAllocation,
   RestorationPlan,
+  RoleGrant,
   Sanction,
+  Session,
   Stay,
+  UsedRefreshToken,
   WriteOff,
 ] as const;

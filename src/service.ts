@@ -2,16 +2,22 @@ import type { NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import cookieParser from 'cookie-parser';
 import helmet from 'helmet';
 import { Logger } from 'nestjs-pino';
 import type { Logger as PinoLogger } from 'pino';
 import { AppModule } from './app.module';
 import type { FundDatabase } from './database';
+import type { Secrets } from './identity';
 import { PostingWorker, SealingWorker } from './ledger';
 import type { Config } from './platform/config';
 import { ProblemFilter } from './platform/http/problem-filter';
 import { createLogger } from './platform/logging';
 import { openSealing, type Sealing, sealPublicKey } from './sealing';
+import { openSecrets } from './secrets';
+
+/** Of a request; files come another way. */
+const LARGEST_BODY = '1mb';
 
 /** A running service. */
 export interface Service {
@@ -36,25 +42,32 @@ export function describeInterface(app: NestExpressApplication): OpenAPIObject {
 export async function createApplication(
   config: Config,
   database: FundDatabase,
+  secrets: Secrets = openSecrets(config, database),
 ): Promise<NestExpressApplication> {
   const options: Pick<NestApplicationOptions, 'abortOnError' | 'bodyParser' | 'bufferLogs'> = {
     abortOnError: false,
-    // Nothing takes a body yet, so nothing reads one.
+    // Ours below has limits, and takes nothing but JSON.
     bodyParser: false,
     bufferLogs: true,
   };
   const app = await NestFactory.create<NestExpressApplication>(
-    AppModule.over(database, config.logLevel, sealPublicKey(config, database)),
+    AppModule.over(config, database, secrets, sealPublicKey(config, database)),
     options,
   );
   app.useLogger(app.get(Logger));
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
+  // Only a proxy on this machine may say whom it speaks for.
+  if (config.publicUrl !== undefined) app.set('trust proxy', 'loopback');
+  app.use(cookieParser());
+  app.useBodyParser('json', { limit: LARGEST_BODY, strict: true, type: 'application/json' });
   app.use(
     helmet({
-      // Plain HTTP on the loopback interface.
-      strictTransportSecurity: false,
-      contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } },
+      ...(config.publicUrl === undefined && {
+        // Plain HTTP on the loopback interface.
+        strictTransportSecurity: false,
+        contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } },
+      }),
     }),
   );
   app.useGlobalFilters(new ProblemFilter());

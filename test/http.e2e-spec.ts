@@ -4,10 +4,10 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
 import { parseCaseFile, replayCaseFile } from '../src/casefile';
 import { facts } from '../src/accounting';
-import { acceptRequest, openBook, PostgresWakeUp, settleBook } from '../src/ledger';
-import { readConfig } from '../src/platform/config';
-import { createApplication, describeInterface } from '../src/service';
+import { acceptRequest, openBook, settleBook } from '../src/ledger';
+import { describeInterface } from '../src/service';
 import { exampleText, expectedStatement } from './support/examples';
+import { TestBrowser, TestService } from './support/test-service';
 import { asSuperuser, createTestDatabase, type TestDatabase } from './support/test-database';
 
 const INTERFACE = join(__dirname, '..', 'docs', 'api', 'openapi.json');
@@ -20,26 +20,21 @@ interface List {
 
 describe('the read-only HTTP interface', () => {
   let database: TestDatabase;
+  let service: TestService;
   let app: NestExpressApplication;
+  let officer: TestBrowser;
   beforeAll(async () => {
     database = await createTestDatabase();
     await replayCaseFile(database.dataSource, parseCaseFile(exampleText('01-tutorial')));
-    app = await createApplication(readConfig({ LOG_LEVEL: 'silent' }), {
-      dataSource: database.dataSource,
-      embedded: true,
-      place: 'test',
-      wakeUp: new PostgresWakeUp(database.dataSource, database.serviceClient),
-      close: () => Promise.resolve(),
-    });
-    await app.init();
+    service = await TestService.open({}, database);
+    app = service.app;
+    officer = await service.signInToSandbox('finance_officer');
   });
   afterAll(async () => {
-    await app.close();
-    await database.drop();
+    await service.close();
   });
 
-  const get = (path: string, language = 'en') =>
-    request(app.getHttpServer()).get(path).set('accept-language', language);
+  const get = (path: string, language = 'en') => officer.get(path).set('accept-language', language);
 
   async function pages(path: string, limit: number): Promise<Record<string, unknown>[]> {
     const items: Record<string, unknown>[] = [];
@@ -231,14 +226,8 @@ describe('the read-only HTTP interface', () => {
 describe('the service without its database', () => {
   it('is not ready, and says so to every reader', async () => {
     const database = await createTestDatabase();
-    const app = await createApplication(readConfig({ LOG_LEVEL: 'silent' }), {
-      dataSource: database.dataSource,
-      embedded: true,
-      place: 'test',
-      wakeUp: new PostgresWakeUp(database.dataSource, database.serviceClient),
-      close: () => Promise.resolve(),
-    });
-    await app.init();
+    const service = await TestService.open({}, database);
+    const officer = await service.signInToSandbox('finance_officer');
     await asSuperuser('postgres', async (client) => {
       await client.query(
         'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1',
@@ -247,13 +236,13 @@ describe('the service without its database', () => {
       await client.query(`ALTER DATABASE ${database.name} RENAME TO ${database.name}_away`);
     });
     for (const path of ['/readyz', '/api/v1/books']) {
-      const { body } = (await request(app.getHttpServer()).get(path).expect(503)) as {
+      const { body } = (await officer.get(path).expect(503)) as {
         body: unknown;
       };
       expect(body).toMatchObject({ code: 'NOT_READY', status: 503 });
     }
-    await request(app.getHttpServer()).get('/healthz').expect(200);
-    await app.close();
+    await officer.get('/healthz').expect(200);
+    await service.app.close();
     await asSuperuser('postgres', (client) =>
       client.query(`ALTER DATABASE ${database.name}_away RENAME TO ${database.name}`),
     );

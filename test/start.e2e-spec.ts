@@ -14,12 +14,30 @@ describe('npx fund on a database of the user’s own', () => {
 
   it('serves it, loads nothing invented, and stops cleanly at Ctrl-C', async () => {
     const run = startFund(['start'], { ...environmentOf(database), PORT: '0' });
-    while (run.process.exitCode === null && !run.output().includes('Serving on')) await pause(20);
+    while (run.process.exitCode === null && !run.output().includes('#')) await pause(20);
     const url = /Serving on (\S+)/.exec(run.output())?.[1] ?? '';
-    const books = await fetch(`${url}/api/v1/books`);
-    expect(await books.json()).toEqual({ items: [], next: null });
+    expect(run.output()).toMatch(
+      new RegExp(`This link works once, for one day: ${url}/set-up#[\\w-]{43}\n`),
+    );
+    const { status } = await fetch(`${url}/api/v1/sessions/sandbox`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ role: 'finance_officer' }),
+    });
+    expect(status).toBe(404);
+    const { rows } = await asSuperuser(database.name, (client) =>
+      client.query('SELECT FROM ledger.book'),
+    );
+    expect(rows).toEqual([]);
     run.process.kill('SIGINT');
     expect(await run.done).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  it('does not serve without the key of stored secrets, and says how to make one', async () => {
+    const settings = { ...environmentOf(database), FUND_SECRET_KEY_FILE: '', PORT: '0' };
+    const { status, stderr } = await runFund(['start'], settings);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/FUND_SECRET_KEY_FILE: must name a file .*openssl rand -base64 32/);
   });
 
   it('migrates an empty database, once', async () => {

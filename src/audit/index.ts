@@ -1,3 +1,3 @@
 export { AuditEvent } from './audit-event.entity';
 export { Computation } from './computation.entity';
-export { recordAct, recordComputation } from './record';
+export { type EventToRecord, recordAct, recordComputation, recordEvent } from './record';

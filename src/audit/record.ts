@@ -1,3 +1,4 @@
+import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import type { Explanation } from '../law';
 import type { Work } from '../platform/work';
@@ -16,6 +17,7 @@ export async function recordAct(
     bookId: work.bookId,
     businessOn: work.on,
     person: work.by,
+    ...work.from,
     action,
     actKey: work.key,
     outcome: refusalCode === null ? 'accepted' : 'refused',
@@ -43,5 +45,36 @@ export async function recordComputation(
     inputs: explanation.inputs as object,
     steps: explanation.steps as object,
     result: result as object,
+  });
+}
+
+/** Something that was done or refused, outside the acts on a book as well. */
+export interface EventToRecord {
+  /** What was tried, e.g. `session.begin`. */
+  readonly action: string;
+  readonly bookId?: number;
+  readonly bureauId?: string | null;
+  readonly person?: string;
+  readonly personId?: string | null;
+  readonly sessionId?: string | null;
+  readonly address?: string;
+  readonly subject?: string;
+  /** Present where it was refused. */
+  readonly refusalCode?: string;
+  readonly beforeHash?: Buffer;
+  readonly afterHash?: Buffer;
+  /** JSON-safe; no secrets. */
+  readonly content?: object;
+}
+
+/** Records an event in the caller's transaction. */
+export async function recordEvent(tx: EntityManager, event: EventToRecord): Promise<void> {
+  const { refusalCode, content = {}, ...facts } = event;
+  await tx.insert(AuditEvent, {
+    id: uuidv7(),
+    ...facts,
+    outcome: refusalCode === undefined ? 'accepted' : 'refused',
+    refusalCode: refusalCode ?? null,
+    content,
   });
 }

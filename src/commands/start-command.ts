@@ -1,6 +1,8 @@
 import type { FundDatabase } from '../database';
 import type { Language } from '../errors';
 import type { Config } from '../platform/config';
+import { enterSandboxPeople, prepareSetUp } from '../identity';
+import { today } from '../platform/database/today';
 import { serve } from '../service';
 import { replayExamples } from './example-cases';
 import { SEALING_IS_OFF } from './sealing-is-off';
@@ -16,6 +18,7 @@ const WORDS = {
     balanced: 'trial balance zero',
     unbalanced: 'TRIAL BALANCE NOT ZERO',
     serving: (url: string) => `Serving on ${url} (Ctrl-C stops)`,
+    setUp: (url: string) => `Not set up yet. This link works once, for one day: ${url}`,
     comma: ', ',
     stopping: 'Stopping.',
   },
@@ -28,10 +31,14 @@ const WORDS = {
     balanced: '试算平衡',
     unbalanced: '试算不平衡',
     serving: (url: string) => `服务地址 ${url}（Ctrl-C 停止）`,
+    setUp: (url: string) => `尚未进行初始设置。请打开此链接（一天内有效，只能使用一次）：${url}`,
     comma: '，',
     stopping: '正在停止。',
   },
 } as const satisfies Record<Language, unknown>;
+
+/** The plaintiff of the tutorial: the sandbox has one of its members. */
+const EXAMPLE_ORGANIZATION = '51220000MJ00010109';
 
 /**
  * Runs everything in one process until it is stopped: on the embedded database the example cases
@@ -58,9 +65,17 @@ export async function start(
       );
     }
   }
+  const { dataSource } = database;
+  if (database.embedded) {
+    await enterSandboxPeople(dataSource, EXAMPLE_ORGANIZATION, await today(dataSource.manager));
+  }
   const service = await serve(config, database);
   if (!service.seals) print(SEALING_IS_OFF[config.language]);
   print(words.serving(service.url));
+  const setUpToken = await prepareSetUp(dataSource);
+  if (setUpToken !== undefined) {
+    print(words.setUp(`${config.publicUrl ?? service.url}/set-up#${setUpToken}`));
+  }
   await stopped;
   print(words.stopping);
   await service.stop();

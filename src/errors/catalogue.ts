@@ -1,20 +1,9 @@
-/** The languages of the product: Chinese first. */
-export type Language = 'zh' | 'en';
-
-/** What a refusal says to a person, in both languages. */
-export interface ProblemText {
-  readonly title: Readonly<Record<Language, string>>;
-  /** What the person can do now. */
-  readonly remedy: Readonly<Record<Language, string>>;
-}
-
-const entry = (zh: string, zhRemedy: string, en: string, enRemedy: string): ProblemText => ({
-  title: { zh, en },
-  remedy: { zh: zhRemedy, en: enRemedy },
-});
+import { ACCESS_PROBLEMS } from './access-problems';
+import { entry, type ProblemText } from './problem-text';
 
 /** Every code a caller can meet. A code never changes its meaning. */
 export const PROBLEMS = {
+  ...ACCESS_PROBLEMS,
   ABSORB_EXCEEDS_SETTLED: entry(
     '承担金额超过可承担的已核销费用',
     '请核对该费用的已核销、已判归和已承担金额后重新填写。',

@@ -7,10 +7,20 @@ import type { ProblemCode } from './catalogue';
  * - `conflict`: it contradicts something already recorded.
  * - `forbidden`: this person may not do it.
  * - `not_found`: it names something that is not there, or not there for the caller.
+ * - `unauthenticated`: nobody knows who sends it.
+ * - `limited`: it came too soon after others.
  * - `failed`: not the caller's doing; it may go well later.
  * - `refused`: a rule of law, of the budget or of the workflow stands against it.
  */
-export type RefusalKind = 'invalid' | 'conflict' | 'forbidden' | 'not_found' | 'refused' | 'failed';
+export type RefusalKind =
+  | 'invalid'
+  | 'conflict'
+  | 'forbidden'
+  | 'not_found'
+  | 'refused'
+  | 'unauthenticated'
+  | 'limited'
+  | 'failed';
 
 /** Facts that explain a refusal: JSON-safe, amounts as strings of yuan, no personal data. */
 export type RefusalDetails = Readonly<Record<string, unknown>>;

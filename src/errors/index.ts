@@ -1,3 +1,4 @@
-export { type Language, type ProblemCode, PROBLEMS, type ProblemText } from './catalogue';
+export { type ProblemCode, PROBLEMS } from './catalogue';
 export { DomainError, type RefusalDetails, type RefusalKind } from './domain-error';
 export { type Problem, problemOf, problemOfRefusal } from './problem';
+export type { Language, ProblemText } from './problem-text';

@@ -1,5 +1,6 @@
-import { type Language, PROBLEMS, type ProblemCode } from './catalogue';
+import { PROBLEMS, type ProblemCode } from './catalogue';
 import { DomainError, type RefusalKind } from './domain-error';
+import type { Language } from './problem-text';
 
 /** Problem details (RFC 9457) with our own members: a stable code, and what to do. */
 export interface Problem {
@@ -17,6 +18,8 @@ const STATUS: Readonly<Record<RefusalKind, number>> = {
   not_found: 404,
   conflict: 409,
   refused: 422,
+  unauthenticated: 401,
+  limited: 429,
   failed: 503,
 };
 

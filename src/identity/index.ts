@@ -1,1 +1,26 @@
+export { type Access, Allow, AllowSignedIn, CurrentCaller, type KnownRequest } from './access';
+export { AccessGuard } from './access.guard';
+export { Account, ACCOUNT_STATES, ApiKey, Invitation } from './account.entity';
+export { makeApiKey, revokeApiKey, type Scope, SCOPES } from './api-keys';
+export { Bureau, BureauBook, BureauReading } from './bureau.entity';
+export type { Caller } from './caller';
+export { addressOf, Cookies } from './cookies';
+export { actorFacts, type Actor, enterPerson, grantRole, invite, revokeRole } from './people';
+export { PeopleController } from './people.controller';
 export { type PersonName, requireAnotherPerson } from './person';
+export { Person } from './person.entity';
+export { RoleGrant } from './role-grant.entity';
+export {
+  ADMINISTRATORS,
+  keepsApart,
+  READERS_OF_BOOKS,
+  type Role,
+  ROLES,
+  STAFF_ROLES,
+} from './roles';
+export { enterSandboxPeople } from './sandbox';
+export { newToken, Secrets } from './secrets';
+export { Session, UsedRefreshToken } from './session.entity';
+export { SessionsController } from './sessions.controller';
+export { SetUpController } from './set-up.controller';
+export { prepareSetUp, setUp, useSetUpLink } from './set-up';

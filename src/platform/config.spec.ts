@@ -19,6 +19,9 @@ describe('the settings', () => {
       dataFolder: undefined,
       sealKeyFile: undefined,
       checkpointFolder: undefined,
+      secretKeyFile: undefined,
+      publicUrl: undefined,
+      signInTries: 30,
       databasePoolSize: 10,
       host: '127.0.0.1',
       port: 3000,
@@ -36,6 +39,9 @@ describe('the settings', () => {
         FUND_DATA_DIR: '/srv/fund',
         FUND_SEAL_KEY_FILE: '/etc/fund/seal-key.pem',
         FUND_CHECKPOINT_DIR: '/srv/checkpoints',
+        FUND_SECRET_KEY_FILE: '/etc/fund/secret-key',
+        FUND_PUBLIC_URL: 'https://fund.example',
+        FUND_SIGN_IN_TRIES: '10',
         FUND_DATABASE_POOL: '25',
         HOST: '::1',
         PORT: '0',
@@ -50,6 +56,9 @@ describe('the settings', () => {
       dataFolder: '/srv/fund',
       sealKeyFile: '/etc/fund/seal-key.pem',
       checkpointFolder: '/srv/checkpoints',
+      secretKeyFile: '/etc/fund/secret-key',
+      publicUrl: 'https://fund.example',
+      signInTries: 10,
       databasePoolSize: 25,
       host: '::1',
       port: 0,
@@ -94,10 +103,17 @@ describe('the settings', () => {
     ['PORT', ' '],
     ['HOST', '0.0.0.0'],
     ['HOST', 'fund.example'],
+    ['FUND_PUBLIC_URL', 'http://fund.example'],
+    ['FUND_SIGN_IN_TRIES', '0'],
     ['LOG_LEVEL', 'loud'],
     ['FUND_LANGUAGE', 'fr'],
   ])('are refused by name when %s is %j', (name, value) => {
     expect(faultOf({ [name]: value })).toContain(`${name}: `);
+  });
+
+  it('let other machines in only where browsers come by HTTPS', () => {
+    const given = { HOST: '0.0.0.0', FUND_PUBLIC_URL: 'https://fund.example' };
+    expect(readConfig(given).host).toBe('0.0.0.0');
   });
 
   it('that are wrong are all named at once', () => {

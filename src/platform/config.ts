@@ -21,19 +21,30 @@ const schema = z.object({
   FUND_DATA_DIR: z.string().min(1).optional(),
   FUND_SEAL_KEY_FILE: z.string().min(1).optional(),
   FUND_CHECKPOINT_DIR: z.string().min(1).optional(),
+  FUND_SECRET_KEY_FILE: z.string().min(1).optional(),
+  FUND_PUBLIC_URL: z
+    .url({ protocol: /^https$/, error: 'must be https://host, as browsers reach the console' })
+    .optional(),
+  FUND_SIGN_IN_TRIES: wholeNumber(1, 100_000).default(30),
   FUND_DATABASE_POOL: wholeNumber(2, 200).default(10),
-  // There is no sign-in yet, so the service must not be reachable from other machines.
-  HOST: z
-    .enum(
-      ['127.0.0.1', '::1', 'localhost'],
-      'must be a loopback address: 127.0.0.1, ::1 or localhost',
-    )
-    .default('127.0.0.1'),
+  HOST: z.string().min(1).max(255).default('127.0.0.1'),
   PORT: wholeNumber(0, 65_535).default(3000),
   FUND_LANGUAGE: z.enum(['zh', 'en']).optional(),
   LANG: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
 });
+
+const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
+
+/** What crosses a network goes by HTTPS, which a proxy before the service provides. */
+const settingsSchema = schema.refine(
+  ({ HOST, FUND_PUBLIC_URL }) => LOOPBACK.includes(HOST) || FUND_PUBLIC_URL !== undefined,
+  {
+    path: ['HOST'],
+    error:
+      'must be a loopback address (127.0.0.1, ::1 or localhost) as long as FUND_PUBLIC_URL is not set',
+  },
+);
 
 /** The settings of a process, read once from its environment. */
 export interface Config {
@@ -49,6 +60,12 @@ export interface Config {
   readonly sealKeyFile: string | undefined;
   /** Where checkpoints are published; absent: a folder in the data folder, if that is ours. */
   readonly checkpointFolder: string | undefined;
+  /** Key of the installation's stored secrets; absent: one in the data folder, if that is ours. */
+  readonly secretKeyFile: string | undefined;
+  /** How browsers reach the console; absent: by plain HTTP on this machine. */
+  readonly publicUrl: string | undefined;
+  /** Tries at signing in that one address has in a minute. */
+  readonly signInTries: number;
   readonly databasePoolSize: number;
   readonly host: string;
   readonly port: number;
@@ -67,7 +84,7 @@ export class ConfigError extends Error {}
  */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-  const result = schema.safeParse(given);
+  const result = settingsSchema.safeParse(given);
   if (!result.success) {
     const faults = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
     throw new ConfigError(`Settings cannot be used. ${faults.join('; ')}`);
@@ -80,6 +97,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     dataFolder: settings.FUND_DATA_DIR,
     sealKeyFile: settings.FUND_SEAL_KEY_FILE,
     checkpointFolder: settings.FUND_CHECKPOINT_DIR,
+    secretKeyFile: settings.FUND_SECRET_KEY_FILE,
+    publicUrl: settings.FUND_PUBLIC_URL,
+    signInTries: settings.FUND_SIGN_IN_TRIES,
     databasePoolSize: settings.FUND_DATABASE_POOL,
     host: settings.HOST,
     port: settings.PORT,

@@ -12,6 +12,12 @@ export interface Work {
   readonly on: string;
   /** Who does it. */
   readonly by: string;
+  /** Behind the name: the person and the session, where somebody signed in. */
+  readonly from?: {
+    readonly personId: string;
+    readonly sessionId: string | null;
+    readonly address: string;
+  };
   /** The act's idempotency key; the requests it makes derive theirs from it. */
   readonly key: string;
 }

@@ -6,6 +6,7 @@ import { ACCOUNT_NAMES } from '../accounting';
 import { parseBusinessDate } from '../calendar';
 import { LitigationCase } from '../cases';
 import { DomainError } from '../errors';
+import { Allow, READERS_OF_BOOKS } from '../identity';
 import {
   type AccountBalance,
   type BalanceAt,
@@ -103,6 +104,7 @@ function dimensionsOf(
 /** The books, for reading: accounts with their balances, and journals. */
 @ApiTags('books')
 @Controller('api/v1/books')
+@Allow(READERS_OF_BOOKS, { scope: 'books:read' })
 @UsePipes(parametersPipe)
 export class BooksController {
   constructor(private readonly dataSource: DataSource) {}

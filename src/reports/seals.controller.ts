@@ -4,6 +4,8 @@ import { ApiOkResponse, ApiOperation, ApiProduces, ApiQuery, ApiTags } from '@ne
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { DomainError } from '../errors';
+import { Allow, READERS_OF_BOOKS } from '../identity';
+import { AllowEverybody } from '../platform/http/open-route';
 import { Book, proveConsistency, proveInclusion, readNote } from '../ledger';
 import { nameInPath, parametersPipe } from '../platform/http/parameters';
 
@@ -62,6 +64,7 @@ const sizeQuery = (name: string, required: boolean) =>
 /** The seal of the books: checkpoints, proofs and the key to check them with. */
 @ApiTags('seal')
 @Controller('api/v1')
+@Allow(READERS_OF_BOOKS, { scope: 'books:read' })
 @UsePipes(parametersPipe)
 export class SealsController {
   constructor(
@@ -69,7 +72,9 @@ export class SealsController {
     @Inject(SEAL_PUBLIC_KEY) private readonly sealKey: SealPublicKey,
   ) {}
 
+  // Holds a hash and no fact, and is made to be kept by others.
   @Get('books/:id/checkpoint')
+  @AllowEverybody()
   @Header('content-type', 'text/plain; charset=utf-8')
   @ApiOperation({ summary: 'The last checkpoint of a book: a signed note (C2SP tlog-checkpoint)' })
   @ApiProduces('text/plain')
@@ -123,6 +128,7 @@ export class SealsController {
   }
 
   @Get('seal-key')
+  @AllowEverybody()
   @ApiOperation({ summary: 'The key that checkpoints are signed with' })
   @ApiOkResponse({ standardSchema: keySchema })
   key(): z.infer<typeof keySchema> {

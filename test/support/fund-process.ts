@@ -5,6 +5,9 @@ import type { TestDatabase } from './test-database';
 const PROJECT = join(__dirname, '..', '..');
 const FUND = join(PROJECT, 'scripts', 'fund.cjs');
 
+/** The key of stored secrets that the tests' processes share; it protects nothing. */
+const SECRET_KEY = join(__dirname, 'secret-key');
+
 /** How a run of `npx fund …` ended. */
 export interface FundRun {
   readonly status: number | null;
@@ -22,6 +25,7 @@ export function environmentOf(database: TestDatabase): Record<string, string> {
   return {
     DATABASE_URL: url(database.serviceAddress),
     MIGRATION_DATABASE_URL: url(database.superuserAddress),
+    FUND_SECRET_KEY_FILE: SECRET_KEY,
   };
 }
 

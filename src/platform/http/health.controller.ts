@@ -9,11 +9,13 @@ import {
   TypeOrmHealthIndicator,
 } from '@nestjs/terminus';
 import { REDIS_WATCH, type RedisWatch } from '../redis';
+import { AllowEverybody } from './open-route';
 
 const DATABASE_ANSWERS_WITHIN_MS = 1_500;
 
 /** For whoever keeps the service running. */
 @ApiTags('health')
+@AllowEverybody()
 @Controller()
 export class HealthController {
   constructor(

@@ -1,5 +1,6 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiExcludeEndpoint } from '@nestjs/swagger';
+import { AllowEverybody } from './open-route';
 
 /** Where the figures come from. */
 export abstract class Metrics {
@@ -8,6 +9,7 @@ export abstract class Metrics {
 }
 
 /** What a Prometheus server collects. */
+@AllowEverybody()
 @Controller()
 export class MetricsController {
   constructor(private readonly metrics: Metrics) {}

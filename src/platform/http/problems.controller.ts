@@ -1,9 +1,11 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DomainError, PROBLEMS, type ProblemText } from '../../errors';
+import { AllowEverybody } from './open-route';
 
 /** What the codes of problem documents mean. */
 @ApiTags('problems')
+@AllowEverybody()
 @Controller('api/v1/problems')
 export class ProblemsController {
   @Get(':code')

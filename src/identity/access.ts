@@ -1,0 +1,43 @@
+import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import type { Request } from 'express';
+import { ACCESS } from '../platform/http/open-route';
+import type { Scope } from './api-keys';
+import type { Caller } from './caller';
+import { type Role, ROLES } from './roles';
+
+/** Who may call a route. */
+export interface Access {
+  /** Nobody has to sign in. */
+  readonly everybody?: true;
+  /** Any of these roles. */
+  readonly roles: readonly Role[];
+  /** Open to a program's key that has this scope; without it to no key. */
+  readonly scope?: Scope;
+  /** Open to a session that still has to show its second factor. */
+  readonly beforeSecondFactor?: true;
+  /** The person must have proved within the last minutes to be present. */
+  readonly stepUp?: true;
+}
+
+/** A route for these roles. */
+export const Allow = (
+  roles: readonly Role[],
+  more: Omit<Access, 'roles' | 'everybody'> = {},
+): MethodDecorator & ClassDecorator => SetMetadata(ACCESS, { ...more, roles } satisfies Access);
+
+/** A route for everybody who is signed in, as whatever. */
+export const AllowSignedIn = (
+  more: Omit<Access, 'roles' | 'everybody'> = {},
+): MethodDecorator & ClassDecorator => Allow(ROLES, more);
+
+/** A request whose caller is known. */
+export type KnownRequest = Request & { caller?: Caller };
+
+/** The caller of a route that is not for everybody. */
+export const CurrentCaller = createParamDecorator(
+  (_: unknown, context: ExecutionContext): Caller => {
+    const { caller } = context.switchToHttp().getRequest<KnownRequest>();
+    if (caller === undefined) throw new Error('a route for everybody asks who calls');
+    return caller;
+  },
+);

@@ -1,0 +1,104 @@
+import { Check, Column, CreateDateColumn, Entity, Index, Unique } from 'typeorm';
+import { IdColumn, oneOf, ReferenceColumn } from '../platform/database/columns';
+import { Person } from './person.entity';
+
+export const ACCOUNT_STATES = ['invited', 'active', 'disabled'] as const;
+
+/** A login of a person. */
+@Entity('account')
+@Unique(['login'])
+@Check('ck_account_login', `login ~ '^[a-z0-9][a-z0-9._-]{2,39}$'`)
+@Check('ck_account_state', oneOf('state', ACCOUNT_STATES))
+export class Account {
+  @IdColumn()
+  id: string;
+
+  @Index()
+  @ReferenceColumn(() => Person)
+  personId: string;
+
+  @Column('text')
+  login: string;
+
+  @Column('text', { default: 'invited' })
+  state: (typeof ACCOUNT_STATES)[number];
+
+  /** Argon2id, in PHC form; null until the account is activated, and for sandbox accounts. */
+  @Column('text', { nullable: true })
+  passwordHash: string | null;
+
+  /** Secret of the second factor, sealed with the installation's key. */
+  @Column('bytea', { nullable: true })
+  totpSecret: Buffer | null;
+
+  /** The last time step (RFC 6238) whose code was used: a code counts once. */
+  @Column('integer', { default: 0 })
+  totpStep: number;
+
+  /** Wrong passwords and codes since the last right one. */
+  @Column('integer', { default: 0 })
+  failures: number;
+
+  @Column('timestamptz', { nullable: true })
+  lockedUntil: Date | null;
+
+  @CreateDateColumn({ type: 'timestamptz', default: () => 'clock_timestamp()' })
+  createdAt: Date;
+}
+
+/** A link that works once: for the first set-up, or for activating an account or setting it up anew. */
+@Entity('invitation')
+export class Invitation {
+  /** SHA-256 of the token in the link. */
+  @Column('bytea', { primary: true })
+  tokenHash: Buffer;
+
+  /** Absent: the link of the first set-up. */
+  @Index()
+  @ReferenceColumn(() => Account, { nullable: true })
+  accountId: string | null;
+
+  /** Second factor that is being set up, sealed. */
+  @Column('bytea', { nullable: true })
+  totpSecret: Buffer | null;
+
+  @CreateDateColumn({ type: 'timestamptz', default: () => 'clock_timestamp()' })
+  createdAt: Date;
+
+  @Column('timestamptz')
+  expiresAt: Date;
+
+  @Column('timestamptz', { nullable: true })
+  usedAt: Date | null;
+}
+
+/** A key for a program that acts as a person, within scopes. */
+@Entity('api_key')
+@Unique(['keyHash'])
+export class ApiKey {
+  @IdColumn()
+  id: string;
+
+  @Index()
+  @ReferenceColumn(() => Person)
+  personId: string;
+
+  @Column('text')
+  name: string;
+
+  /** SHA-256 of the key, which itself is shown once and kept nowhere. */
+  @Column('bytea')
+  keyHash: Buffer;
+
+  @Column('text', { array: true })
+  scopes: string[];
+
+  @CreateDateColumn({ type: 'timestamptz', default: () => 'clock_timestamp()' })
+  createdAt: Date;
+
+  @Column('timestamptz')
+  expiresAt: Date;
+
+  @Column('timestamptz', { nullable: true })
+  revokedAt: Date | null;
+}

@@ -1,0 +1,172 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query, UsePipes } from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiQuery,
+  ApiTags,
+} from '@nestjs/swagger';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { DomainError } from '../errors';
+import { inTransaction } from '../platform/database/transaction';
+import { nextCursor, pageSchema, parametersPipe } from '../platform/http/parameters';
+import { Allow, CurrentCaller } from './access';
+import { ACCOUNT_STATES } from './account.entity';
+import type { Caller } from './caller';
+import { disableAccount, enterPerson, resetAccount } from './people';
+import { ROLES } from './roles';
+import { login, personName } from './schemas';
+
+const page = pageSchema(z.tuple([z.string().max(100), z.uuid()]));
+const uuid = z.uuid();
+
+const newPerson = z.strictObject({
+  name: personName,
+  login,
+  creditCode: z
+    .string()
+    .regex(/^[0-9A-Z]{18}$/)
+    .optional()
+    .meta({ description: 'Of the person’s organization; absent for the bureau’s own people' }),
+});
+const entered = z.strictObject({
+  personId: z.uuid(),
+  accountId: z.uuid(),
+  activation: z.string().meta({ description: 'Token of the link; shown this once' }),
+});
+const relinked = z.strictObject({ activation: z.string() });
+
+const people = z.strictObject({
+  items: z.array(
+    z.strictObject({
+      id: z.uuid(),
+      name: z.string(),
+      creditCode: z.string().nullable(),
+      roles: z.array(
+        z.strictObject({
+          role: z.enum(ROLES),
+          validFrom: z.iso.date(),
+          validUntil: z.iso.date().nullable(),
+          grantedBy: z.string(),
+        }),
+      ),
+      accounts: z.array(
+        z.strictObject({ id: z.uuid(), login: z.string(), state: z.enum(ACCOUNT_STATES) }),
+      ),
+    }),
+  ),
+  next: z.string().nullable(),
+});
+
+const LIST = `
+  SELECT p.id, p.name, p.credit_code AS "creditCode",
+         (SELECT coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'validFrom', g.valid_from,
+                   'validUntil', g.valid_until, 'grantedBy', g.granted_by) ORDER BY g.role), '[]')
+            FROM fund.role_grant g WHERE g.person_id = p.id AND g.revoked_at IS NULL) AS roles,
+         (SELECT coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'login', a.login, 'state', a.state)
+                   ORDER BY a.login), '[]')
+            FROM fund.account a WHERE a.person_id = p.id) AS accounts
+    FROM fund.person p
+   WHERE (p.bureau_id = $1 OR p.credit_code IS NOT NULL AND p.sandbox = $2)
+     AND (p.name, p.id) > ($3, $4::uuid)
+   ORDER BY p.name, p.id LIMIT $5`;
+
+type PersonItem = z.infer<typeof people>['items'][number];
+const FIRST = '00000000-0000-0000-0000-000000000000';
+
+/** The people of a bureau and of the organizations, and their accounts. */
+@ApiTags('people')
+@Controller('api/v1')
+@UsePipes(parametersPipe)
+export class PeopleController {
+  constructor(private readonly dataSource: DataSource) {}
+
+  @Get('people')
+  @Allow(['system_administrator', 'security_administrator', 'audit_administrator'])
+  @ApiOperation({ summary: 'People with their roles and accounts, by name' })
+  @ApiQuery({
+    name: 'limit',
+    required: false,
+    schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
+  })
+  @ApiQuery({ name: 'cursor', required: false, schema: { type: 'string' } })
+  @ApiOkResponse({ standardSchema: people })
+  async people(
+    @Query({ schema: page }) { limit, cursor }: z.output<typeof page>,
+    @CurrentCaller() caller: Caller,
+  ): Promise<z.infer<typeof people>> {
+    const [name, id] = cursor ?? ['', FIRST];
+    const items = await this.dataSource.query<PersonItem[]>(LIST, [
+      caller.bureauId,
+      caller.sandbox,
+      name,
+      id,
+      limit,
+    ]);
+    return { items, next: nextCursor(items, limit, (last) => [last.name, last.id]) };
+  }
+
+  @Post('people')
+  @Allow(['system_administrator'], { stepUp: true })
+  @ApiOperation({ summary: 'Enter a person with an account; roles are granted by approval' })
+  @ApiCreatedResponse({ standardSchema: entered })
+  async enter(
+    @Body({ schema: newPerson }) given: z.output<typeof newPerson>,
+    @CurrentCaller() caller: Caller,
+  ): Promise<z.infer<typeof entered>> {
+    refuseSandbox(caller);
+    const { bureauId } = caller;
+    if (bureauId === null) throw new DomainError('NOT_FOUND', 'not_found');
+    const { creditCode } = given;
+    const belongsTo = creditCode === undefined ? { bureauId } : { creditCode };
+    return inTransaction(this.dataSource, async (tx) => {
+      const { token, ...ids } = await enterPerson(tx, { ...given, belongsTo }, caller);
+      return { ...ids, activation: token };
+    });
+  }
+
+  @Post('accounts/:id/disable')
+  @HttpCode(204)
+  @Allow(['system_administrator', 'security_administrator'], { stepUp: true })
+  @ApiOperation({ summary: 'Disable an account at once, with its sessions and keys' })
+  @ApiNoContentResponse()
+  async disable(
+    @Param('id', { schema: uuid }) id: string,
+    @CurrentCaller() caller: Caller,
+  ): Promise<void> {
+    await this.requireOwn(id, caller);
+    await inTransaction(this.dataSource, (tx) => disableAccount(tx, id, caller));
+  }
+
+  @Post('accounts/:id/reset')
+  @HttpCode(200)
+  @Allow(['system_administrator'], { stepUp: true })
+  @ApiOperation({ summary: 'Have an account set up anew through a new link' })
+  @ApiOkResponse({ standardSchema: relinked })
+  async reset(
+    @Param('id', { schema: uuid }) id: string,
+    @CurrentCaller() caller: Caller,
+  ): Promise<z.infer<typeof relinked>> {
+    await this.requireOwn(id, caller);
+    const token = await inTransaction(this.dataSource, (tx) => resetAccount(tx, id, caller));
+    return { activation: token };
+  }
+
+  /** @throws DomainError NOT_FOUND the account is of another bureau's person, or is not there */
+  private async requireOwn(accountId: string, caller: Caller): Promise<void> {
+    refuseSandbox(caller);
+    const [own] = await this.dataSource.query<unknown[]>(
+      `SELECT 1 FROM fund.account a JOIN fund.person p ON p.id = a.person_id
+        WHERE a.id = $1 AND NOT p.sandbox AND (p.bureau_id = $2 OR p.credit_code IS NOT NULL)`,
+      [accountId, caller.bureauId],
+    );
+    if (own === undefined) throw new DomainError('NOT_FOUND', 'not_found');
+  }
+}
+
+/** The invented people change no accounts, or one visitor could lock out the next. */
+function refuseSandbox({ sandbox }: Caller): void {
+  if (sandbox) throw new DomainError('NOT_IN_SANDBOX', 'forbidden');
+}

@@ -1,0 +1,34 @@
+import { Check, Column, CreateDateColumn, Entity, Unique } from 'typeorm';
+import { IdColumn, ReferenceColumn } from '../platform/database/columns';
+import { Bureau } from './bureau.entity';
+
+/**
+ * Somebody who acts. Duties are kept apart by person, whatever accounts a person has. A person belongs
+ * to a bureau or to a social organization.
+ */
+@Entity('person')
+@Unique(['bureauId', 'name'])
+@Unique(['creditCode', 'name'])
+@Check('ck_person_belongs', 'num_nonnulls(bureau_id, credit_code) = 1')
+export class Person {
+  @IdColumn()
+  id: string;
+
+  /** Signs what the person does, so it tells two people of one bureau apart: 张伟, 张伟（二科）. */
+  @Column('text')
+  name: string;
+
+  @ReferenceColumn(() => Bureau, { nullable: true })
+  bureauId: string | null;
+
+  /** Unified social credit code of the person's organization. */
+  @Column('text', { nullable: true })
+  creditCode: string | null;
+
+  /** Invented; acts in sandbox books only. */
+  @Column('boolean')
+  sandbox: boolean;
+
+  @CreateDateColumn({ type: 'timestamptz', default: () => 'clock_timestamp()' })
+  createdAt: Date;
+}

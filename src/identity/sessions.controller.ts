@@ -1,0 +1,195 @@
+import { Body, Controller, Delete, Get, HttpCode, Post, Req, Res, UsePipes } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { DomainError } from '../errors';
+import { recordEvent } from '../audit';
+import { AllowEverybody } from '../platform/http/open-route';
+import { parametersPipe } from '../platform/http/parameters';
+import { SignInLimit } from '../platform/http/rate-limits';
+import { AllowSignedIn, CurrentCaller } from './access';
+import { Bureau } from './bureau.entity';
+import type { KnownCaller } from './sessions';
+import { addressOf, Cookies } from './cookies';
+import { actorFacts } from './people';
+import { ROLES } from './roles';
+import { signInToSandbox } from './sandbox';
+import { Secrets } from './secrets';
+import { endSessions, refreshSession } from './sessions';
+import { showSecondFactor, signIn, type SignedIn } from './sign-in';
+
+const credentials = z.strictObject({
+  login: z.string().min(1).max(100),
+  password: z.string().min(1).max(500),
+});
+const secondFactor = z.strictObject({
+  code: z.string().regex(/^[0-9]{6}$/, 'must be the six digits that the app shows'),
+});
+const sandboxRole = z.strictObject({ role: z.enum(ROLES) });
+
+const begun = z.strictObject({
+  next: z
+    .enum(['second_factor', 'nothing'])
+    .meta({ description: 'What is to be shown before the session opens anything' }),
+});
+
+const currentSession = z.strictObject({
+  person: z.strictObject({ id: z.uuid(), name: z.string() }),
+  bureau: z.strictObject({ code: z.string(), name: z.string() }).nullable(),
+  creditCode: z.string().nullable(),
+  roles: z.array(z.enum(ROLES)),
+  sandbox: z.boolean(),
+  awaitsSecondFactor: z.boolean(),
+  steppedUp: z.boolean(),
+  csrfToken: z.string().meta({ description: 'To be sent as x-csrf-token with every write' }),
+});
+
+/** Signing in and out (ASVS 5.0 V6, V7). */
+@ApiTags('sessions')
+@Controller('api/v1/sessions')
+@UsePipes(parametersPipe)
+export class SessionsController {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly secrets: Secrets,
+    private readonly cookies: Cookies,
+    private readonly limit: SignInLimit,
+  ) {}
+
+  @Post()
+  @HttpCode(200)
+  @AllowEverybody()
+  @ApiOperation({ summary: 'Sign in with login and password' })
+  @ApiOkResponse({ standardSchema: begun })
+  async begin(
+    @Body({ schema: credentials }) { login, password }: z.output<typeof credentials>,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<z.infer<typeof begun>> {
+    const address = addressOf(request);
+    await this.limit.count(address);
+    return this.open(response, await signIn(this.dataSource, login, password, address));
+  }
+
+  @Post('sandbox')
+  @HttpCode(200)
+  @AllowEverybody()
+  @ApiOperation({ summary: 'Sign in as the invented person of a role, where there is a sandbox' })
+  @ApiOkResponse({ standardSchema: begun })
+  async beginInSandbox(
+    @Body({ schema: sandboxRole }) { role }: z.output<typeof sandboxRole>,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<z.infer<typeof begun>> {
+    const address = addressOf(request);
+    await this.limit.count(address);
+    return this.open(response, await signInToSandbox(this.dataSource, role, address));
+  }
+
+  @Post('second-factor')
+  @HttpCode(204)
+  @AllowSignedIn({ beforeSecondFactor: true })
+  @ApiOperation({
+    summary: 'Show a code of the authenticator app: to complete a sign-in, or before a grave step',
+  })
+  @ApiNoContentResponse()
+  async secondFactor(
+    @Body({ schema: secondFactor }) { code }: z.output<typeof secondFactor>,
+    @CurrentCaller() caller: KnownCaller,
+  ): Promise<void> {
+    const { sessionId: id, accountId, personId, address } = caller;
+    await this.limit.count(address);
+    if (id === null || accountId === null)
+      throw new DomainError('SIGN_IN_REQUIRED', 'unauthenticated');
+    await showSecondFactor(
+      this.dataSource,
+      this.secrets,
+      { id, accountId, personId, address },
+      code,
+    );
+  }
+
+  @Post('refresh')
+  @HttpCode(204)
+  @AllowEverybody()
+  @ApiOperation({ summary: 'Exchange the refresh cookie for new cookies' })
+  @ApiNoContentResponse()
+  async refresh(
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<void> {
+    const token = this.cookies.refreshOf(request);
+    const refreshed =
+      token === undefined
+        ? ({ outcome: 'unknown' } as const)
+        : await refreshSession(this.dataSource, token);
+    if (refreshed.outcome === 'refreshed') {
+      this.cookies.keep(response, refreshed.tokens);
+      return;
+    }
+    if (refreshed.outcome === 'reused') {
+      await recordEvent(this.dataSource.manager, {
+        action: 'session.refresh',
+        sessionId: refreshed.sessionId,
+        address: addressOf(request),
+        refusalCode: 'SIGN_IN_REQUIRED',
+        content: { reason: 'the token had been exchanged before' },
+      });
+    }
+    this.cookies.forget(response);
+    throw new DomainError('SIGN_IN_REQUIRED', 'unauthenticated');
+  }
+
+  @Get('current')
+  @AllowSignedIn({ beforeSecondFactor: true })
+  @ApiOperation({ summary: 'Who is signed in, as what' })
+  @ApiOkResponse({ standardSchema: currentSession })
+  async current(
+    @CurrentCaller() caller: KnownCaller,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<z.infer<typeof currentSession>> {
+    const bureau =
+      caller.bureauId === null
+        ? null
+        : await this.dataSource.manager.findOneByOrFail(Bureau, { id: caller.bureauId });
+    return {
+      person: { id: caller.personId, name: caller.name },
+      bureau: bureau && { code: bureau.code, name: bureau.name },
+      creditCode: caller.creditCode,
+      roles: [...caller.roles],
+      sandbox: caller.sandbox,
+      awaitsSecondFactor: caller.awaitsSecondFactor,
+      steppedUp: caller.steppedUp,
+      csrfToken: this.cookies.csrfToken(request, response),
+    };
+  }
+
+  @Delete('current')
+  @HttpCode(204)
+  @AllowSignedIn({ beforeSecondFactor: true })
+  @ApiOperation({ summary: 'Sign out' })
+  @ApiNoContentResponse()
+  async end(
+    @CurrentCaller() caller: KnownCaller,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<void> {
+    const { sessionId } = caller;
+    if (sessionId !== null) {
+      await this.dataSource.transaction(async (tx) => {
+        await endSessions(tx, { id: sessionId }, 'signed_out');
+        await recordEvent(tx, { action: 'session.end', ...actorFacts(caller) });
+      });
+    }
+    this.cookies.forget(response);
+  }
+
+  private open(
+    response: Response,
+    { tokens, awaitsSecondFactor }: SignedIn,
+  ): z.infer<typeof begun> {
+    this.cookies.keep(response, tokens);
+    return { next: awaitsSecondFactor ? 'second_factor' : 'nothing' };
+  }
+}

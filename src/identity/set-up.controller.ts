@@ -1,0 +1,110 @@
+import { Body, Controller, HttpCode, Post, Req, UsePipes } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Request } from 'express';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { inTransaction } from '../platform/database/transaction';
+import { today } from '../platform/database/today';
+import { AllowEverybody } from '../platform/http/open-route';
+import { parametersPipe } from '../platform/http/parameters';
+import { SignInLimit } from '../platform/http/rate-limits';
+import { activateAccount, beginActivation } from './activation';
+import { addressOf } from './cookies';
+import { code, login, personName, title } from './schemas';
+import { Secrets } from './secrets';
+import { setUp, useSetUpLink } from './set-up';
+
+const linkToken = z.string().regex(/^[\w-]{43}$/, 'must be the token of the link');
+const administrator = z.strictObject({ name: personName, login });
+
+const setUpBody = z.strictObject({
+  token: linkToken,
+  bureau: z.strictObject({ code, name: title }),
+  book: z.strictObject({ code, title }),
+  administrators: z
+    .strictObject({
+      system_administrator: administrator,
+      security_administrator: administrator,
+      audit_administrator: administrator,
+    })
+    .refine(
+      (three) => new Set(Object.values(three).map(({ name }) => name)).size === 3,
+      'must be three different people',
+    ),
+});
+const setUpDone = z.strictObject({
+  activations: z
+    .strictObject({
+      system_administrator: z.string(),
+      security_administrator: z.string(),
+      audit_administrator: z.string(),
+    })
+    .meta({ description: 'Token with which each of them activates the account' }),
+});
+
+const activationBody = z.strictObject({ token: linkToken });
+const activation = z.strictObject({
+  login: z.string(),
+  secret: z.string().meta({ description: 'Of the second factor, base32' }),
+  uri: z.string().meta({ description: 'For the QR code' }),
+});
+const confirmation = z.strictObject({
+  token: linkToken,
+  password: z.string().min(1).max(500),
+  code: z.string().regex(/^[0-9]{6}$/, 'must be the six digits that the app shows'),
+});
+
+/** What somebody does who has a link and no session yet. */
+@ApiTags('set-up')
+@Controller('api/v1')
+@AllowEverybody()
+@UsePipes(parametersPipe)
+export class SetUpController {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly secrets: Secrets,
+    private readonly limit: SignInLimit,
+  ) {}
+
+  @Post('set-up')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Set the installation up, with the link that the first start prints' })
+  @ApiOkResponse({ standardSchema: setUpDone })
+  async setUp(
+    @Body({ schema: setUpBody }) { token, ...given }: z.output<typeof setUpBody>,
+    @Req() request: Request,
+  ): Promise<z.infer<typeof setUpDone>> {
+    const address = addressOf(request);
+    await this.limit.count(address);
+    const activations = await inTransaction(this.dataSource, async (tx) => {
+      await useSetUpLink(tx, token);
+      return setUp(tx, given, await today(tx), address);
+    });
+    return { activations };
+  }
+
+  @Post('activations')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Begin to activate an account, with its link' })
+  @ApiOkResponse({ standardSchema: activation })
+  async begin(
+    @Body({ schema: activationBody }) { token }: z.output<typeof activationBody>,
+    @Req() request: Request,
+  ): Promise<z.infer<typeof activation>> {
+    await this.limit.count(addressOf(request));
+    return beginActivation(this.dataSource, this.secrets, token);
+  }
+
+  @Post('activations/confirm')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Activate the account with a password and a first code' })
+  @ApiNoContentResponse()
+  async confirm(
+    @Body({ schema: confirmation }) given: z.output<typeof confirmation>,
+    @Req() request: Request,
+  ): Promise<void> {
+    const address = addressOf(request);
+    await this.limit.count(address);
+    await activateAccount(this.dataSource, this.secrets, { ...given, address });
+  }
+}

@@ -1,0 +1,267 @@
+import { invite, prepareSetUp, type Role } from '../../src/identity';
+import { refusalOf } from '../support/ledger';
+import { codeOf, type TestBureau, TestService } from '../support/test-service';
+import { asSuperuser } from '../support/test-database';
+
+const PEOPLE = '/api/v1/people';
+
+describe('people, accounts and roles', () => {
+  let service: TestService;
+  let bureau: TestBureau;
+  beforeAll(async () => {
+    service = await TestService.open();
+    bureau = await service.bureau('changchun');
+  });
+  afterAll(() => service.close());
+
+  const own = () => ({ bureauId: bureau.id });
+
+  it('enters a person, who is of use after activation only', async () => {
+    const administrator = await service.signIn(
+      await service.person(['system_administrator'], own()),
+    );
+    const { body } = (await administrator
+      .post(PEOPLE, { name: '李某', login: 'li-yi' })
+      .expect(201)) as { body: { activation: string } };
+    await administrator
+      .post(PEOPLE, { name: '李某', login: 'li-er' })
+      .expect(409)
+      .expect(/NAME_TAKEN/);
+    await administrator
+      .post(PEOPLE, { name: '李二', login: 'li-yi' })
+      .expect(409)
+      .expect(/LOGIN_TAKEN/);
+    await administrator.post(PEOPLE, { name: '李二', login: 'LI 2', role: 'approver' }).expect(400);
+    await service.activate(body.activation);
+    await service
+      .browser()
+      .post('/api/v1/activations', { token: body.activation })
+      .expect(404)
+      .expect(/LINK_INVALID/);
+  });
+
+  it('asks for presence before it changes accounts, and shows the bureau’s people', async () => {
+    const person = await service.person(['system_administrator'], own());
+    const browser = await service.signIn(person);
+    await service.database.dataSource.query(
+      `UPDATE fund.session SET stepped_up_at = now() - interval '6 minutes'`,
+    );
+    await browser
+      .post(PEOPLE, { name: '赵某', login: 'zhao' })
+      .expect(403)
+      .expect(/STEP_UP_REQUIRED/);
+    await service.forgetUsedCodes(person.accountId);
+    await browser
+      .post('/api/v1/sessions/second-factor', { code: codeOf(person.secret) })
+      .expect(204);
+    await browser.post(PEOPLE, { name: '赵某', login: 'zhao' }).expect(201);
+    const { body } = (await browser.get(PEOPLE).expect(200)) as {
+      body: { items: { name: string; accounts: unknown[] }[] };
+    };
+    expect(body.items).toContainEqual(
+      expect.objectContaining({
+        name: '赵某',
+        roles: [],
+        accounts: [expect.objectContaining({ login: 'zhao', state: 'invited' })],
+      }),
+    );
+  });
+
+  it('stops a disabled person and one who lost the role with the next request', async () => {
+    const administrator = await service.signIn(
+      await service.person(['system_administrator'], own()),
+    );
+    const officer = await service.person(['finance_officer'], own());
+    const reviewer = await service.person(['reviewer'], own());
+    const [officers, reviewers] = [await service.signIn(officer), await service.signIn(reviewer)];
+    await officers.get('/api/v1/books').expect(200);
+    await administrator.post(`/api/v1/accounts/${officer.accountId}/disable`).expect(204);
+    await officers.get('/api/v1/books').expect(401);
+    await officers.post('/api/v1/sessions/refresh').expect(401);
+    await service.database.dataSource.query(
+      'UPDATE fund.role_grant SET revoked_at = now(), revoked_by = $2 WHERE person_id = $1',
+      [reviewer.personId, 'test'],
+    );
+    await reviewers
+      .get('/api/v1/books')
+      .expect(403)
+      .expect(/ROLE_REQUIRED/);
+  });
+
+  it('sets an account up anew: the old password and session end', async () => {
+    const administrator = await service.signIn(
+      await service.person(['system_administrator'], own()),
+    );
+    const officer = await service.person(['finance_officer'], own());
+    const browser = await service.signIn(officer);
+    const { body } = (await administrator
+      .post(`/api/v1/accounts/${officer.accountId}/reset`)
+      .expect(200)) as { body: { activation: string } };
+    await browser.get('/api/v1/books').expect(401);
+    const { login, password } = officer;
+    await service.browser().post('/api/v1/sessions', { login, password }).expect(401);
+    const secret = await service.activate(body.activation);
+    await service.signIn({ ...officer, secret });
+  });
+
+  it('does not find the accounts of another bureau', async () => {
+    const elsewhere = await service.bureau('jilin');
+    const stranger = await service.person(['system_administrator'], { bureauId: elsewhere.id });
+    const officer = await service.person(['finance_officer'], own());
+    const browser = await service.signIn(stranger);
+    const foreign = await browser.post(`/api/v1/accounts/${officer.accountId}/disable`).expect(404);
+    const absent = await browser
+      .post('/api/v1/accounts/00000000-0000-4000-8000-000000000000/disable')
+      .expect(404);
+    const shapes = [foreign, absent].map(({ body }) => Object.keys(body as object).sort());
+    expect(shapes[0]).toEqual(shapes[1]);
+    const { body } = (await browser.get(PEOPLE).expect(200)) as {
+      body: { items: { id: string }[] };
+    };
+    expect(body.items.map(({ id }) => id)).not.toContain(officer.personId);
+  });
+
+  const APART: readonly (readonly [Role, Role])[] = [
+    ['system_administrator', 'security_administrator'],
+    ['security_administrator', 'audit_administrator'],
+    ['system_administrator', 'approver'],
+    ['auditor', 'reviewer'],
+    ['cashier', 'finance_officer'],
+    ['organization_member', 'finance_officer'],
+  ];
+
+  it.each(APART)('keeps %s and %s apart, also where the code is passed by', async (one, other) => {
+    for (const [first, second] of [
+      [one, other],
+      [other, one],
+    ] as const) {
+      const person = await service.person([first], own());
+      await expect(service.person([first, second], own())).rejects.toMatchObject({
+        code: 'ROLES_INCOMPATIBLE',
+      });
+      const grant = asSuperuser(service.database.name, (client) =>
+        client.query(
+          `INSERT INTO fund.role_grant (id, person_id, role, valid_from, granted_by)
+           VALUES (gen_random_uuid(), $1, $2, '2020-01-01', 'nobody')`,
+          [person.personId, second],
+        ),
+      );
+      expect(await refusalOf(grant)).toMatchObject({ message: 'ROLES_INCOMPATIBLE' });
+    }
+  });
+
+  it('never changes a grant but by taking it back', async () => {
+    const { personId } = await service.person(['reviewer'], own());
+    const change = asSuperuser(service.database.name, (client) =>
+      client.query(`UPDATE fund.role_grant SET role = 'approver' WHERE person_id = $1`, [personId]),
+    );
+    expect((await refusalOf(change)).message).toMatch(/only ever taken back/);
+  });
+});
+
+describe('the sandbox', () => {
+  let service: TestService;
+  beforeAll(async () => {
+    service = await TestService.open();
+  });
+  afterAll(() => service.close());
+
+  it('is not there on an installation without it', async () => {
+    await service.browser().post('/api/v1/sessions/sandbox', { role: 'auditor' }).expect(404);
+  });
+
+  it('has one invented person a role, whose accounts nobody changes', async () => {
+    const browser = await service.signInToSandbox('system_administrator');
+    expect(await browser.readSession()).toMatchObject({
+      sandbox: true,
+      roles: ['system_administrator'],
+    });
+    await browser
+      .post(PEOPLE, { name: '某某', login: 'somebody' })
+      .expect(403)
+      .expect(/NOT_IN_SANDBOX/);
+    const { body } = (await browser.get(PEOPLE).expect(200)) as {
+      body: { items: { name: string }[] };
+    };
+    expect(body.items).toHaveLength(9);
+    for (const { name } of body.items) expect(name).toMatch(/^演示·/);
+  });
+
+  it('opens to no password', async () => {
+    for (const password of ['', 'sandbox', 'password']) {
+      const { status } = await service
+        .browser()
+        .post('/api/v1/sessions', { login: 'sandbox-auditor', password });
+      expect([400, 401]).toContain(status);
+    }
+  });
+});
+
+describe('the first set-up', () => {
+  let service: TestService;
+  beforeAll(async () => {
+    service = await TestService.open();
+  });
+  afterAll(() => service.close());
+
+  const given = (token: string) => ({
+    token,
+    bureau: { code: 'jilin', name: '吉林省生态环境厅' },
+    book: { code: 'jilin-2026', title: '环境公益诉讼专项资金' },
+    administrators: {
+      system_administrator: { name: '甲', login: 'jia' },
+      security_administrator: { name: '乙', login: 'yi.b' },
+      audit_administrator: { name: '丙', login: 'bing' },
+    },
+  });
+  const setUp = (body: object) => service.browser().post('/api/v1/set-up', body);
+
+  it('works once, through the newest link, for three different people', async () => {
+    const old = (await prepareSetUp(service.database.dataSource)) ?? '';
+    const token = (await prepareSetUp(service.database.dataSource)) ?? '';
+    await setUp(given(old))
+      .expect(404)
+      .expect(/LINK_INVALID/);
+    const one = { name: '甲', login: 'jia' };
+    const alone = {
+      system_administrator: one,
+      security_administrator: one,
+      audit_administrator: one,
+    };
+    await setUp({ ...given(token), administrators: alone }).expect(400);
+    const { body } = (await setUp(given(token)).expect(200)) as {
+      body: { activations: Record<string, string> };
+    };
+    await setUp(given(token)).expect(404);
+    expect(await prepareSetUp(service.database.dataSource)).toBeUndefined();
+
+    const secret = await service.activate(body.activations['system_administrator'] ?? '');
+    const browser = service.browser();
+    await browser
+      .post('/api/v1/sessions', { login: 'jia', password: 'a sentence nobody else says' })
+      .expect(200);
+    await browser.readSession();
+    await service.database.dataSource.query('UPDATE fund.account SET totp_step = 0');
+    await browser.post('/api/v1/sessions/second-factor', { code: codeOf(secret) }).expect(204);
+    await browser.post(PEOPLE, { name: '丁', login: 'ding' }).expect(201);
+  });
+
+  it.each(['short', 'aaaaaaaaaaaaaaaa', 'the login is yi.b, is it'])(
+    'takes no weak password: %s',
+    async (password) => {
+      const dataSource = service.database.dataSource;
+      const [{ id }] = await dataSource.query<[{ id: string }]>(
+        `SELECT id FROM fund.account WHERE login = 'yi.b'`,
+      );
+      const token = await invite(dataSource.manager, id);
+      const browser = service.browser();
+      const { body } = (await browser.post('/api/v1/activations', { token }).expect(200)) as {
+        body: { secret: string };
+      };
+      await browser
+        .post('/api/v1/activations/confirm', { token, password, code: codeOf(body.secret) })
+        .expect(400)
+        .expect(/PASSWORD_WEAK/);
+    },
+  );
+});

@@ -1,0 +1,232 @@
+import { randomBytes } from 'node:crypto';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { TOTP } from 'otpauth';
+import request, { type Test } from 'supertest';
+import { uuidv7 } from 'uuidv7';
+import {
+  Bureau,
+  BureauBook,
+  enterPerson,
+  enterSandboxPeople,
+  grantRole,
+  type Role,
+  Secrets,
+} from '../../src/identity';
+import { openBook, PostgresWakeUp } from '../../src/ledger';
+import { inTransaction } from '../../src/platform/database/transaction';
+import { readConfig } from '../../src/platform/config';
+import { createApplication } from '../../src/service';
+import { createTestDatabase, type TestDatabase } from './test-database';
+
+const PASSWORD = 'a sentence nobody else says';
+const TODAY = '2020-01-01';
+
+/** Somebody with an account of their own. */
+export interface TestPerson {
+  readonly personId: string;
+  readonly accountId: string;
+  readonly name: string;
+  readonly login: string;
+  readonly password: string;
+  readonly secret: string;
+}
+
+/** A bureau with a real book. */
+export interface TestBureau {
+  readonly id: string;
+  readonly bookId: number;
+  readonly bookCode: string;
+}
+
+/** A browser, as far as the service can tell: it keeps cookies and the token for writes. */
+export class TestBrowser {
+  private cookies = new Map<string, string>();
+  private csrf = '';
+
+  constructor(private readonly service: TestService) {}
+
+  get(path: string): Test {
+    return this.send('get', path);
+  }
+
+  post(path: string, body: object = {}): Test {
+    return this.send('post', path).send(body);
+  }
+
+  put(path: string, body: object = {}): Test {
+    return this.send('put', path).send(body);
+  }
+
+  delete(path: string): Test {
+    return this.send('delete', path);
+  }
+
+  cookie(name: string): string | undefined {
+    return this.cookies.get(name);
+  }
+
+  setCookie(name: string, value: string): void {
+    this.cookies.set(name, value);
+  }
+
+  /** Sends without the token that a page of ours would send. */
+  forgetCsrfToken(): void {
+    this.csrf = '';
+  }
+
+  /** Reads the token for writes, as every page does first. */
+  async readSession(): Promise<Record<string, unknown>> {
+    const { body } = (await this.get('/api/v1/sessions/current').expect(200)) as {
+      body: Record<string, unknown>;
+    };
+    this.csrf = String(body['csrfToken']);
+    return body;
+  }
+
+  private send(method: 'get' | 'post' | 'put' | 'delete', path: string): Test {
+    const sent = request(this.service.app.getHttpServer())
+      [method](path)
+      .set('accept-language', 'en');
+    void sent.set(
+      'cookie',
+      [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+    );
+    if (this.csrf !== '') void sent.set('x-csrf-token', this.csrf);
+    sent.on('response', ({ headers }: { headers: Record<string, unknown> }) => {
+      for (const line of (headers['set-cookie'] as string[] | undefined) ?? []) {
+        const [, name, value] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+        if (name === undefined || value === undefined) continue;
+        if (value === '') this.cookies.delete(name);
+        else this.cookies.set(name, decodeURIComponent(value));
+      }
+    });
+    return sent;
+  }
+}
+
+/** The HTTP service over a database of its own, with people who can sign in. */
+export class TestService {
+  readonly secrets = new Secrets(randomBytes(32));
+  app: NestExpressApplication;
+  private people = 0;
+
+  private constructor(readonly database: TestDatabase) {}
+
+  /** @param settings beside those that suit a test */
+  static async open(
+    settings: Readonly<Record<string, string>> = {},
+    database?: TestDatabase,
+  ): Promise<TestService> {
+    const service = new TestService(database ?? (await createTestDatabase()));
+    const { dataSource, serviceClient } = service.database;
+    service.app = await createApplication(
+      readConfig({ LOG_LEVEL: 'silent', FUND_SIGN_IN_TRIES: '100000', ...settings }),
+      {
+        dataSource,
+        embedded: true,
+        place: 'test',
+        wakeUp: new PostgresWakeUp(dataSource, serviceClient),
+        close: () => Promise.resolve(),
+      },
+      service.secrets,
+    );
+    await service.app.init();
+    return service;
+  }
+
+  async close(): Promise<void> {
+    await this.app.close();
+    await this.database.drop();
+  }
+
+  async bureau(code: string): Promise<TestBureau> {
+    return inTransaction(this.database.dataSource, async (tx) => {
+      const id = uuidv7();
+      const bookCode = `${code}-book`;
+      await tx.insert(Bureau, { id, code, name: `${code} bureau`, sandbox: false });
+      const bookId = await openBook(tx, { code: bookCode, kind: 'real', title: bookCode });
+      await tx.insert(BureauBook, { bookId, bureauId: id });
+      return { id, bookId, bookCode };
+    });
+  }
+
+  /** Enters a person with an active account and the roles. */
+  async person(
+    roles: readonly Role[],
+    belongsTo: { bureauId: string } | { creditCode: string },
+  ): Promise<TestPerson> {
+    this.people += 1;
+    const name = `person ${String(this.people)}`;
+    const login = `person-${String(this.people)}`;
+    const actor = {
+      name: 'test',
+      personId: null,
+      sessionId: null,
+      bureauId: null,
+      address: 'test',
+    };
+    const { personId, accountId, token } = await inTransaction(
+      this.database.dataSource,
+      async (tx) => {
+        const entered = await enterPerson(tx, { name, login, belongsTo }, actor);
+        for (const role of roles) {
+          await grantRole(tx, { personId: entered.personId, role, validFrom: TODAY }, 'test');
+        }
+        return entered;
+      },
+    );
+    const secret = await this.activate(token);
+    return { personId, accountId, name, login, password: PASSWORD, secret };
+  }
+
+  /** Follows an activation link; returns the secret of the second factor. */
+  async activate(token: string): Promise<string> {
+    const browser = this.browser();
+    const { body } = (await browser.post('/api/v1/activations', { token }).expect(200)) as {
+      body: { secret: string };
+    };
+    await browser
+      .post('/api/v1/activations/confirm', {
+        token,
+        password: PASSWORD,
+        code: codeOf(body.secret, -1),
+      })
+      .expect(204);
+    return body.secret;
+  }
+
+  browser(): TestBrowser {
+    return new TestBrowser(this);
+  }
+
+  /** Signs in with both factors. */
+  async signIn({ login, password, secret, accountId }: TestPerson): Promise<TestBrowser> {
+    const browser = this.browser();
+    await browser.post('/api/v1/sessions', { login, password }).expect(200);
+    await browser.readSession();
+    await this.forgetUsedCodes(accountId);
+    await browser.post('/api/v1/sessions/second-factor', { code: codeOf(secret) }).expect(204);
+    return browser;
+  }
+
+  /** Signs in as the invented person of a role. */
+  async signInToSandbox(role: Role, creditCode = '51220000MJ00010109'): Promise<TestBrowser> {
+    await enterSandboxPeople(this.database.dataSource, creditCode, TODAY);
+    const browser = this.browser();
+    await browser.post('/api/v1/sessions/sandbox', { role }).expect(200);
+    await browser.readSession();
+    return browser;
+  }
+
+  /** A code counts once in half a minute; tests do not wait that long. */
+  async forgetUsedCodes(accountId: string): Promise<void> {
+    await this.database.dataSource.query('UPDATE fund.account SET totp_step = 0 WHERE id = $1', [
+      accountId,
+    ]);
+  }
+}
+
+/** The code that an authenticator app shows now, or so many steps of 30 seconds later. */
+export function codeOf(secret: string, stepsLater = 0): string {
+  return new TOTP({ secret }).generate({ timestamp: Date.now() + stepsLater * 30_000 });
+}
