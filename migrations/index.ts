@@ -6,6 +6,7 @@ import { Periods0005 } from './0005-periods';
 import { HoldExpiry0006 } from './0006-hold-expiry';
 import { FastPosting0007 } from './0007-fast-posting';
 import { Identity0020 } from './0020-identity';
+import { RowLevelSecurity0024 } from './0024-row-level-security';
 
 /** The migrations in the order in which they run. */
 export const MIGRATIONS = [
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   HoldExpiry0006,
   FastPosting0007,
   Identity0020,
+  RowLevelSecurity0024,
 ] as const;

@@ -9,6 +9,8 @@ types.setTypeParser(types.builtins.DATE, (text) => text);
 export const OWNER_ROLE = 'fund_owner';
 /** The group role of the running service: reads, writes its own rows, calls the kernel's functions. */
 export const APP_ROLE = 'fund_app';
+/** The group role in which the service works for a caller: it sees what the row policies let through. */
+export const WEB_ROLE = 'fund_web';
 /** The login of the service on the embedded database. */
 export const EMBEDDED_LOGIN = 'fund_service';
 /** Schema of the features' tables; the kernel's is `ledger`. */
