@@ -36,7 +36,7 @@ const pageOf = (status: OpenRequest['status']): string => `
   SELECT r.id::text AS request, b.code AS book, r.book_id AS "bookId", r.status, r.fact, r.summary,
          r.business_on::text AS "businessOn", r.made_by AS "madeBy", r.attempts,
          to_char(r.accepted_at AT TIME ZONE 'UTC', ${INSTANT}) AS "acceptedAt",
-         to_char(r.run_after AT TIME ZONE 'UTC', ${INSTANT}) AS "runAfter",
+         to_char(greatest(r.run_after, r.accepted_at) AT TIME ZONE 'UTC', ${INSTANT}) AS "runAfter",
          r.failure_code AS "failureCode", r.failure_detail AS "failureDetail"
     FROM ledger.posting_request r JOIN ledger.book b ON b.id = r.book_id
    WHERE r.status = '${status}' AND (r.book_id, r.id) > ($1, $2)
