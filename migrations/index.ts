@@ -5,6 +5,7 @@ import { Sealing0004 } from './0004-sealing';
 import { Periods0005 } from './0005-periods';
 import { HoldExpiry0006 } from './0006-hold-expiry';
 import { FastPosting0007 } from './0007-fast-posting';
+import { ClockSetBack0009 } from './0009-clock-set-back';
 import { Identity0020 } from './0020-identity';
 import { RowLevelSecurity0024 } from './0024-row-level-security';
 
@@ -17,6 +18,7 @@ export const MIGRATIONS = [
   Periods0005,
   HoldExpiry0006,
   FastPosting0007,
+  ClockSetBack0009,
   Identity0020,
   RowLevelSecurity0024,
 ] as const;

@@ -12,6 +12,7 @@ import {
   EMBEDDED_LOGIN,
   FEATURE_SCHEMA,
 } from './platform/database/connection';
+import { findUnsafeSettings } from './platform/database/durability';
 import { migrateUp } from './platform/database/migrate';
 import { createDatabase, provision } from './platform/database/provision';
 import { sqlState } from './platform/database/transaction';
@@ -107,6 +108,9 @@ async function migrate({ migrator, serviceLogin }: DatabaseAccess): Promise<stri
 /** The ledger is not protected as it must be; nothing may be posted until somebody has looked. */
 export class GuardMissingError extends Error {}
 
+/** The server may lose what it acknowledged; the message names the settings that are off. */
+export class NotDurableError extends Error {}
+
 /** The schema is of a later version of the program than this one. */
 export class SchemaTooNewError extends Error {}
 
@@ -158,6 +162,7 @@ async function openHints(
 /**
  * Opens the configured database, or the embedded one, with its schema brought up to date.
  *
+ * @throws NotDurableError a crash of the server could lose or damage what was committed
  * @throws GuardMissingError a table of the ledger lacks one of its guards
  * @throws RedisUnfitError Redis refuses the login, or may forget hints
  */
@@ -182,6 +187,8 @@ export async function openDatabase(
   try {
     if (!(await isUpToDate(access))) await migrate(access);
     await dataSource.initialize();
+    const unsafe = await findUnsafeSettings(dataSource);
+    if (unsafe.length > 0) throw new NotDurableError(unsafe.join(', '));
     const unguarded = await findUnguardedTables(dataSource, EVIDENCE);
     if (unguarded.length > 0) throw new GuardMissingError(unguarded.join(', '));
     hints = await openHints(config, say);

@@ -3,6 +3,7 @@ import { MIGRATIONS } from '../../migrations';
 import { type DatabaseAccess, EVIDENCE, reachDatabase } from '../database';
 import type { Config } from '../platform/config';
 import { APP_ROLE, FEATURE_SCHEMA, OWNER_ROLE } from '../platform/database/connection';
+import { findUnsafeSettings } from '../platform/database/durability';
 import { RedisUnfitError, RedisWatch } from '../platform/redis';
 import { findUnguardedTables } from '../ledger';
 
@@ -40,10 +41,8 @@ async function databaseFindings(access: DatabaseAccess): Promise<Finding[]> {
     const ask = async <Row extends object>(sql: string, values: unknown[] = []): Promise<Row[]> =>
       (await client.query<Row>(sql, values)).rows;
 
-    const [server] = await ask<{ version: string; number: string; durable: boolean }>(
-      `SELECT current_setting('server_version') AS version, current_setting('server_version_num') AS number,
-              current_setting('fsync') = 'on' AND current_setting('full_page_writes') = 'on'
-                AND current_setting('synchronous_commit') <> 'off' AS durable`,
+    const [server] = await ask<{ version: string; number: string }>(
+      `SELECT current_setting('server_version') AS version, current_setting('server_version_num') AS number`,
     );
     const isNewEnough = parseInt(server?.number ?? '0', 10) >= OLDEST_POSTGRES;
     findings.push({
@@ -52,16 +51,15 @@ async function databaseFindings(access: DatabaseAccess): Promise<Finding[]> {
       found: server?.version ?? '',
       ...(!isNewEnough && { toDo: 'use PostgreSQL 15 or newer' }),
     });
+    const unsafe = await findUnsafeSettings({ query: ask });
+    const isDurable = unsafe.length === 0;
     findings.push({
       what: 'durability',
-      state: server?.durable === true ? 'ok' : 'fault',
-      found:
-        server?.durable === true
-          ? 'fsync, full_page_writes, synchronous_commit'
-          : 'a crash can lose commits',
-      ...(server?.durable !== true && {
-        toDo: 'turn fsync, full_page_writes and synchronous_commit on',
-      }),
+      state: isDurable ? 'ok' : 'fault',
+      found: isDurable
+        ? 'fsync, full_page_writes'
+        : `${unsafe.join(', ')} off: a crash can lose commits`,
+      ...(!isDurable && { toDo: `turn ${unsafe.join(' and ')} on` }),
     });
 
     const roles = await ask<{ rolname: string }>(

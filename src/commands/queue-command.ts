@@ -1,8 +1,15 @@
+import type { DataSource, EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { recordAct } from '../audit';
 import type { FundDatabase } from '../database';
 import { DomainError } from '../errors';
-import { type OpenRequest, readOpenRequests, retryRequest } from '../ledger';
+import {
+  findRequest,
+  type FoundRequest,
+  type OpenRequest,
+  readOpenRequests,
+  retryRequest,
+} from '../ledger';
 import { inTransaction } from '../platform/database/transaction';
 
 /** What to list; with neither, both. */
@@ -27,10 +34,42 @@ export interface Retried {
   readonly status: 'ready';
 }
 
+/** Tries to put a request back; the trail keeps the try, whatever comes of it. */
+async function retryOnTheRecord(
+  dataSource: DataSource,
+  found: FoundRequest,
+  person: string,
+): Promise<void> {
+  const { request, failureCode, failureDetail } = found;
+  const key = `retry:${request}:${uuidv7()}`;
+  const record = async (tx: EntityManager, refusalCode: string | null): Promise<void> => {
+    const [today] = await tx.query<{ on: string }[]>(
+      `SELECT (clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date::text AS "on"`,
+    );
+    if (today === undefined) throw new Error('the database has no clock');
+    const work = { tx, ...found, on: today.on, by: person, key };
+    await recordAct(work, 'posting.retry', { request, failureCode, failureDetail }, refusalCode);
+  };
+  try {
+    await inTransaction(dataSource, async (tx) => {
+      await retryRequest(tx, found);
+      await record(tx, null);
+    });
+  } catch (error) {
+    // The transaction of the try is gone, and what it recorded with it.
+    if (error instanceof DomainError) {
+      await inTransaction(dataSource, (tx) => record(tx, error.code));
+    }
+    throw error;
+  }
+}
+
 /**
- * Puts a failed request back, says so in the audit trail in the same transaction, and wakes a worker.
+ * Puts a failed request back and wakes a worker. The audit trail of its book says who did it, or who
+ * was refused and why. A number that names no request belongs to no book, so no trail has it.
  *
  * @throws DomainError PARAMETER_INVALID nobody is named as doing it
+ * @throws DomainError REQUEST_NOT_FOUND there is no such request
  * @throws DomainError as `retryRequest`
  */
 export async function retryFailed(
@@ -44,17 +83,8 @@ export async function retryFailed(
       faults: [{ pointer: '/by', message: 'must name who does it' }],
     });
   }
-  const { bookId, book } = await inTransaction(dataSource, async (tx) => {
-    const { failureCode, failureDetail, ...retried } = await retryRequest(tx, request);
-    const [today] = await tx.query<{ on: string }[]>(
-      `SELECT (clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date::text AS "on"`,
-    );
-    if (today === undefined) throw new Error('the database has no clock');
-    const key = `retry:${request}:${uuidv7()}`;
-    const work = { tx, ...retried, on: today.on, by: person, key };
-    await recordAct(work, 'posting.retry', { request, failureCode, failureDetail });
-    return retried;
-  });
-  await wakeUp.announce(bookId);
-  return { request, book, status: 'ready' };
+  const found = await findRequest(dataSource, request);
+  await retryOnTheRecord(dataSource, found, person);
+  await wakeUp.announce(found.bookId);
+  return { request, book: found.book, status: 'ready' };
 }

@@ -1,4 +1,4 @@
-import { GuardMissingError, SchemaTooNewError } from '../database';
+import { GuardMissingError, NotDurableError, SchemaTooNewError } from '../database';
 import { DomainError, problemOfRefusal } from '../errors';
 import { CheckpointConflictError, SealBrokenError, SealKeyError } from '../ledger';
 import { type Config, ConfigError, readConfig } from '../platform/config';
@@ -22,6 +22,12 @@ function explainFailure(error: unknown): string {
     return (
       `Guards of the ledger are missing on: ${error.message}. Nothing is posted until they are back.\n` +
       'Compare the tables with a backup, have the guards restored, and run `npx fund doctor`.'
+    );
+  }
+  if (error instanceof NotDurableError) {
+    return (
+      `The database server may lose or damage in a crash what was committed: ${error.message} off.\n` +
+      'Turn it on in postgresql.conf, and restart the server if it asks for that.'
     );
   }
   if (error instanceof SchemaTooNewError) {

@@ -39,7 +39,13 @@ export {
   readTrialBalance,
 } from './queries';
 export { type Difference as RebuildDifference, rebuildCheck } from './rebuild';
-export { type OpenRequest, readOpenRequests, type RetriedRequest, retryRequest } from './requests';
+export {
+  findRequest,
+  type FoundRequest,
+  type OpenRequest,
+  readOpenRequests,
+  retryRequest,
+} from './requests';
 export { BundleError, type BundleFinding, verifyBundle } from './sealing/bundle';
 export { CheckpointConflictError, CheckpointFolder } from './sealing/checkpoint-folder';
 export type { Reader } from './sealing/read-journals';

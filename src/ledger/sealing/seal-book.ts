@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { journalText } from './canonical';
+import type { CheckpointFolder } from './checkpoint-folder';
 import { nodesOf } from './proofs';
 import { readSealedJournals, type Reader } from './read-journals';
 import { type SealKey, signCheckpoint } from './seal-key';
@@ -88,13 +89,19 @@ async function addJournals(
  * lock of the book's head and committed with it, so whoever reads a head sees, from then on, every
  * journal up to it; and none of them changes any more.
  *
+ * The note is published before the commit. Killed in between, the sealer seals the same journals again
+ * and finds its note there; killed the other way round, nobody would ever publish it.
+ *
+ * @param folder where notes are published; absent: nowhere
  * @throws SealBrokenError what is stored differs from what was signed
+ * @throws CheckpointConflictError another note of the same size was published before
  */
 export async function sealBook(
   dataSource: DataSource,
   book: SealedBook,
   key: SealKey,
   batch = SEAL_BATCH,
+  folder?: CheckpointFolder,
 ): Promise<SealResult> {
   return dataSource.transaction('READ COMMITTED', async (tx) => {
     const [lock] = await tx.query<{ taken: boolean }[]>(
@@ -109,7 +116,11 @@ export async function sealBook(
     const last = BigInt(head?.last_journal ?? '0');
     const { tree, note } = await sealedTree(tx, book, key);
     const from = tree.size;
-    if (last <= from) return { from, size: from, ...(note !== undefined && { note }) };
+    if (last <= from) {
+      if (note === undefined) return { from, size: from };
+      folder?.publish(book.code, from, note);
+      return { from, size: from, note };
+    }
 
     const size = last - from > batch ? from + batch : last;
     const nodes = await addJournals(tx, book, tree, size);
@@ -125,6 +136,7 @@ export async function sealBook(
       tree.root,
       signed,
     ]);
+    folder?.publish(book.code, size, signed);
     return { from, size, note: signed };
   });
 }

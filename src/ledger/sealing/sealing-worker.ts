@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { ReportFault } from '../posting-worker';
 import type { CheckpointFolder } from './checkpoint-folder';
-import { booksToSeal, sealBook, type SealedBook, type SealResult } from './seal-book';
+import { booksToSeal, SEAL_BATCH, sealBook, type SealedBook, type SealResult } from './seal-book';
 import type { SealKey } from './seal-key';
 
 /** How long a journal stays unsealed at most, while a sealer runs. */
@@ -14,14 +14,11 @@ export async function sealWholeBook(
   key: SealKey,
   folder?: CheckpointFolder,
 ): Promise<SealResult> {
-  const first = await sealBook(dataSource, book, key);
+  const sealNext = (): Promise<SealResult> => sealBook(dataSource, book, key, SEAL_BATCH, folder);
+  const first = await sealNext();
   let last = first;
-  for (;;) {
-    if (last.note !== undefined) folder?.publish(book.code, last.size, last.note);
-    // Nothing was added: all is sealed, or another sealer is at it.
-    if (last.size === last.from) break;
-    last = await sealBook(dataSource, book, key);
-  }
+  // Nothing was added: all is sealed, or another sealer is at it.
+  while (last.size !== last.from) last = await sealNext();
   return { ...last, from: first.from };
 }
 

@@ -26,9 +26,12 @@ export type DatabaseAddress =
       readonly database: string;
     };
 
-/** The startup options that put a session into one of the group roles. */
+/**
+ * The startup options that put a session into one of the group roles. What is acknowledged is on
+ * disk, whatever the defaults of the server, the database or the login.
+ */
 export function sessionOptions(role: string): string {
-  return `-c role=${role} -c search_path=${FEATURE_SCHEMA},pg_temp -c timezone=UTC -c statement_timeout=60000`;
+  return `-c role=${role} -c search_path=${FEATURE_SCHEMA},pg_temp -c timezone=UTC -c statement_timeout=60000 -c synchronous_commit=on`;
 }
 
 /** Settings for a bare `pg` client at the address, in the given group role. */
