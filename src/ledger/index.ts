@@ -7,15 +7,18 @@ export {
   readTotalAt,
 } from './balances-at';
 export { Book, type BookKind } from './book.entity';
-export { openBook } from './books';
+export { BookHints } from './book-hints';
+export { bookByCode, openBook } from './books';
 export { bookOfJob, BullWakeUp } from './bull-wake-up';
 export { BATCH_SIZE, drainBatch, type DrainResult } from './drain';
 export { findUnguardedTables } from './guards';
 export { placeHold, releaseExpiredHolds, type ReleasedHold, releaseHold } from './holds';
 export {
   acceptRequest,
+  acceptRequests,
   acceptReversal,
   type AcceptedRequest,
+  ADJUSTMENT,
   GENERAL_VOUCHER,
   type HoldChange,
   type PostingRequest,
@@ -39,7 +42,14 @@ export {
   readTrialBalance,
 } from './queries';
 export { type Difference as RebuildDifference, rebuildCheck } from './rebuild';
-export { type OpenRequest, readOpenRequests, type RetriedRequest, retryRequest } from './requests';
+export {
+  type OpenRequest,
+  readOpenRequests,
+  readRequestStates,
+  type RequestState,
+  type RetriedRequest,
+  retryRequest,
+} from './requests';
 export { BundleError, type BundleFinding, verifyBundle } from './sealing/bundle';
 export { CheckpointConflictError, CheckpointFolder } from './sealing/checkpoint-folder';
 export type { Reader } from './sealing/read-journals';

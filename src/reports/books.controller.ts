@@ -5,11 +5,11 @@ import { z } from 'zod';
 import { ACCOUNT_NAMES } from '../accounting';
 import { parseBusinessDate } from '../calendar';
 import { LitigationCase } from '../cases';
-import { DomainError } from '../errors';
 import {
   type AccountBalance,
   type BalanceAt,
   Book,
+  bookByCode,
   readAccounts,
   readAccountsAt,
   readJournals,
@@ -162,7 +162,7 @@ export class BooksController {
     @Param('id', { schema: nameInPath }) id: string,
     @Query({ schema: accountPage }) page: z.output<typeof accountPage>,
   ): Promise<z.infer<ReturnType<typeof listOf<typeof accountSchema>>>> {
-    const { id: bookId } = await this.bookOf(id);
+    const { id: bookId } = await bookByCode(this.dataSource, id);
     const caseNumbers = await this.caseNumbers(bookId);
     const after = page.cursor && { code: page.cursor[0], id: BigInt(page.cursor[1]) };
     const place = { limit: page.limit, ...(after && { after }) };
@@ -202,7 +202,7 @@ export class BooksController {
     @Param('id', { schema: nameInPath }) id: string,
     @Query({ schema: numberedPage }) page: z.output<typeof numberedPage>,
   ): Promise<z.infer<ReturnType<typeof listOf<typeof journalSchema>>>> {
-    const { id: bookId } = await this.bookOf(id);
+    const { id: bookId } = await bookByCode(this.dataSource, id);
     const caseNumbers = await this.caseNumbers(bookId);
     const after = BigInt(page.cursor?.[0] ?? '0');
     const journals = await readJournals(this.dataSource, bookId, { after, limit: page.limit });
@@ -235,11 +235,5 @@ export class BooksController {
       where: { bookId },
     });
     return new Map(cases.map(({ id, number }) => [id, number]));
-  }
-
-  private async bookOf(code: string): Promise<Book> {
-    const book = await this.dataSource.manager.findOneBy(Book, { code });
-    if (book === null) throw new DomainError('NOT_FOUND', 'not_found', { book: code });
-    return book;
   }
 }

@@ -4,7 +4,7 @@ import { ApiOkResponse, ApiOperation, ApiProduces, ApiQuery, ApiTags } from '@ne
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { DomainError } from '../errors';
-import { Book, proveConsistency, proveInclusion, readNote } from '../ledger';
+import { bookByCode, proveConsistency, proveInclusion, readNote } from '../ledger';
 import { nameInPath, parametersPipe } from '../platform/http/parameters';
 
 /** Under this token the application provides its `SealPublicKey`. */
@@ -75,7 +75,7 @@ export class SealsController {
   @ApiProduces('text/plain')
   @ApiOkResponse({ schema: { type: 'string' } })
   async checkpoint(@Param('id', { schema: nameInPath }) id: string): Promise<string> {
-    const note = await readNote(this.dataSource, (await this.bookOf(id)).id);
+    const note = await readNote(this.dataSource, (await bookByCode(this.dataSource, id)).id);
     if (note === undefined) throw new DomainError('NOT_SEALED', 'not_found', { book: id });
     return note;
   }
@@ -89,7 +89,7 @@ export class SealsController {
     @Param('number', { schema: journalNumber }) number: z.output<typeof journalNumber>,
     @Query({ schema: proofQuery }) query: z.output<typeof proofQuery>,
   ): Promise<z.infer<typeof proofSchema>> {
-    const book = await this.bookOf(id);
+    const book = await bookByCode(this.dataSource, id);
     const { checkpoint, size, text, hashes } = await proveInclusion(
       this.dataSource,
       book,
@@ -117,7 +117,7 @@ export class SealsController {
     @Param('id', { schema: nameInPath }) id: string,
     @Query({ schema: consistencyQuery }) { from, to }: z.output<typeof consistencyQuery>,
   ): Promise<z.infer<typeof consistencySchema>> {
-    const book = await this.bookOf(id);
+    const book = await bookByCode(this.dataSource, id);
     const proof = await proveConsistency(this.dataSource, book.id, from, to);
     return { book: id, from: from.toString(), to: to.toString(), hashes: asBase64(proof) };
   }
@@ -134,11 +134,5 @@ export class SealsController {
       publicKey: raw.toString('base64'),
       pem: key.export({ format: 'pem', type: 'spki' }).toString(),
     };
-  }
-
-  private async bookOf(code: string): Promise<Book> {
-    const book = await this.dataSource.manager.findOneBy(Book, { code });
-    if (book === null) throw new DomainError('NOT_FOUND', 'not_found', { book: code });
-    return book;
   }
 }
