@@ -4,6 +4,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { LoggerModule } from 'nestjs-pino';
 import { CaseFilesController } from './casefile';
 import type { FundDatabase } from './database';
+import { BookHints } from './ledger';
 import { EntranceController } from './platform/http/entrance.controller';
 import { HealthController } from './platform/http/health.controller';
 import { Metrics, MetricsController } from './platform/http/metrics.controller';
@@ -12,6 +13,7 @@ import { FundMetrics } from './metrics';
 import { requestLogging } from './platform/logging';
 import { REDIS_WATCH } from './platform/redis';
 import { BooksController, SEAL_PUBLIC_KEY, type SealPublicKey, SealsController } from './reports';
+import { VouchersController } from './vouchers';
 
 /** The HTTP service over an open database. */
 @Module({})
@@ -33,6 +35,7 @@ export class AppModule {
       ],
       providers: [
         { provide: Metrics, useFactory: () => new FundMetrics(database.dataSource) },
+        { provide: BookHints, useFactory: () => new BookHints(database.wakeUp) },
         { provide: REDIS_WATCH, useValue: database.redis ?? null },
         { provide: SEAL_PUBLIC_KEY, useValue: { key: sealKey } satisfies SealPublicKey },
       ],
@@ -44,6 +47,7 @@ export class AppModule {
         MetricsController,
         ProblemsController,
         SealsController,
+        VouchersController,
       ],
     };
   }

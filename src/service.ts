@@ -39,7 +39,7 @@ export async function createApplication(
 ): Promise<NestExpressApplication> {
   const options: Pick<NestApplicationOptions, 'abortOnError' | 'bodyParser' | 'bufferLogs'> = {
     abortOnError: false,
-    // Nothing takes a body yet, so nothing reads one.
+    // Only routes that take a body read one, each by itself.
     bodyParser: false,
     bufferLogs: true,
   };

@@ -8,9 +8,18 @@ import type { ProblemCode } from './catalogue';
  * - `forbidden`: this person may not do it.
  * - `not_found`: it names something that is not there, or not there for the caller.
  * - `failed`: not the caller's doing; it may go well later.
+ * - `too_large`, `unsupported_media`: the input is not read at all.
  * - `refused`: a rule of law, of the budget or of the workflow stands against it.
  */
-export type RefusalKind = 'invalid' | 'conflict' | 'forbidden' | 'not_found' | 'refused' | 'failed';
+export type RefusalKind =
+  | 'invalid'
+  | 'conflict'
+  | 'forbidden'
+  | 'not_found'
+  | 'refused'
+  | 'failed'
+  | 'too_large'
+  | 'unsupported_media';
 
 /** Facts that explain a refusal: JSON-safe, amounts as strings of yuan, no personal data. */
 export type RefusalDetails = Readonly<Record<string, unknown>>;

@@ -1,1 +1,2 @@
+export { operatorOf } from './local-operator';
 export { type PersonName, requireAnotherPerson } from './person';
