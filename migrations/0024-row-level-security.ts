@@ -171,4 +171,8 @@ ALTER TABLE ledger.hold ENABLE ALWAYS TRIGGER keep_to_own_books;
 CREATE POLICY recorded ON fund.audit_event FOR INSERT TO fund_web
   WITH CHECK (person_id = nullif(current_setting('app.caller', true), '')::uuid);
 GRANT INSERT ON fund.audit_event TO fund_web;
+GRANT EXECUTE ON FUNCTION ledger.accept_requests(integer, bytea, jsonb) TO fund_web;
+-- These work in the caller's own name, under the policies above.
+GRANT EXECUTE ON FUNCTION ledger.last_journal_known_at(integer, timestamptz),
+  ledger.balances_at(integer, date, timestamptz, bigint[]) TO fund_web;
 `;

@@ -6,6 +6,7 @@ import { Periods0005 } from './0005-periods';
 import { HoldExpiry0006 } from './0006-hold-expiry';
 import { FastPosting0007 } from './0007-fast-posting';
 import { ClockSetBack0009 } from './0009-clock-set-back';
+import { AdjustingEntries0010 } from './0010-adjusting-entries';
 import { Identity0020 } from './0020-identity';
 import { RowLevelSecurity0024 } from './0024-row-level-security';
 
@@ -19,6 +20,7 @@ export const MIGRATIONS = [
   HoldExpiry0006,
   FastPosting0007,
   ClockSetBack0009,
+  AdjustingEntries0010,
   Identity0020,
   RowLevelSecurity0024,
 ] as const;

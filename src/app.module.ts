@@ -13,6 +13,7 @@ import {
   SessionsController,
   SetUpController,
 } from './identity';
+import { BookHints } from './ledger';
 import { EntranceController } from './platform/http/entrance.controller';
 import { HealthController } from './platform/http/health.controller';
 import { Metrics, MetricsController } from './platform/http/metrics.controller';
@@ -23,6 +24,7 @@ import type { Config } from './platform/config';
 import { requestLogging } from './platform/logging';
 import { REDIS_WATCH } from './platform/redis';
 import { BooksController, SEAL_PUBLIC_KEY, type SealPublicKey, SealsController } from './reports';
+import { VouchersController } from './vouchers';
 
 /** The HTTP service over an open database. */
 @Module({})
@@ -49,6 +51,7 @@ export class AppModule {
         { provide: Cookies, useValue: new Cookies(secrets, config.publicUrl !== undefined) },
         { provide: SignInLimit, useValue: new SignInLimit(config.signInTries) },
         { provide: Metrics, useFactory: () => new FundMetrics(database.dataSource) },
+        { provide: BookHints, useFactory: () => new BookHints(database.wakeUp) },
         { provide: REDIS_WATCH, useValue: database.redis ?? null },
         { provide: SEAL_PUBLIC_KEY, useValue: { key: sealKey } satisfies SealPublicKey },
       ],
@@ -63,6 +66,7 @@ export class AppModule {
         SealsController,
         SessionsController,
         SetUpController,
+        VouchersController,
       ],
     };
   }

@@ -16,9 +16,6 @@ import { createLogger } from './platform/logging';
 import { openSealing, type Sealing, sealPublicKey } from './sealing';
 import { openSecrets } from './secrets';
 
-/** Of a request; files come another way. */
-const LARGEST_BODY = '1mb';
-
 /** A running service. */
 export interface Service {
   readonly url: string;
@@ -46,7 +43,7 @@ export async function createApplication(
 ): Promise<NestExpressApplication> {
   const options: Pick<NestApplicationOptions, 'abortOnError' | 'bodyParser' | 'bufferLogs'> = {
     abortOnError: false,
-    // Ours below has limits, and takes nothing but JSON.
+    // Only routes that take a body read one, each by itself.
     bodyParser: false,
     bufferLogs: true,
   };
@@ -60,7 +57,6 @@ export async function createApplication(
   // Only a proxy on this machine may say whom it speaks for.
   if (config.publicUrl !== undefined) app.set('trust proxy', 'loopback');
   app.use(cookieParser());
-  app.useBodyParser('json', { limit: LARGEST_BODY, strict: true, type: 'application/json' });
   app.use(
     helmet({
       ...(config.publicUrl === undefined && {

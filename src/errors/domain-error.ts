@@ -10,6 +10,7 @@ import type { ProblemCode } from './catalogue';
  * - `unauthenticated`: nobody knows who sends it.
  * - `limited`: it came too soon after others.
  * - `failed`: not the caller's doing; it may go well later.
+ * - `too_large`, `unsupported_media`: the input is not read at all.
  * - `refused`: a rule of law, of the budget or of the workflow stands against it.
  */
 export type RefusalKind =
@@ -20,7 +21,9 @@ export type RefusalKind =
   | 'refused'
   | 'unauthenticated'
   | 'limited'
-  | 'failed';
+  | 'failed'
+  | 'too_large'
+  | 'unsupported_media';
 
 /** Facts that explain a refusal: JSON-safe, amounts as strings of yuan, no personal data. */
 export type RefusalDetails = Readonly<Record<string, unknown>>;

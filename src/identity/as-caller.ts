@@ -6,13 +6,18 @@ import type { Caller } from './caller';
 /**
  * Runs `work` in one transaction that sees and writes what the caller may, and nothing else: the
  * database holds it to that by row-level security, whatever the code in `work` asks for.
+ *
+ * @param options `snapshot`: everything is read as of one moment
  */
 export async function asCaller<T>(
   dataSource: DataSource,
   caller: Caller,
   work: (tx: EntityManager) => Promise<T>,
+  options: { readonly snapshot?: true } = {},
 ): Promise<T> {
   return inTransaction(dataSource, async (tx) => {
+    if (options.snapshot === true)
+      await tx.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ');
     // The role last: the settings are read by its policies.
     await tx.query(
       `SELECT set_config('app.caller', $1, true), set_config('app.bureau', $2, true),

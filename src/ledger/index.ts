@@ -7,15 +7,18 @@ export {
   readTotalAt,
 } from './balances-at';
 export { Book, type BookKind } from './book.entity';
-export { openBook } from './books';
+export { BookHints } from './book-hints';
+export { bookByCode, openBook } from './books';
 export { bookOfJob, BullWakeUp } from './bull-wake-up';
 export { BATCH_SIZE, drainBatch, type DrainResult } from './drain';
 export { findUnguardedTables } from './guards';
 export { placeHold, releaseExpiredHolds, type ReleasedHold, releaseHold } from './holds';
 export {
   acceptRequest,
+  acceptRequests,
   acceptReversal,
   type AcceptedRequest,
+  ADJUSTMENT,
   GENERAL_VOUCHER,
   type HoldChange,
   type PostingRequest,
@@ -44,6 +47,8 @@ export {
   type FoundRequest,
   type OpenRequest,
   readOpenRequests,
+  readRequestStates,
+  type RequestState,
   retryRequest,
 } from './requests';
 export { BundleError, type BundleFinding, verifyBundle } from './sealing/bundle';

@@ -36,6 +36,11 @@ export interface Journal {
   readonly entries: readonly JournalEntry[];
 }
 
+/** SQL for the voucher of the journal `j`. */
+export const VOUCHER = `j.voucher_word || '-' || to_char(j.voucher_month, 'YYYY-MM') || '-' ||
+              CASE WHEN j.voucher_number < 10000 THEN lpad(j.voucher_number::text, 4, '0')
+                   ELSE j.voucher_number::text END`;
+
 const DIMENSIONS = 'ARRAY[a.dimension_1, a.dimension_2, a.dimension_3, a.dimension_4]';
 
 /** Accounts of a book in the order of their codes, after the given one, at most `limit`. */
@@ -123,9 +128,7 @@ export async function readJournals(
       }[];
     }[]
   >(
-    `SELECT j.number, j.voucher_word || '-' || to_char(j.voucher_month, 'YYYY-MM') || '-' ||
-              CASE WHEN j.voucher_number < 10000 THEN lpad(j.voucher_number::text, 4, '0')
-                   ELSE j.voucher_number::text END AS voucher,
+    `SELECT j.number, ${VOUCHER} AS voucher,
             j.business_on, j.booked_at, j.fact, j.summary, j.made_by, j.reverses,
             (SELECT jsonb_agg(jsonb_build_object('line', e.line, 'code', a.code, 'dimensions', ${DIMENSIONS},
                                                  'amount', e.amount::text, 'balance_after', e.balance_after::text,

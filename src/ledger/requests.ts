@@ -1,6 +1,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { DomainError } from '../errors';
 import { askKernel } from './kernel-error';
+import { VOUCHER } from './queries';
 
 const PAGE = 500;
 /** What PostgreSQL takes as the id of a request. */
@@ -106,4 +107,46 @@ export async function retryRequest(
   if (answer?.isBack !== true) {
     throw new DomainError('REQUEST_NOT_FAILED', 'conflict', { request, status });
   }
+}
+
+/** How far a request has come. */
+export interface RequestState {
+  readonly request: string;
+  readonly status: 'ready' | 'posted' | 'failed' | 'withdrawn';
+  /** Number of the journal, where it is posted. */
+  readonly journal: string | null;
+  /** Voucher word, month and number, e.g. `记-2024-03-0007`, where it is posted. */
+  readonly voucher: string | null;
+  /** Why it could not be posted, where that is so. */
+  readonly failure: string | null;
+}
+
+/**
+ * The state of requests of one book, in their order.
+ *
+ * @throws DomainError REQUEST_NOT_FOUND one of them is not a request of the book
+ */
+export async function readRequestStates(
+  reader: DataSource | EntityManager,
+  bookId: number,
+  requests: readonly string[],
+): Promise<RequestState[]> {
+  const missing = (request: string): DomainError =>
+    new DomainError('REQUEST_NOT_FOUND', 'not_found', { request });
+  const misnamed = requests.find((request) => !REQUEST_ID.test(request));
+  if (misnamed !== undefined) throw missing(misnamed);
+  const rows = await reader.query<RequestState[]>(
+    `SELECT r.id::text AS request, r.status, r.journal_number::text AS journal, ${VOUCHER} AS voucher,
+            r.failure_code AS failure
+       FROM ledger.posting_request r
+       LEFT JOIN ledger.journal j ON j.number = r.journal_number AND j.book_id = r.book_id
+      WHERE r.id = ANY ($1) AND r.book_id = $2`,
+    [requests, bookId],
+  );
+  const found = new Map(rows.map((state) => [state.request, state]));
+  return requests.map((request) => {
+    const state = found.get(request);
+    if (state === undefined) throw missing(request);
+    return state;
+  });
 }
