@@ -31,15 +31,18 @@ interface Command {
   readonly roll: number;
 }
 
-const command: fc.Arbitrary<Command> = fc.record({
-  kind: fc.oneof(
-    ...Object.entries(KINDS).map(([name, { weight }]) => ({
-      weight,
-      arbitrary: fc.constant(name),
-    })),
-  ),
-  roll: fc.nat(),
-});
+const command: fc.Arbitrary<Command> = fc.record(
+  {
+    kind: fc.oneof(
+      ...Object.entries(KINDS).map(([name, { weight }]) => ({
+        weight,
+        arbitrary: fc.constant(name),
+      })),
+    ),
+    roll: fc.nat(),
+  },
+  { noNullPrototype: true },
+);
 
 /**
  * What may happen to two books: at most 40 commands. Gaps rather than shorter lists, so that most

@@ -2,7 +2,7 @@ import type { Dice } from '../support/dice';
 import { ACCOUNTS, amount, COSTS, move, POOLS } from './accounts';
 import { type Kind, oneOf, someBook } from './kind';
 import { type Account, type BookIndex, type Hold, nameOf } from './ledger';
-import type { Oracle } from './oracle';
+import { isAwaited, type Oracle } from './oracle';
 import { newRequest } from './request-kinds';
 
 /** A hold that is sometimes too much for its account, or on an account that nobody ever used. */
@@ -50,13 +50,13 @@ const releasing = (
 
 export const HOLD_KINDS = {
   'place a hold': placing(6, false),
-  'place a hold that ends': placing(4, true),
+  'place a hold that ends': placing(6, true),
   'hold and request in one act': {
     weight: 4,
     nature: 'either',
     plan: (dice, oracle) => {
       const book = someBook(dice);
-      const hold = someHold(dice, oracle, book, dice.chance(20));
+      const hold = someHold(dice, oracle, book, dice.chance(50));
       const sum = hold.amount > 0n ? hold.amount : amount(dice);
       const lines = move(dice, dice.pick(COSTS), hold.account, sum);
       return ['acceptWithHold', book, hold, newRequest(dice, oracle, book, lines)];
@@ -81,20 +81,23 @@ export const HOLD_KINDS = {
     (dice) => amount(dice),
   ),
   'the end of a hold comes': {
-    weight: 3,
+    weight: 8,
     nature: 'never refused',
     plan: (dice, oracle) => {
-      const numbered = oracle.holds.map((hold, number) => ({ hold, number }));
-      const found = oneOf(
-        dice,
-        numbered.filter(({ hold }) => hold.ends && !hold.isOver),
+      const running = oracle.holds.flatMap((hold, number) =>
+        hold.ends && !hold.isOver ? [{ number, awaited: isAwaited(hold) }] : [],
       );
+      const awaited = running.filter((hold) => hold.awaited);
+      const found = oneOf(dice, awaited.length > 0 && dice.chance(75) ? awaited : running);
       return found && ['endHold', found.number];
     },
   },
   'release ended holds': {
-    weight: 3,
+    weight: 8,
     nature: 'never refused',
-    plan: () => ['releaseEndedHolds'],
+    plan: (dice, oracle) => {
+      const isWorth = oracle.holds.some(({ isOver, remaining }) => isOver && remaining > 0n);
+      return isWorth || dice.chance(10) ? ['releaseEndedHolds'] : undefined;
+    },
   },
 } satisfies Record<string, Kind>;

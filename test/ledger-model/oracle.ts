@@ -263,7 +263,7 @@ function hasFree({ account, posted, held }: OpenAccount, amount: bigint): boolea
 }
 
 /** Whether a request that is not posted is going to consume the hold. */
-function isAwaited(hold: PlacedHold): boolean {
+export function isAwaited(hold: PlacedHold): boolean {
   return hold.book.requests.some(
     ({ status, changes }) =>
       status !== 'posted' && changes.some((change) => change.hold === hold && change.amount < 0n),

@@ -152,7 +152,7 @@ export const REQUEST_KINDS = {
     ' but not this one',
   ),
   'consume a hold': {
-    weight: 6,
+    weight: 8,
     nature: 'either',
     plan: (dice, oracle) => changingHold(dice, oracle, true),
   },

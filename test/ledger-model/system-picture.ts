@@ -4,6 +4,9 @@ import type { Picture } from './ledger';
 const NAME = `concat_ws('/', a.code, a.dimension_1, a.dimension_2, a.dimension_3, a.dimension_4)`;
 const MONTH = (column: string): string => `to_char(${column}, 'YYYY-MM')`;
 
+/** A key without the name of its history. */
+const KEY = `split_part(r.idempotency_key, '/', 2)`;
+
 const listOf = (row: string, order: string, from: string): string =>
   `(SELECT coalesce(json_agg(json_build_object(${row}) ORDER BY ${order}), '[]') FROM ${from})`;
 
@@ -18,7 +21,7 @@ const LISTS: Readonly<Record<keyof Picture | 'failures', string>> = {
     `'number', j.number,
      'voucher', concat_ws('-', j.voucher_word, ${MONTH('j.voucher_month')}, to_char(j.voucher_number, 'FM0000')),
      'fact', j.fact, 'summary', j.summary, 'businessOn', j.business_on, 'madeBy', j.made_by,
-     'request', r.idempotency_key, 'reverses', j.reverses,
+     'request', ${KEY}, 'reverses', j.reverses,
      'entries', ${listOf(
        `'account', ${NAME}, 'seq', e.seq, 'amount', e.amount::text,
         'balanceAfter', e.balance_after::text, 'facets', e.facets`,
@@ -30,7 +33,7 @@ const LISTS: Readonly<Record<keyof Picture | 'failures', string>> = {
     'ledger.journal j JOIN ledger.posting_request r ON r.id = j.request_id WHERE j.book_id = $1',
   ),
   requests: listOf(
-    `'key', r.idempotency_key, 'status', r.status, 'attempts', r.attempts, 'journal', r.journal_number`,
+    `'key', ${KEY}, 'status', r.status, 'attempts', r.attempts, 'journal', r.journal_number`,
     'r.id',
     'ledger.posting_request r WHERE r.book_id = $1',
   ),

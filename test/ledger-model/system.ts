@@ -58,21 +58,23 @@ export class System implements Remote<Ledger> {
     private readonly ledger: TestLedger,
     private readonly asOwner: OwnersHand,
     readonly books: readonly [number, number],
-    private readonly codes: readonly [string, string],
+    private readonly name: string,
   ) {}
 
   /** Opens two books for a history. */
   static async open(ledger: TestLedger, asOwner: OwnersHand, name: string): Promise<System> {
-    const codes = [`${name}-a`, `${name}-b`] as const;
-    const open = async (code: string) =>
-      openBook(ledger.dataSource.manager, { code, kind: 'sandbox', title: code });
-    const books = [await open(codes[0]), await open(codes[1])] as const;
-    return new System(ledger, asOwner, books, codes);
+    const open = async (book: BookIndex) =>
+      openBook(ledger.dataSource.manager, {
+        code: codeOf(name, book),
+        kind: 'sandbox',
+        title: name,
+      });
+    return new System(ledger, asOwner, [await open(0), await open(1)], name);
   }
 
   async reopenBook(book: BookIndex, kind: 'real' | 'sandbox'): Promise<BookIndex> {
-    const code = this.codes[book];
-    const id = await openBook(this.tx, { code, kind, title: code });
+    const code = codeOf(this.name, book);
+    const id = await openBook(this.tx, { code, kind, title: this.name });
     return this.books[0] === id ? 0 : 1;
   }
 
@@ -92,7 +94,8 @@ export class System implements Remote<Ledger> {
   }
 
   async reverse(book: BookIndex, { key, journal, ...said }: Reversal): Promise<Accepted> {
-    const names = { bookId: this.books[book], idempotencyKey: key, journalNumber: BigInt(journal) };
+    const bookId = this.books[book];
+    const names = { bookId, idempotencyKey: this.keyOf(key), journalNumber: BigInt(journal) };
     return this.numbered(await acceptReversal(this.tx, { ...names, ...said }));
   }
 
@@ -252,9 +255,14 @@ export class System implements Remote<Ledger> {
     return {
       ...rest,
       bookId: this.books[book],
-      idempotencyKey: key,
+      idempotencyKey: this.keyOf(key),
       holdChanges: holdChanges.map(({ hold, amount }) => ({ hold: this.holdId(hold), amount })),
     };
+  }
+
+  /** Both books of a history use the same keys, other histories have their own. */
+  private keyOf(key: string): string {
+    return `${this.name}/${key}`;
   }
 
   private numbered({ requestId, isNew }: AcceptedRequest): Accepted {
@@ -282,6 +290,7 @@ export class System implements Remote<Ledger> {
   }
 }
 
+const codeOf = (name: string, book: BookIndex): string => `${name}-${String(book)}`;
 const firstDay = (month: string): string => `${month}-01`;
 
 /** The answer of a posting, which nobody else was in the way of. */
