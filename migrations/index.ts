@@ -5,6 +5,7 @@ import { Sealing0004 } from './0004-sealing';
 import { Periods0005 } from './0005-periods';
 import { HoldExpiry0006 } from './0006-hold-expiry';
 import { FastPosting0007 } from './0007-fast-posting';
+import { AwaitedHolds0013 } from './0013-awaited-holds';
 
 /** The migrations in the order in which they run. */
 export const MIGRATIONS = [
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   Periods0005,
   HoldExpiry0006,
   FastPosting0007,
+  AwaitedHolds0013,
 ] as const;
