@@ -6,6 +6,7 @@ import { Periods0005 } from './0005-periods';
 import { HoldExpiry0006 } from './0006-hold-expiry';
 import { FastPosting0007 } from './0007-fast-posting';
 import { ClockSetBack0009 } from './0009-clock-set-back';
+import { AwaitedHolds0013 } from './0013-awaited-holds';
 
 /** The migrations in the order in which they run. */
 export const MIGRATIONS = [
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   HoldExpiry0006,
   FastPosting0007,
   ClockSetBack0009,
+  AwaitedHolds0013,
 ] as const;
