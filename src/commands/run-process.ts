@@ -4,6 +4,7 @@ import { CheckpointConflictError, SealBrokenError, SealKeyError } from '../ledge
 import { type Config, ConfigError, readConfig } from '../platform/config';
 import { EmbeddedDatabaseError } from '../platform/embedded-database';
 import { RedisUnfitError } from '../platform/redis';
+import { startTracing } from '../platform/tracing';
 
 /** How a process ends. */
 export const EXIT = { done: 0, failed: 1, refused: 2 } as const;
@@ -61,9 +62,11 @@ function explainFailure(error: unknown): string {
  */
 export async function runProcess(work: (config: Config) => Promise<void>): Promise<void> {
   let language: Config['language'] = 'en';
+  let stopTracing = (): Promise<void> => Promise.resolve();
   try {
     const config = readConfig(process.env);
     language = config.language;
+    stopTracing = await startTracing(config.traceEndpoint);
     await work(config);
   } catch (error) {
     if (error instanceof DomainError) {
@@ -73,5 +76,7 @@ export async function runProcess(work: (config: Config) => Promise<void>): Promi
     }
     say(explainFailure(error));
     process.exitCode = EXIT.failed;
+  } finally {
+    await stopTracing();
   }
 }

@@ -30,6 +30,8 @@ const schema = z.object({
     )
     .default('127.0.0.1'),
   PORT: wholeNumber(0, 65_535).default(3000),
+  FUND_METRICS_PORT: wholeNumber(0, 65_535).optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
   FUND_LANGUAGE: z.enum(['zh', 'en']).optional(),
   LANG: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
@@ -52,6 +54,10 @@ export interface Config {
   readonly databasePoolSize: number;
   readonly host: string;
   readonly port: number;
+  /** Where a worker serves its metrics, on the loopback address; absent: nowhere. */
+  readonly metricsPort: number | undefined;
+  /** Collector that traces are exported to; absent: there are none. */
+  readonly traceEndpoint: string | undefined;
   readonly logLevel: string;
   /** Language of what the command line says. */
   readonly language: 'zh' | 'en';
@@ -83,6 +89,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     databasePoolSize: settings.FUND_DATABASE_POOL,
     host: settings.HOST,
     port: settings.PORT,
+    metricsPort: settings.FUND_METRICS_PORT,
+    traceEndpoint: settings.OTEL_EXPORTER_OTLP_ENDPOINT,
     logLevel: settings.LOG_LEVEL,
     language: settings.FUND_LANGUAGE ?? (settings.LANG?.startsWith('zh') === true ? 'zh' : 'en'),
   };
