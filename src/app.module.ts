@@ -8,7 +8,6 @@ import { EntranceController } from './platform/http/entrance.controller';
 import { HealthController } from './platform/http/health.controller';
 import { Metrics, MetricsController } from './platform/http/metrics.controller';
 import { ProblemsController } from './platform/http/problems.controller';
-import { FundMetrics } from './metrics';
 import { requestLogging } from './platform/logging';
 import { REDIS_WATCH } from './platform/redis';
 import { BooksController, SEAL_PUBLIC_KEY, type SealPublicKey, SealsController } from './reports';
@@ -18,6 +17,7 @@ import { BooksController, SEAL_PUBLIC_KEY, type SealPublicKey, SealsController }
 export class AppModule {
   static over(
     database: FundDatabase,
+    metrics: Metrics,
     logLevel: string,
     sealKey: SealPublicKey['key'],
   ): DynamicModule {
@@ -32,7 +32,7 @@ export class AppModule {
         TerminusModule.forRoot({ errorLogStyle: 'json' }),
       ],
       providers: [
-        { provide: Metrics, useFactory: () => new FundMetrics(database.dataSource) },
+        { provide: Metrics, useValue: metrics },
         { provide: REDIS_WATCH, useValue: database.redis ?? null },
         { provide: SEAL_PUBLIC_KEY, useValue: { key: sealKey } satisfies SealPublicKey },
       ],

@@ -76,10 +76,15 @@ function commands(config: Config): Command {
     .command('list')
     .option('--failed', 'only what could not be posted, and why', false)
     .option('--waiting', 'only what waits', false)
-    .description('print what waits and what could not be posted, one JSON object a line')
+    .option('--running', 'only what is being sealed, with REDIS_URL', false)
+    .description(
+      'print what waits, what could not be posted, and the sealing in hand, one JSON object a line',
+    )
     .action((selection: QueueSelection) =>
       withDatabase(async (database) => {
-        for await (const request of listQueue(database, selection)) print(asJson(request, false));
+        for await (const request of listQueue(database, selection, config.redisUrl)) {
+          print(asJson(request, false));
+        }
       }),
     );
 

@@ -4,14 +4,15 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import helmet from 'helmet';
 import { Logger } from 'nestjs-pino';
-import type { Logger as PinoLogger } from 'pino';
 import { AppModule } from './app.module';
 import type { FundDatabase } from './database';
-import { PostingWorker, SealingWorker } from './ledger';
+import { BullSealJobs, PostingWorker, type Sealing, SealingWorker } from './ledger';
+import { FundMetrics } from './metrics';
 import type { Config } from './platform/config';
+import { observeRequests } from './platform/http/observe-requests';
 import { ProblemFilter } from './platform/http/problem-filter';
 import { createLogger } from './platform/logging';
-import { openSealing, type Sealing, sealPublicKey } from './sealing';
+import { openSealing, sealPublicKey } from './sealing';
 
 /** A running service. */
 export interface Service {
@@ -36,6 +37,7 @@ export function describeInterface(app: NestExpressApplication): OpenAPIObject {
 export async function createApplication(
   config: Config,
   database: FundDatabase,
+  metrics = new FundMetrics(database.dataSource),
 ): Promise<NestExpressApplication> {
   const options: Pick<NestApplicationOptions, 'abortOnError' | 'bodyParser' | 'bufferLogs'> = {
     abortOnError: false,
@@ -44,12 +46,17 @@ export async function createApplication(
     bufferLogs: true,
   };
   const app = await NestFactory.create<NestExpressApplication>(
-    AppModule.over(database, config.logLevel, sealPublicKey(config, database)),
+    AppModule.over(database, metrics, config.logLevel, sealPublicKey(config, database)),
     options,
   );
   app.useLogger(app.get(Logger));
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
+  app.use(
+    observeRequests((request) => {
+      metrics.requestAnswered(request);
+    }),
+  );
   app.use(
     helmet({
       // Plain HTTP on the loopback interface.
@@ -74,17 +81,26 @@ export interface Worker {
 
 /** Posts, woken by Redis where there is one, else by PostgreSQL itself, and seals where there is a key. */
 export function createWorker(
+  config: Config,
   database: FundDatabase,
   sealing: Sealing | undefined,
-  logger: PinoLogger,
+  metrics: FundMetrics,
 ): Worker {
+  const logger = createLogger(config.logLevel);
   const report = (what: string) => (bookId: number | undefined, error: unknown) => {
     logger.error({ bookId, err: error }, what);
   };
   const { dataSource, wakeUp } = database;
-  const posting = new PostingWorker(dataSource, wakeUp, report('posting fault'));
-  const sealer =
-    sealing && new SealingWorker(dataSource, sealing.key, sealing.folder, report('sealing fault'));
+  const posting = new PostingWorker(
+    dataSource,
+    wakeUp,
+    report('posting fault'),
+    (batch, seconds) => {
+      metrics.batchDrained(batch, seconds);
+    },
+  );
+  const jobs = sealing && config.redisUrl ? new BullSealJobs(config.redisUrl) : undefined;
+  const sealer = sealing && new SealingWorker(dataSource, sealing, report('sealing fault'), jobs);
   return {
     start: async () => {
       await posting.start();
@@ -92,6 +108,7 @@ export function createWorker(
     },
     stop: async () => {
       await sealer?.stop();
+      await jobs?.close();
       await posting.stop();
     },
   };
@@ -100,8 +117,9 @@ export function createWorker(
 /** Serves HTTP and posts what waits, in one process. */
 export async function serve(config: Config, database: FundDatabase): Promise<Service> {
   const sealing = openSealing(config, database);
-  const worker = createWorker(database, sealing, createLogger(config.logLevel));
-  const app = await createApplication(config, database);
+  const metrics = new FundMetrics(database.dataSource);
+  const worker = createWorker(config, database, sealing, metrics);
+  const app = await createApplication(config, database, metrics);
   await worker.start();
   try {
     await app.listen(config.port, config.host);

@@ -8,7 +8,7 @@ export {
 } from './balances-at';
 export { Book, type BookKind } from './book.entity';
 export { openBook } from './books';
-export { bookOfJob, BullWakeUp } from './bull-wake-up';
+export { BullWakeUp } from './bull-wake-up';
 export { BATCH_SIZE, drainBatch, type DrainResult } from './drain';
 export { findUnguardedTables } from './guards';
 export { placeHold, releaseExpiredHolds, type ReleasedHold, releaseHold } from './holds';
@@ -23,7 +23,7 @@ export {
 } from './intake';
 export { closeMonth, type Closing, putMonthOnHold, reopenMonth } from './periods';
 export { PostgresWakeUp } from './postgres-wake-up';
-export { PostingWorker } from './posting-worker';
+export { type ObserveBatch, PostingWorker } from './posting-worker';
 export {
   type AccountBalance,
   type Journal,
@@ -50,7 +50,9 @@ export { BundleError, type BundleFinding, verifyBundle } from './sealing/bundle'
 export { CheckpointConflictError, CheckpointFolder } from './sealing/checkpoint-folder';
 export type { Reader } from './sealing/read-journals';
 export {
+  type BookToSeal,
   booksToSeal,
+  booksWithJournals,
   sealBook,
   SealBrokenError,
   type SealedBook,
@@ -63,7 +65,9 @@ export {
   type SealKey,
   SealKeyError,
 } from './sealing/seal-key';
-export { SealingWorker, sealWholeBook } from './sealing/sealing-worker';
+export { BullSealJobs, readSealJobs, type SealJob } from './sealing/bull-seal-jobs';
+export { type Sealing, SealingWorker, sealWholeBook } from './sealing/sealing-worker';
+export { readSealingState, type SealingState } from './sealing/sealing-state';
 export { proveConsistency, proveInclusion, readNote } from './sealing/stored-tree';
 export {
   type Difference,

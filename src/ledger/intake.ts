@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import type { PostingLine } from './account-key';
+import { traced } from '../platform/tracing';
 import { askKernel } from './kernel-error';
 
 /** A change to a hold that happens when the request is posted; negative consumes it. */
@@ -48,15 +49,18 @@ const hashOf = (content: readonly unknown[]): Buffer =>
 
 async function accepted(
   tx: EntityManager,
+  { bookId, fact }: { readonly bookId: number; readonly fact: string },
   statement: string,
   parameters: unknown[],
 ): Promise<AcceptedRequest> {
-  const rows = await askKernel(() =>
-    tx.query<{ request_id: string; is_new: boolean }[]>(statement, parameters),
-  );
-  const row = rows[0];
-  if (row === undefined) throw new Error('the kernel gave no answer to a request');
-  return { requestId: BigInt(row.request_id), isNew: row.is_new };
+  return traced('ledger.accept', { 'fund.book': bookId, 'fund.fact': fact }, async () => {
+    const rows = await askKernel(() =>
+      tx.query<{ request_id: string; is_new: boolean }[]>(statement, parameters),
+    );
+    const row = rows[0];
+    if (row === undefined) throw new Error('the kernel gave no answer to a request');
+    return { requestId: BigInt(row.request_id), isNew: row.is_new };
+  });
 }
 
 /**
@@ -87,6 +91,7 @@ export async function acceptRequest(
   const content = [fact, summary, businessOn, GENERAL_VOUCHER, madeBy, lines, holdChanges];
   return accepted(
     tx,
+    request,
     'SELECT * FROM ledger.accept_request($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
     [
       bookId,
@@ -116,13 +121,18 @@ export async function acceptReversal(
 ): Promise<AcceptedRequest> {
   const { bookId, idempotencyKey, summary, businessOn, madeBy, journalNumber } = reversal;
   const content = ['reversal', summary, businessOn, madeBy, journalNumber.toString()];
-  return accepted(tx, 'SELECT * FROM ledger.accept_reversal($1, $2, $3, $4, $5, $6, $7)', [
-    bookId,
-    idempotencyKey,
-    hashOf(content),
-    summary,
-    businessOn,
-    madeBy,
-    journalNumber.toString(),
-  ]);
+  return accepted(
+    tx,
+    { bookId, fact: 'reversal' },
+    'SELECT * FROM ledger.accept_reversal($1, $2, $3, $4, $5, $6, $7)',
+    [
+      bookId,
+      idempotencyKey,
+      hashOf(content),
+      summary,
+      businessOn,
+      madeBy,
+      journalNumber.toString(),
+    ],
+  );
 }

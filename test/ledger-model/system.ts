@@ -21,6 +21,7 @@ import {
   releaseExpiredHolds,
   releaseHold,
   reopenMonth,
+  findRequest,
   retryRequest,
 } from '../../src/ledger';
 import { inTransaction } from '../../src/platform/database/transaction';
@@ -113,8 +114,9 @@ export class System implements Remote<Ledger> {
   }
 
   async retry(request: number): Promise<BookIndex> {
-    const { bookId } = await retryRequest(this.tx, this.requestId(request));
-    return this.books[0] === bookId ? 0 : 1;
+    const found = await findRequest(this.tx, this.requestId(request));
+    await retryRequest(this.tx, found);
+    return this.books[0] === found.bookId ? 0 : 1;
   }
 
   async poison(request: number): Promise<void> {

@@ -7,6 +7,18 @@ import { type RedisOptions, TestRedis } from '../support/redis';
 
 const GIVE_UP_AFTER_MS = 20_000;
 
+/** Looks every few milliseconds until it is so. */
+export async function until(
+  isSo: () => Promise<boolean>,
+  withinMs = GIVE_UP_AFTER_MS,
+): Promise<void> {
+  const started = performance.now();
+  while (!(await isSo())) {
+    if (performance.now() - started > withinMs) throw new Error('it did not come to that');
+    await pause(5);
+  }
+}
+
 /** A ledger and a Redis of their own, with workers that are woken through Redis. */
 export class QueueScene {
   bookId = 0;
@@ -87,12 +99,8 @@ export class QueueScene {
     return (await this.redis.command('KEYS', '*')) as string[];
   }
 
-  async until(isSo: () => Promise<boolean>, withinMs = GIVE_UP_AFTER_MS): Promise<void> {
-    const started = performance.now();
-    while (!(await isSo())) {
-      if (performance.now() - started > withinMs) throw new Error('it did not come to that');
-      await pause(5);
-    }
+  until(isSo: () => Promise<boolean>, withinMs?: number): Promise<void> {
+    return until(isSo, withinMs);
   }
 
   async untilPosted(requests: readonly bigint[]): Promise<void> {

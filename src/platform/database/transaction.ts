@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DataSource, EntityManager } from 'typeorm';
+import { traced } from '../tracing';
 
 const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK_DETECTED = '40P01';
@@ -25,12 +26,15 @@ export async function inTransaction<T>(
   dataSource: DataSource,
   work: (tx: EntityManager) => Promise<T>,
 ): Promise<T> {
-  for (let tried = 1; ; tried += 1) {
-    try {
-      return await dataSource.transaction(work);
-    } catch (error) {
-      if (tried === MAX_TRIES || !isTransient(error)) throw error;
-      await pause(Math.random() * 20 * tried);
+  return traced('transaction', {}, async (span) => {
+    for (let tried = 1; ; tried += 1) {
+      span.setAttribute('fund.tries', tried);
+      try {
+        return await dataSource.transaction(work);
+      } catch (error) {
+        if (tried === MAX_TRIES || !isTransient(error)) throw error;
+        await pause(Math.random() * 20 * tried);
+      }
     }
-  }
+  });
 }
