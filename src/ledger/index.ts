@@ -41,6 +41,7 @@ export {
 export { type Difference as RebuildDifference, rebuildCheck } from './rebuild';
 export { type OpenRequest, readOpenRequests, type RetriedRequest, retryRequest } from './requests';
 export { BundleError, type BundleFinding, verifyBundle } from './sealing/bundle';
+export { provesConsistency, provesInclusion } from './sealing/check-proof';
 export { CheckpointConflictError, CheckpointFolder } from './sealing/checkpoint-folder';
 export type { Reader } from './sealing/read-journals';
 export {
@@ -65,8 +66,6 @@ export {
   isSignedBy,
   leafHash,
   originOf,
-  provesConsistency,
-  provesInclusion,
   readCheckpoint,
 } from './sealing/verifier';
 export { type BookFinding, verifyBook } from './sealing/verify-book';

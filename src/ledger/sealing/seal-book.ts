@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { journalText } from './canonical';
 import { nodesOf } from './proofs';
-import { readSealedJournals, type Reader } from './read-journals';
+import { JournalReader, type Reader } from './read-journals';
 import { type SealKey, signCheckpoint } from './seal-key';
 import { loadNodes } from './stored-tree';
 import {
@@ -15,9 +15,6 @@ import {
 
 /** The most journals that one checkpoint adds. */
 export const SEAL_BATCH = 10_000n;
-/** How many journals are in memory at once. */
-export const JOURNALS_A_PAGE = 1_000n;
-
 /** A book as the sealer and the verifier name it. */
 export interface SealedBook {
   readonly id: number;
@@ -66,10 +63,9 @@ async function addJournals(
   size: bigint,
 ): Promise<TreeNode[]> {
   const nodes: TreeNode[] = [];
-  while (tree.size < size) {
-    const from = tree.size + 1n;
-    const to = from + JOURNALS_A_PAGE - 1n < size ? from + JOURNALS_A_PAGE - 1n : size;
-    for (const journal of await readSealedJournals(reader, book, from, to)) {
+  const pages = new JournalReader(reader, book).pages(tree.size + 1n, size, false);
+  for await (const { to, journals } of pages) {
+    for (const journal of journals) {
       if (journal.number !== (tree.size + 1n).toString()) break;
       nodes.push(...tree.add(leafHash(journalText(journal))));
     }

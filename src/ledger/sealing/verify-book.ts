@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { journalText } from './canonical';
-import { readSealedJournals, type Reader } from './read-journals';
-import { JOURNALS_A_PAGE, type SealedBook } from './seal-book';
+import { type JournalPage, JournalReader, type Reader } from './read-journals';
+import type { SealedBook } from './seal-book';
 import { BookCheck, DifferenceFound, type DifferenceKind, type TreeNode } from './verifier';
 
 /** What was looked at in a book that is whole. */
@@ -26,25 +26,6 @@ async function one<Row>(reader: Reader, sql: string, parameters: unknown[]): Pro
   const [row] = await reader.query<Row>(sql, parameters);
   if (row === undefined) throw new Error('a question to the ledger had no answer');
   return row;
-}
-
-/** The stored nodes that are complete once the journals `from` to `to` are there. */
-async function storedNodes(
-  reader: Reader,
-  bookId: number,
-  from: bigint,
-  to: bigint,
-): Promise<Map<string, Buffer>> {
-  const rows = await reader.query<{ level: number; position: string; hash: Buffer }>(
-    `SELECT n.level, n.position, n.hash FROM generate_series(0, 62) AS l(level)
-      CROSS JOIN LATERAL (SELECT * FROM ledger.tree_node n
-                           WHERE n.book_id = $1 AND n.level = l.level
-                             AND n.position >= ($2::bigint - 1) >> l.level AND n.position < $3::bigint >> l.level) n`,
-    [bookId, from.toString(), to.toString()],
-  );
-  return new Map(
-    rows.map(({ level, position, hash }) => [nameOf({ level, position: BigInt(position) }), hash]),
-  );
 }
 
 /** Accounts must stand where their entries have brought them. */
@@ -116,6 +97,25 @@ async function checkBeyond(reader: Reader, bookId: number, last: string): Promis
   }
 }
 
+/** Journals must follow one another, and the stored nodes be theirs as far as the book is sealed. */
+function checkPage({ journals, nodes }: JournalPage, check: BookCheck, sealed: bigint): void {
+  for (const journal of journals) {
+    const index = check.tree.size;
+    const number = (index + 1n).toString();
+    if (journal.number !== number) return;
+    const leaf = nodes.get(nameOf({ level: 0, position: index }));
+    const completed = check.add(journal, journalText(journal), leaf);
+    const altered = completed.find((node) => {
+      const stored = nodes.get(nameOf(node));
+      return stored === undefined ? index < sealed : !stored.equals(node.hash);
+    });
+    if (altered !== undefined) {
+      const detail = `stored node ${nameOf(altered)} is not that of the journals`;
+      differ('tree_altered', number, detail);
+    }
+  }
+}
+
 /**
  * Checks a whole book against its entries, its seal and checkpoints kept elsewhere. Reads page by
  * page, so it belongs into a transaction that sees one state of the database.
@@ -142,32 +142,10 @@ export async function verifyBook(
   const [head, sealedSize] = [BigInt(last), BigInt(sealed)];
   for (const note of kept) check.expect(note);
   const upTo = [head, sealedSize, BigInt(leaves)].reduce((a, b) => (a > b ? a : b));
-  for (let from = 1n; from <= upTo; from += JOURNALS_A_PAGE) {
-    const to = from + JOURNALS_A_PAGE - 1n < upTo ? from + JOURNALS_A_PAGE - 1n : upTo;
-    const notes = await reader.query<{ note: string; size: string; root: Buffer }>(
-      'SELECT note, size, root FROM ledger.checkpoint WHERE book_id = $1 AND size BETWEEN $2 AND $3 ORDER BY size',
-      [book.id, from.toString(), to.toString()],
-    );
-    for (const { note, size } of notes) check.expect(note, BigInt(size));
-    const nodes = await storedNodes(reader, book.id, from, to);
-    for (const journal of await readSealedJournals(reader, book, from, to)) {
-      const number = check.tree.size + 1n;
-      if (journal.number !== number.toString()) break;
-      const leaf = nodes.get(nameOf({ level: 0, position: number - 1n }));
-      const completed = check.add(journal, journalText(journal), leaf);
-      const altered = completed.find((node) => {
-        const stored = nodes.get(nameOf(node));
-        return stored === undefined ? number <= sealedSize : !stored.equals(node.hash);
-      });
-      if (altered !== undefined) {
-        differ(
-          'tree_altered',
-          number.toString(),
-          `stored node ${nameOf(altered)} is not that of the journals`,
-        );
-      }
-    }
-    if (check.tree.size < to) {
+  for await (const page of new JournalReader(reader, book).pages(1n, upTo, true)) {
+    for (const { note, size } of page.notes) check.expect(note, size);
+    checkPage(page, check, sealedSize);
+    if (check.tree.size < page.to) {
       const missing = (check.tree.size + 1n).toString();
       differ('journal_missing', missing, `journal ${missing} of ${upTo} is not there`);
     }

@@ -26,7 +26,7 @@ export type DatabaseAddress =
 
 /** The startup options that put a session into one of the group roles. */
 export function sessionOptions(role: string): string {
-  return `-c role=${role} -c search_path=${FEATURE_SCHEMA},pg_temp -c timezone=UTC -c statement_timeout=60000`;
+  return `-c role=${role} -c search_path=${FEATURE_SCHEMA},pg_temp -c timezone=UTC -c datestyle=ISO -c statement_timeout=60000`;
 }
 
 /** Settings for a bare `pg` client at the address, in the given group role. */
