@@ -1,4 +1,5 @@
 export type { AccountKey, PostingLine, Section } from './account-key';
+export { readAccountStatement, type StatementLine } from './account-statement';
 export {
   type AccountFilter,
   type BalanceAt,
