@@ -20,6 +20,7 @@ import {
   verifyBook,
   verifyBundle,
 } from '../ledger';
+import { allowWholeBook } from '../platform/database/transaction';
 
 const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code !== undefined;
 
@@ -85,6 +86,7 @@ export async function verify(
   const kept = await readKept(options.checkpoint);
   const origin = kept === undefined ? undefined : readCheckpoint(kept)?.origin;
   return dataSource.transaction('REPEATABLE READ', async (tx) => {
+    await allowWholeBook(tx);
     const books = await booksNamed(tx, options.book);
     if (kept !== undefined && !books.some(({ code }) => originOf(code) === origin)) {
       throw notOfThis(options.checkpoint);

@@ -1,4 +1,5 @@
 export type { AccountKey, PostingLine, Section } from './account-key';
+export { readAccountStatement, type StatementLine } from './account-statement';
 export {
   type AccountFilter,
   type BalanceAt,
@@ -47,6 +48,7 @@ export {
   retryRequest,
 } from './requests';
 export { BundleError, type BundleFinding, verifyBundle } from './sealing/bundle';
+export { provesConsistency, provesInclusion } from './sealing/check-proof';
 export { CheckpointConflictError, CheckpointFolder } from './sealing/checkpoint-folder';
 export type { Reader } from './sealing/read-journals';
 export {
@@ -75,8 +77,6 @@ export {
   isSignedBy,
   leafHash,
   originOf,
-  provesConsistency,
-  provesInclusion,
   readCheckpoint,
 } from './sealing/verifier';
 export { type BookFinding, verifyBook } from './sealing/verify-book';

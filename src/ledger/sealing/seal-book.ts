@@ -4,7 +4,7 @@ import { traced } from '../../platform/tracing';
 import { journalText } from './canonical';
 import { type CheckpointFolder, SEALING_STOPS } from './checkpoint-folder';
 import { nodesOf } from './proofs';
-import { readSealedJournals, type Reader } from './read-journals';
+import { JournalReader, type Reader } from './read-journals';
 import { type SealKey, signCheckpoint } from './seal-key';
 import { loadNodes } from './stored-tree';
 import {
@@ -18,9 +18,6 @@ import {
 
 /** The most journals that one checkpoint adds. */
 export const SEAL_BATCH = 10_000n;
-/** How many journals are in memory at once. */
-export const JOURNALS_A_PAGE = 1_000n;
-
 /** A book as the sealer and the verifier name it. */
 export interface SealedBook {
   readonly id: number;
@@ -81,10 +78,9 @@ async function addJournals(
   size: bigint,
 ): Promise<TreeNode[]> {
   const nodes: TreeNode[] = [];
-  while (tree.size < size) {
-    const from = tree.size + 1n;
-    const to = from + JOURNALS_A_PAGE - 1n < size ? from + JOURNALS_A_PAGE - 1n : size;
-    for (const journal of await readSealedJournals(reader, book, from, to)) {
+  const pages = new JournalReader(reader, book).pages(tree.size + 1n, size, false);
+  for await (const { to, journals } of pages) {
+    for (const journal of journals) {
       if (journal.number !== (tree.size + 1n).toString()) break;
       nodes.push(...tree.add(leafHash(journalText(journal))));
     }

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DataSource, EntityManager } from 'typeorm';
 import { traced } from '../tracing';
+import { WHOLE_BOOK_LIMIT } from './connection';
 
 const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK_DETECTED = '40P01';
@@ -37,4 +38,9 @@ export async function inTransaction<T>(
       }
     }
   });
+}
+
+/** Lets a transaction that goes through whole books take its time, from the next statement on. */
+export async function allowWholeBook(tx: EntityManager): Promise<void> {
+  await tx.query(`SET LOCAL statement_timeout = '${WHOLE_BOOK_LIMIT}'`);
 }
