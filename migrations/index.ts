@@ -7,6 +7,7 @@ import { HoldExpiry0006 } from './0006-hold-expiry';
 import { FastPosting0007 } from './0007-fast-posting';
 import { ClockSetBack0009 } from './0009-clock-set-back';
 import { AdjustingEntries0010 } from './0010-adjusting-entries';
+import { AwaitedHolds0013 } from './0013-awaited-holds';
 import { Identity0020 } from './0020-identity';
 import { RowLevelSecurity0024 } from './0024-row-level-security';
 
@@ -21,6 +22,7 @@ export const MIGRATIONS = [
   FastPosting0007,
   ClockSetBack0009,
   AdjustingEntries0010,
+  AwaitedHolds0013,
   Identity0020,
   RowLevelSecurity0024,
 ] as const;

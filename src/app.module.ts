@@ -19,7 +19,6 @@ import { HealthController } from './platform/http/health.controller';
 import { Metrics, MetricsController } from './platform/http/metrics.controller';
 import { ProblemsController } from './platform/http/problems.controller';
 import { SignInLimit } from './platform/http/rate-limits';
-import { FundMetrics } from './metrics';
 import type { Config } from './platform/config';
 import { requestLogging } from './platform/logging';
 import { REDIS_WATCH } from './platform/redis';
@@ -32,7 +31,7 @@ export class AppModule {
   static over(
     config: Config,
     database: FundDatabase,
-    secrets: Secrets,
+    { secrets, metrics }: { readonly secrets: Secrets; readonly metrics: Metrics },
     sealKey: SealPublicKey['key'],
   ): DynamicModule {
     return {
@@ -50,7 +49,7 @@ export class AppModule {
         { provide: Secrets, useValue: secrets },
         { provide: Cookies, useValue: new Cookies(secrets, config.publicUrl !== undefined) },
         { provide: SignInLimit, useValue: new SignInLimit(config.signInTries) },
-        { provide: Metrics, useFactory: () => new FundMetrics(database.dataSource) },
+        { provide: Metrics, useValue: metrics },
         { provide: BookHints, useFactory: () => new BookHints(database.wakeUp) },
         { provide: REDIS_WATCH, useValue: database.redis ?? null },
         { provide: SEAL_PUBLIC_KEY, useValue: { key: sealKey } satisfies SealPublicKey },

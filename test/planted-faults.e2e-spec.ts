@@ -103,6 +103,13 @@ const FAULTS: readonly PlantedFault[] = [
     test: 'numbers the vouchers of each month of the business date for itself',
   },
   {
+    what: 'sides of a reversal',
+    edits: [['migrations/0002-ledger-functions.ts', "'m', -e.amount", "'m', e.amount"]],
+    project: 'system',
+    spec: 'test/ledger-model/ledger-model.e2e-spec.ts',
+    test: 'go as they do in memory, from a fixed seed',
+  },
+  {
     what: 'append-only guard',
     edits: [
       [
@@ -207,6 +214,6 @@ describe('a planted fault', () => {
       plant(folder, fault.edits);
       expect(await outcomeOf(folder, fault)).toBe('failed');
     },
-    60_000,
+    180_000,
   );
 });

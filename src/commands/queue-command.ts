@@ -8,23 +8,56 @@ import {
   type FoundRequest,
   type OpenRequest,
   readOpenRequests,
+  readSealJobs,
   retryRequest,
 } from '../ledger';
 import { inTransaction } from '../platform/database/transaction';
 
-/** What to list; with neither, both. */
+/** What to list; with none of them, everything. */
 export interface QueueSelection {
   readonly failed: boolean;
   readonly waiting: boolean;
+  readonly running: boolean;
 }
 
-/** Reads what is not posted: first what failed, because somebody has to look at it. */
+/** Work that a worker has in hand, or is to take, as Redis tells it. */
+export interface LongWork {
+  readonly work: 'seal';
+  readonly book: string;
+  readonly status: 'running' | 'waiting';
+  /** Journals that are sealed, of all that the book has; null until the work has begun. */
+  readonly sealed: string | null;
+  readonly journals: string | null;
+}
+
+/**
+ * Reads what is not posted, first what failed, because somebody has to look at it; then the long work.
+ *
+ * @param redisUrl where the long work is told; without Redis each process keeps it to itself
+ */
 export async function* listQueue(
   { dataSource }: FundDatabase,
-  { failed, waiting }: QueueSelection,
-): AsyncGenerator<OpenRequest> {
-  if (failed || !waiting) yield* readOpenRequests(dataSource, 'failed');
-  if (waiting || !failed) yield* readOpenRequests(dataSource, 'ready');
+  { failed, waiting, running }: QueueSelection,
+  redisUrl: string | undefined,
+): AsyncGenerator<OpenRequest | LongWork> {
+  const all = !(failed || waiting || running);
+  if (failed || all) yield* readOpenRequests(dataSource, 'failed');
+  if (waiting || all) yield* readOpenRequests(dataSource, 'ready');
+  if ((running || all) && redisUrl !== undefined) yield* await readLongWork(dataSource, redisUrl);
+}
+
+async function readLongWork(dataSource: DataSource, redisUrl: string): Promise<LongWork[]> {
+  const jobs = await readSealJobs(redisUrl);
+  const books = await dataSource.query<{ id: number; code: string }[]>(
+    'SELECT id, code FROM ledger.book WHERE id = ANY ($1)',
+    [jobs.map(({ bookId }) => bookId)],
+  );
+  const codes = new Map(books.map(({ id, code }) => [id, code]));
+  return jobs.flatMap(({ bookId, status, progress }) => {
+    const book = codes.get(bookId);
+    const { sealed = null, journals = null } = progress ?? {};
+    return book === undefined ? [] : [{ work: 'seal', book, status, sealed, journals } as const];
+  });
 }
 
 /** What `fund queue retry` answers. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import type { AccountKey, PostingLine } from './account-key';
+import { traced } from '../platform/tracing';
 import { askKernel } from './kernel-error';
 
 /** A change to a hold that happens when the request is posted; negative consumes it. */
@@ -94,12 +95,15 @@ async function allAccepted(
 
 async function accepted(
   tx: EntityManager,
+  { bookId, fact }: { readonly bookId: number; readonly fact: string },
   statement: string,
   parameters: unknown[],
 ): Promise<AcceptedRequest> {
-  const [answer] = await allAccepted(tx, statement, parameters);
-  if (answer === undefined) throw new Error('the kernel gave no answer to a request');
-  return answer;
+  return traced('ledger.accept', { 'fund.book': bookId, 'fund.fact': fact }, async () => {
+    const [answer] = await allAccepted(tx, statement, parameters);
+    if (answer === undefined) throw new Error('the kernel gave no answer to a request');
+    return answer;
+  });
 }
 
 /**
@@ -119,6 +123,7 @@ export async function acceptRequest(
   const content = [fact, summary, businessOn, GENERAL_VOUCHER, madeBy, lines, holdChanges];
   return accepted(
     tx,
+    request,
     'SELECT * FROM ledger.accept_request($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
     [
       bookId,
@@ -181,13 +186,18 @@ export async function acceptReversal(
 ): Promise<AcceptedRequest> {
   const { bookId, idempotencyKey, summary, businessOn, madeBy, journalNumber } = reversal;
   const content = ['reversal', summary, businessOn, madeBy, journalNumber.toString()];
-  return accepted(tx, 'SELECT * FROM ledger.accept_reversal($1, $2, $3, $4, $5, $6, $7)', [
-    bookId,
-    idempotencyKey,
-    hashOf(content),
-    summary,
-    businessOn,
-    madeBy,
-    journalNumber.toString(),
-  ]);
+  return accepted(
+    tx,
+    { bookId, fact: 'reversal' },
+    'SELECT * FROM ledger.accept_reversal($1, $2, $3, $4, $5, $6, $7)',
+    [
+      bookId,
+      idempotencyKey,
+      hashOf(content),
+      summary,
+      businessOn,
+      madeBy,
+      journalNumber.toString(),
+    ],
+  );
 }

@@ -10,7 +10,7 @@ import {
   readAccounts,
 } from '../../src/ledger';
 import { inTransaction, isTransient } from '../../src/platform/database/transaction';
-import { Dice } from '../case-file-oracle/dice';
+import { Dice } from '../support/dice';
 import { income, pool, type TestLedger, transfer } from '../support/ledger';
 
 const BUDGETS = Array.from({ length: 50 }, (_, index) => pool(`budget-${String(index)}`));

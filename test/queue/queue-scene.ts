@@ -5,7 +5,19 @@ import { brokenRules } from '../support/books';
 import { auditBook, income, pool, TestLedger, transfer } from '../support/ledger';
 import { type RedisOptions, TestRedis } from '../support/redis';
 
-const GIVE_UP_AFTER_MS = 60_000;
+const GIVE_UP_AFTER_MS = 20_000;
+
+/** Looks every few milliseconds until it is so. */
+export async function until(
+  isSo: () => Promise<boolean>,
+  withinMs = GIVE_UP_AFTER_MS,
+): Promise<void> {
+  const started = performance.now();
+  while (!(await isSo())) {
+    if (performance.now() - started > withinMs) throw new Error('it did not come to that');
+    await pause(5);
+  }
+}
 
 /** A ledger and a Redis of their own, with workers that are woken through Redis. */
 export class QueueScene {
@@ -87,12 +99,8 @@ export class QueueScene {
     return (await this.redis.command('KEYS', '*')) as string[];
   }
 
-  async until(isSo: () => Promise<boolean>, withinMs = GIVE_UP_AFTER_MS): Promise<void> {
-    const started = performance.now();
-    while (!(await isSo())) {
-      if (performance.now() - started > withinMs) throw new Error('it did not come to that');
-      await pause(5);
-    }
+  until(isSo: () => Promise<boolean>, withinMs?: number): Promise<void> {
+    return until(isSo, withinMs);
   }
 
   async untilPosted(requests: readonly bigint[]): Promise<void> {
@@ -102,7 +110,7 @@ export class QueueScene {
   }
 
   /** Waits until nothing of the book is ready; returns the milliseconds that took. */
-  async untilDrained(): Promise<number> {
+  async untilDrained(withinMs = GIVE_UP_AFTER_MS): Promise<number> {
     const started = performance.now();
     await this.until(async () => {
       const rows = await this.ledger.rows(
@@ -110,7 +118,7 @@ export class QueueScene {
         [this.bookId],
       );
       return rows.length === 0;
-    });
+    }, withinMs);
     return performance.now() - started;
   }
 

@@ -6,6 +6,7 @@ import { QueueScene } from './queue-scene';
 
 /** Made for these tests alone; the key of the authority was thrown away. */
 const FOLDER = join(__dirname, 'tls-for-tests-only');
+const STARTS_WITHIN_MS = 40_000;
 const AUTHORITY = join(FOLDER, 'authority.pem');
 
 describe('rediss://', () => {
@@ -57,9 +58,9 @@ describe('rediss://', () => {
     expect(await hintIsThere()).toBe(true);
     const worker = startWorker({ NODE_EXTRA_CA_CERTS: AUTHORITY });
     // The worker is the only one who could take it.
-    await scene.until(async () => !(await hintIsThere()));
+    await scene.until(async () => !(await hintIsThere()), STARTS_WITHIN_MS);
     expect(await connectionsWithTls()).toBeGreaterThanOrEqual(3);
-    await scene.untilDrained();
+    await scene.untilDrained(STARTS_WITHIN_MS);
     worker.process.kill('SIGTERM');
     expect(await worker.done).toEqual({
       status: 0,
@@ -72,7 +73,7 @@ describe('rediss://', () => {
     const announcer = await scene.openWakeUp();
     await scene.acceptMany(20, announcer);
     const worker = startWorker({});
-    await scene.untilDrained();
+    await scene.untilDrained(STARTS_WITHIN_MS);
     expect(await hintIsThere()).toBe(true);
     worker.process.kill('SIGTERM');
     const { status, stderr } = await worker.done;

@@ -128,7 +128,7 @@ export class TestService {
         wakeUp: new PostgresWakeUp(dataSource, serviceClient),
         close: () => Promise.resolve(),
       },
-      service.secrets,
+      { secrets: service.secrets },
     );
     await service.app.init();
     return service;
