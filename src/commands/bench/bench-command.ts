@@ -3,6 +3,7 @@ import type { Client } from 'pg';
 import type { Config } from '../../platform/config';
 import { type BenchDatabase, openBenchDatabase } from './bench-database';
 import { acceptMany, drainRest, ENTRIES, measureDrain, type Shape } from './draining';
+import { measureHttp } from './http';
 import { openOrmWay } from './orm-way';
 import { measureLatency, measureSingles } from './singles';
 import { openTpcb } from './tpcb';
@@ -17,8 +18,8 @@ const BATCHES = [
 const FULL = BATCHES[3];
 const ROUNDS = 3;
 const CLIENTS = 8;
-/** Four batches in two shapes, two books, ORM, TPC-B, singles. */
-const MEASUREMENTS = 12;
+/** Four batches in two shapes, two books, ORM, TPC-B, singles, latency, HTTP singly and in bulk. */
+const MEASUREMENTS = 15;
 
 /** What a benchmark found; rates in entries a second, TPC-B in transactions, times in milliseconds. */
 export interface BenchReport {
@@ -42,6 +43,8 @@ export interface BenchReport {
     readonly tpcb: number | null;
     /** Entries a second accepted in the server, one call a request. */
     readonly intake: number;
+    /** Accepted over HTTP while a worker posts: requests a second singly, entries a second in bulk. */
+    readonly http: { readonly single: number; readonly bulk: number };
   };
   readonly latency: { readonly p50: number; readonly p99: number; readonly samples: number };
 }
@@ -137,6 +140,9 @@ async function measureAll(database: BenchDatabase, seconds: number): Promise<Ben
       if (tpcb) samples.add('tpcb', await tpcb.measure(Math.max(1, Math.round(sliceMs / 1_000))));
       samples.add('singles', await measureSingles(database, books[0], CLIENTS, sliceMs));
       times.push(...(await measureLatency(database, books[0], sliceMs)));
+      const http = await measureHttp(database, sliceMs);
+      samples.add('http single', http.single);
+      samples.add('http bulk', http.bulk);
     }
     const drainRates = (shape: Shape): Record<string, number> =>
       Object.fromEntries(
@@ -165,6 +171,7 @@ async function measureAll(database: BenchDatabase, seconds: number): Promise<Ben
         orm: samples.median('orm'),
         tpcb: tpcbRate,
         intake: samples.median('intake'),
+        http: { single: samples.median('http single'), bulk: samples.median('http bulk') },
       },
       latency: {
         p50: Math.round(quantile(times, 0.5) * 10) / 10,
@@ -206,6 +213,8 @@ export function describeBench({ machine, ratios, rates, latency }: BenchReport):
     ['drain, two books at once', `${rates.twoBooks} entries/s`],
     ['eight clients, single requests, drained', `${rates.singles} entries/s`],
     ['intake, one call a request', `${rates.intake} entries/s`],
+    ['HTTP, eight clients, one voucher a request', `${rates.http.single} requests/s`],
+    ['HTTP, two clients, 500 vouchers a request', `${rates.http.bulk} entries/s`],
     ['ORM, a transaction an entry pair', `${rates.orm} entries/s`],
     ['pgbench TPC-B', rates.tpcb === null ? 'pgbench is not on the PATH' : `${rates.tpcb} tps`],
     ['drain / ORM, one and two books', `${ratios.overOrm} × and ${ratios.twoBooksOverOrm} ×`],
