@@ -1,4 +1,4 @@
-import type { Language } from './catalogue';
+import type { Language } from './problem-text';
 
 /** A text in every language of the product. */
 export type Bilingual = Readonly<Record<Language, string>>;
