@@ -192,6 +192,6 @@ describe('a planted fault', () => {
       plant(folder, fault.edits);
       expect(await outcomeOf(folder, fault)).toBe('failed');
     },
-    60_000,
+    180_000,
   );
 });
