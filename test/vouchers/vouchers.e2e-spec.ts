@@ -23,7 +23,7 @@ describe('general vouchers', () => {
     return found && { posted: found.posted, held: found.held };
   };
 
-  it('are posted as they were entered, by the local operator', async () => {
+  it('are posted as they were entered, under the name of who enters them', async () => {
     const { code, id } = await service.openBook();
     await service.enter(code, received('1234.56', '某公司'));
     await settleBook(service.dataSource, id);
@@ -33,7 +33,7 @@ describe('general vouchers', () => {
         voucher: '记-2024-03-0001',
         fact: 'general_voucher',
         summary: 'Money of an unknown payer',
-        madeBy: 'local-operator',
+        madeBy: '演示·经办会计',
         entries: [
           { account: '1002.01', debit: '1234.56', dimensions: {} },
           { account: '2307.09', credit: '1234.56', dimensions: { party: '某公司' } },
