@@ -45,7 +45,7 @@ describe('general vouchers', () => {
       [id],
     );
     expect(audit).toMatchObject([
-      { person: 'local-operator', action: 'voucher.enter', outcome: 'accepted' },
+      { person: '演示·经办会计', action: 'voucher.enter', outcome: 'accepted' },
     ]);
   });
 
