@@ -8,13 +8,14 @@ import type { FundDatabase } from './database';
 import {
   AccessGuard,
   Cookies,
+  InstallationController,
   PeopleController,
   Secrets,
   SessionsController,
   SetUpController,
 } from './identity';
 import { BookHints } from './ledger';
-import { EntranceController } from './platform/http/entrance.controller';
+import { ConsoleController } from './platform/http/console.controller';
 import { HealthController } from './platform/http/health.controller';
 import { Metrics, MetricsController } from './platform/http/metrics.controller';
 import { ProblemsController } from './platform/http/problems.controller';
@@ -22,7 +23,14 @@ import { SignInLimit } from './platform/http/rate-limits';
 import type { Config } from './platform/config';
 import { requestLogging } from './platform/logging';
 import { REDIS_WATCH } from './platform/redis';
-import { BooksController, SEAL_PUBLIC_KEY, type SealPublicKey, SealsController } from './reports';
+import {
+  BooksController,
+  ComputationsController,
+  RequestEventsController,
+  SEAL_PUBLIC_KEY,
+  type SealPublicKey,
+  SealsController,
+} from './reports';
 import { VouchersController } from './vouchers';
 
 /** The HTTP service over an open database. */
@@ -57,11 +65,14 @@ export class AppModule {
       controllers: [
         BooksController,
         CaseFilesController,
-        EntranceController,
+        ComputationsController,
+        ConsoleController,
         HealthController,
+        InstallationController,
         MetricsController,
         PeopleController,
         ProblemsController,
+        RequestEventsController,
         SealsController,
         SessionsController,
         SetUpController,

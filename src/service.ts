@@ -11,6 +11,7 @@ import type { Secrets } from './identity';
 import { BullSealJobs, PostingWorker, type Sealing, SealingWorker } from './ledger';
 import { FundMetrics } from './metrics';
 import type { Config } from './platform/config';
+import { serveConsoleFiles } from './platform/http/console.controller';
 import { observeRequests } from './platform/http/observe-requests';
 import { ProblemFilter } from './platform/http/problem-filter';
 import { createLogger } from './platform/logging';
@@ -81,6 +82,7 @@ export async function createApplication(
       }),
     }),
   );
+  serveConsoleFiles(app);
   app.useGlobalFilters(new ProblemFilter());
   SwaggerModule.setup('api/docs', app, () => describeInterface(app), {
     jsonDocumentUrl: 'api/openapi.json',

@@ -136,6 +136,12 @@ export const PROBLEMS = {
     'The checkpoint file cannot be used',
     'Give the checkpoint of one of these books exactly as it was published, every line break included.',
   ),
+  CONSOLE_NOT_BUILT: entry(
+    '控制台尚未构建',
+    '请运行 npm run build 或用 npm start 启动；接口不受影响。',
+    'The console is not built',
+    'Run `npm run build`, or start with `npm start`. The interface works without it.',
+  ),
   DUPLICATE_BANK_REFERENCE: entry(
     '该银行流水号已入账',
     '请核对是否重复登记同一笔到账。',

@@ -6,6 +6,7 @@ export { Bureau, BureauBook, BureauReading } from './bureau.entity';
 export type { Caller } from './caller';
 export { asCaller } from './as-caller';
 export { addressOf, Cookies } from './cookies';
+export { InstallationController } from './installation.controller';
 export { actorFacts, type Actor, enterPerson, grantRole, invite, revokeRole } from './people';
 export { PeopleController } from './people.controller';
 export { type PersonName, requireAnotherPerson } from './person';

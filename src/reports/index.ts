@@ -1,2 +1,4 @@
 export { BooksController } from './books.controller';
+export { ComputationsController } from './computations.controller';
+export { RequestEventsController } from './request-events.controller';
 export { SEAL_PUBLIC_KEY, type SealPublicKey, SealsController } from './seals.controller';
