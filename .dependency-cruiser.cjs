@@ -111,6 +111,20 @@ module.exports = {
       from: { path: '^src/(organizations|cases|budget)/' },
       to: { path: '^src/(advances|recoveries|awards|damages|casefile)/' },
     },
+    {
+      name: 'console-talks-to-the-interface',
+      comment: 'The console knows the service by its HTTP interface only.',
+      severity: 'error',
+      from: { path: '^web/' },
+      to: { path: '^(src|migrations|test)/' },
+    },
+    {
+      name: 'service-knows-no-console',
+      comment: 'The service sends the console to browsers and runs none of it.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^web/' },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -23,7 +23,7 @@ const noFloatsNearMoney = [
 export default tseslint.config(
   { ignores: ['dist/', 'coverage/', '.data/', '.cache/', 'node_modules/'] },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
     languageOptions: {
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
@@ -43,7 +43,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/money/**/*.ts', 'src/law/**/*.ts', 'src/ledger/**/*.ts'],
+    files: ['src/money/**/*.ts', 'src/law/**/*.ts', 'src/ledger/**/*.ts', 'web/src/**/*.{ts,tsx}'],
     rules: { 'no-restricted-syntax': ['error', ...noFloatsNearMoney] },
   },
   {

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 'use strict';
 
-// `npx fund …`: builds when the sources have changed, then runs dist/src/cli.js in this process.
+// `npx fund …`: builds the service and its console when the sources have changed, then runs dist/src/cli.js in this process.
 // Standard output belongs to the command, so everything said here goes to standard error.
 
 const { createHash } = require('node:crypto');
@@ -18,7 +18,9 @@ const NEST = join(PROJECT, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
 const LOCK_FOLDER = join(PROJECT, '.cache', 'build');
 const LOCK_WAIT_MS = 300_000;
 
-const SOURCES = ['src', 'migrations', 'package-lock.json', 'nest-cli.json'];
+const VITE = join(PROJECT, 'node_modules', 'vite', 'bin', 'vite.js');
+
+const SOURCES = ['src', 'migrations', 'web', 'package-lock.json', 'nest-cli.json'];
 
 class Refusal extends Error {}
 
@@ -79,10 +81,15 @@ async function buildOnce() {
 async function build(lock) {
   // Taken before the build: what changes while it runs is built by the next start.
   const builtFrom = fingerprint();
-  const child = spawn(process.execPath, [NEST, 'build'], {
-    cwd: PROJECT,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  await compile(lock, 'nest', [NEST, 'build']);
+  // After the compiler of the service, which begins by deleting all of dist.
+  await compile(lock, 'vite', [VITE, 'build', 'web', '--logLevel', 'warn']);
+  if (!fs.existsSync(CLI)) throw new Refusal(`The build made no ${CLI}.`);
+  writeWhole(STAMP, builtFrom);
+}
+
+async function compile(lock, compiler, args) {
+  const child = spawn(process.execPath, args, { cwd: PROJECT, stdio: ['ignore', 'pipe', 'pipe'] });
   // Should we be killed, the compiler goes on writing into dist: it holds the lock as well.
   if (child.pid !== undefined) writeWhole(lock, `${mark(process.pid)} ${mark(child.pid)}`);
   let output = '';
@@ -93,9 +100,7 @@ async function build(lock) {
     child.once('error', reject);
     child.once('close', (code, signal) => resolve(code ?? signal));
   });
-  if (end !== 0) throw new Refusal(`${output.trimEnd()}\nThe build failed (nest build: ${end}).`);
-  if (!fs.existsSync(CLI)) throw new Refusal(`The build made no ${CLI}.`);
-  writeWhole(STAMP, builtFrom);
+  if (end !== 0) throw new Refusal(`${output.trimEnd()}\nThe build failed (${compiler}: ${end}).`);
 }
 
 // The lock is the file lock.<n> with the highest n; to lock means to create the next n, which only

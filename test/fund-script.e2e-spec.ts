@@ -28,6 +28,12 @@ mkdirSync('dist/src', { recursive: true });
 cpSync('src/cli.ts', 'dist/src/cli.js');
 `;
 
+/** Stands in for the compiler of the console. */
+const VITE_STUB = `
+import { cpSync } from 'node:fs';
+cpSync('web', 'dist/web', { recursive: true });
+`;
+
 const CLI_SOURCE = `process.stdout.write('result ' + process.argv.slice(2).join(' '));\n`;
 
 let project: string;
@@ -37,6 +43,10 @@ beforeEach(() => {
   const nest = join('node_modules', '@nestjs', 'cli');
   write(join(nest, 'package.json'), '{ "type": "module" }');
   write(join(nest, 'bin', 'nest.js'), NEST_STUB);
+  const vite = join('node_modules', 'vite');
+  write(join(vite, 'package.json'), '{ "type": "module" }');
+  write(join(vite, 'bin', 'vite.js'), VITE_STUB);
+  write('web/index.html', 'the console');
   write('package.json', '{}');
   write('src/cli.ts', CLI_SOURCE);
   mkdirSync(join(project, 'scripts'));
@@ -83,6 +93,11 @@ describe('npx fund', () => {
     write('migrations/first.ts', 'new');
     await fund();
     expect(builds()).toBe(2);
+    write('web/index.html', 'the console, changed');
+    await fund();
+    expect(builds()).toBe(3);
+    const page = readFileSync(join(project, 'dist', 'web', 'index.html'), 'utf8');
+    expect(page).toBe('the console, changed');
   });
 
   it('builds once when several start at the same time', async () => {

@@ -1,0 +1,176 @@
+/** Shapes of the interface's answers, as docs/api/openapi.json describes them. */
+
+export type Role =
+  | 'finance_officer'
+  | 'reviewer'
+  | 'approver'
+  | 'cashier'
+  | 'auditor'
+  | 'organization_member'
+  | 'system_administrator'
+  | 'security_administrator'
+  | 'audit_administrator';
+
+/** One page of a list; `next` is the cursor of the page after it. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly next: string | null;
+}
+
+export interface Installation {
+  readonly version: string;
+  readonly sandbox: boolean;
+  readonly awaitsSetUp: boolean;
+}
+
+export interface Session {
+  readonly person: { readonly id: string; readonly name: string };
+  readonly bureau: { readonly code: string; readonly name: string } | null;
+  readonly creditCode: string | null;
+  readonly roles: readonly Role[];
+  readonly sandbox: boolean;
+  readonly awaitsSecondFactor: boolean;
+  readonly csrfToken: string;
+}
+
+export interface Book {
+  readonly id: string;
+  readonly kind: 'real' | 'sandbox';
+  readonly title: string;
+  readonly openedAt: string;
+}
+
+export interface Dimensions {
+  readonly pool?: string;
+  readonly case?: string;
+  readonly party?: string;
+  readonly item?: string;
+}
+
+/** Amounts are strings of yuan, debit positive. */
+export interface Account {
+  readonly code: string;
+  readonly name: { readonly zh: string; readonly en: string };
+  readonly dimensions: Dimensions;
+  readonly section: 'main' | 'memo';
+  readonly posted: string;
+  readonly held: string | null;
+}
+
+export interface JournalEntry {
+  readonly account: string;
+  readonly dimensions: Dimensions;
+  readonly debit: string | null;
+  readonly credit: string | null;
+  readonly balanceAfter: string;
+}
+
+export interface Journal {
+  readonly number: string;
+  readonly voucher: string;
+  readonly businessOn: string;
+  readonly bookedAt: string;
+  readonly summary: string;
+  readonly madeBy: string;
+  readonly reverses: string | null;
+  readonly entries: readonly JournalEntry[];
+}
+
+/** A computed figure with everything needed to compute it again. */
+export interface Explanation {
+  readonly subject: string;
+  readonly rule: string;
+  readonly ruleVersion: string;
+  readonly articles: readonly string[];
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly steps: readonly { readonly what: string; readonly gives: string }[];
+  readonly result: unknown;
+}
+
+export interface Computation extends Explanation {
+  readonly id: string;
+  readonly businessOn: string;
+}
+
+export interface EntryState {
+  readonly request: string;
+  readonly status: 'ready' | 'posted' | 'failed' | 'withdrawn';
+  readonly journal: string | null;
+  readonly voucher: string | null;
+  readonly failure: string | null;
+}
+
+export interface PersonItem {
+  readonly id: string;
+  readonly name: string;
+  readonly creditCode: string | null;
+  readonly roles: readonly { readonly role: Role; readonly validUntil: string | null }[];
+  readonly accounts: readonly {
+    readonly id: string;
+    readonly login: string;
+    readonly state: 'invited' | 'active' | 'disabled';
+  }[];
+}
+
+interface Someone {
+  readonly id: string;
+  readonly name: string;
+}
+
+export type ApprovalState = 'open' | 'returned' | 'approved' | 'rejected' | 'withdrawn';
+export type ApprovalAction = 'approve' | 'return' | 'reject' | 'revise' | 'withdraw';
+
+/** Something that one person asks for and others decide. */
+export interface ApprovalItem {
+  readonly id: string;
+  readonly kind: string;
+  readonly title: string;
+  readonly book: string | null;
+  readonly amount: string | null;
+  readonly state: ApprovalState;
+  readonly maker: Someone;
+  readonly madeAt: string;
+  readonly waitingFor: Role | null;
+  readonly waitingForPerson: Someone | null;
+  readonly since: string;
+  /** Which day of waiting it is: 1 on the first. */
+  readonly days: number;
+  readonly dueOn: string | null;
+}
+
+export interface InboxItem extends ApprovalItem {
+  readonly onBehalfOf: Someone | null;
+  /** Nobody can act on it. */
+  readonly stuck: boolean;
+}
+
+export interface ApprovalDetail extends ApprovalItem {
+  readonly version: number;
+  readonly contentHash: string;
+  readonly content: unknown;
+  readonly steps: readonly Role[];
+  readonly step: number;
+  readonly actions: readonly ApprovalAction[];
+  readonly versions: readonly { readonly version: number; readonly changed: readonly string[] }[];
+  readonly decisions: readonly {
+    readonly version: number;
+    readonly role: Role;
+    readonly decision: 'submitted' | 'approved' | 'returned' | 'rejected' | 'withdrawn';
+    readonly person: Someone;
+    readonly onBehalfOf: Someone | null;
+    readonly reason: string | null;
+    readonly decidedAt: string;
+  }[];
+}
+
+/** What somebody did or was refused to do. */
+export interface AuditEvent {
+  readonly id: string;
+  readonly recordedAt: string;
+  readonly person: string | null;
+  readonly action: string;
+  readonly subject: string | null;
+  readonly outcome: 'accepted' | 'refused';
+  readonly refusalCode: string | null;
+  readonly address: string | null;
+}

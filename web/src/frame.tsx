@@ -1,0 +1,110 @@
+import { App, Button, Tag, Watermark } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Navigate, NavLink, Outlet, useLocation } from 'react-router-dom';
+import type { Session } from './api-types';
+import mark from './mark.svg';
+import { Loading } from './parts/loading';
+import { Preferences } from './parts/preferences';
+import { ProblemNotice, problemOfError } from './parts/problem-notice';
+import { ShortcutsButton } from './parts/shortcuts';
+import { may, SessionProvider, useCurrentSession, useSignOut } from './session';
+
+interface Entry {
+  readonly to: string;
+  readonly name: 'workspace' | 'todo' | 'done' | 'ledger' | 'audit' | 'people';
+  readonly isFor: (session: Session) => boolean;
+}
+
+/** The navigation; each entry for those who find something behind it. */
+const ENTRIES: readonly Entry[] = [
+  { to: '/console/workspace', name: 'workspace', isFor: () => true },
+  { to: '/console/todo', name: 'todo', isFor: may.decide },
+  { to: '/console/done', name: 'done', isFor: may.decide },
+  { to: '/console/ledger', name: 'ledger', isFor: may.readBooks },
+  { to: '/console/audit', name: 'audit', isFor: may.readTrail },
+  { to: '/console/people', name: 'people', isFor: may.administer },
+];
+
+/** The frame of every page for people who are signed in. */
+export function Frame() {
+  const session = useCurrentSession();
+  const { pathname, search } = useLocation();
+  if (session.isPending) return <Loading />;
+  if (session.isError) return <ProblemNotice problem={problemOfError(session.error)} />;
+  if (session.data === null || session.data.awaitsSecondFactor) {
+    const next = encodeURIComponent(pathname + search);
+    return <Navigate to={`/sign-in?next=${next}`} replace />;
+  }
+  const page = <SignedIn session={session.data} />;
+  return (
+    <SessionProvider value={session.data}>
+      {session.data.sandbox ? <Marked>{page}</Marked> : page}
+    </SessionProvider>
+  );
+}
+
+/** What the invented people of the sandbox see says so all over. */
+function Marked({ children }: { readonly children: React.ReactNode }) {
+  const { t } = useTranslation();
+  return (
+    <Watermark
+      content={t('sandbox.mark')}
+      gap={[180, 140]}
+      font={{ color: 'rgba(128,128,128,.10)' }}
+    >
+      {children}
+    </Watermark>
+  );
+}
+
+function SignedIn({ session }: { readonly session: Session }) {
+  const { t } = useTranslation();
+  return (
+    <div className="frame">
+      <a className="skip" href="#content">
+        {t('nav.skip')}
+      </a>
+      <TopBar session={session} />
+      <nav className="side" aria-label={t('nav.label')}>
+        {ENTRIES.filter(({ isFor }) => isFor(session)).map(({ to, name }) => (
+          <NavLink key={to} to={to}>
+            {t(`nav.${name}`)}
+          </NavLink>
+        ))}
+      </nav>
+      <main id="content" tabIndex={-1}>
+        <Outlet />
+      </main>
+    </div>
+  );
+}
+
+function TopBar({ session }: { readonly session: Session }) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const signOut = useSignOut();
+  const leave = (): void => {
+    signOut().catch((error: unknown) => message.error(problemOfError(error).title));
+  };
+  return (
+    <header className="bar">
+      <img src={mark} alt="" width={28} height={28} />
+      <div className="bar-name">
+        <strong>{t('productShort')}</strong>
+        <span>{session.bureau?.name ?? session.creditCode}</span>
+      </div>
+      {session.sandbox && <Tag color="gold">{t('sandbox.mark')}</Tag>}
+      <div className="bar-person">
+        <span>{session.person.name}</span>
+        {session.roles.map((role) => (
+          <Tag key={role}>{t(`role.${role}`)}</Tag>
+        ))}
+      </div>
+      <ShortcutsButton />
+      <Preferences />
+      <Button size="small" onClick={leave}>
+        {t('signIn.signOut')}
+      </Button>
+    </header>
+  );
+}

@@ -1,0 +1,63 @@
+import { Tag } from 'antd';
+import dayjs from 'dayjs';
+import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router-dom';
+import type { ApprovalItem, ApprovalState } from '../api-types';
+import type { Column } from './data-table';
+import { Money } from './money';
+
+/** Colour is never the only sign. */
+const SIGNS = {
+  open: { color: 'blue', sign: '◷' },
+  returned: { color: 'orange', sign: '↩' },
+  approved: { color: 'green', sign: '✓' },
+  rejected: { color: 'red', sign: '✕' },
+  withdrawn: { color: 'default', sign: '–' },
+} as const;
+
+export function ApprovalStateTag({ state }: { readonly state: ApprovalState }) {
+  const { t } = useTranslation();
+  const { color, sign } = SIGNS[state];
+  return (
+    <Tag color={color}>
+      {sign} {t(`approval.stateOf.${state}`)}
+    </Tag>
+  );
+}
+
+/** Who has to act, since when: nothing where nobody has to. */
+export function WaitingFor({ of }: { readonly of: ApprovalItem }) {
+  const { t } = useTranslation();
+  const { waitingFor, waitingForPerson, since, days } = of;
+  if (waitingFor === null) return null;
+  const role = t(`role.${waitingFor}`);
+  const who = waitingForPerson === null ? role : `${role} ${waitingForPerson.name}`;
+  return <>{t('approval.waitingFor', { who, since: dayjs(since).format('MM-DD'), days })}</>;
+}
+
+export const approvalAddress = ({ id }: ApprovalItem): string => `/console/approvals/${id}`;
+
+/** The columns that every list of requests begins with. */
+export function approvalColumns<Item extends ApprovalItem>(t: TFunction): Column<Item>[] {
+  return [
+    {
+      key: 'title',
+      title: t('approval.title'),
+      render: (item) => <Link to={approvalAddress(item)}>{item.title}</Link>,
+    },
+    {
+      key: 'amount',
+      title: t('approval.amount'),
+      isAmount: true,
+      render: ({ amount }) => <Money amount={amount} />,
+    },
+    { key: 'maker', title: t('approval.maker'), render: ({ maker }) => maker.name },
+    {
+      key: 'state',
+      title: t('approval.state'),
+      render: ({ state }) => <ApprovalStateTag state={state} />,
+    },
+    { key: 'waiting', title: t('approval.waiting'), render: (item) => <WaitingFor of={item} /> },
+  ];
+}

@@ -1,0 +1,63 @@
+import { Form, Input } from 'antd';
+import { useTranslation } from 'react-i18next';
+
+interface Props {
+  readonly name: string | readonly string[];
+  readonly label: string;
+  readonly help?: string;
+  readonly example?: string;
+  readonly longest?: number;
+  readonly isOptional?: boolean;
+  readonly pattern?: RegExp;
+  /** What is said where the pattern does not fit. */
+  readonly otherwise?: string;
+}
+
+/** One line of text in a form. */
+export function TextField(props: Props) {
+  const { name, label, help, example, longest = 200, isOptional = false } = props;
+  const { pattern, otherwise = '' } = props;
+  const { t } = useTranslation();
+  return (
+    <Form.Item
+      name={typeof name === 'string' ? name : [...name]}
+      label={label}
+      extra={help}
+      rules={[
+        ...(isOptional ? [] : [{ required: true, whitespace: true, message: t('field.required') }]),
+        ...(pattern ? [{ pattern, message: otherwise }] : []),
+      ]}
+    >
+      <Input maxLength={longest} autoComplete="off" {...(example && { placeholder: example })} />
+    </Form.Item>
+  );
+}
+
+/** The login of somebody's account. */
+export function LoginField({ name }: Pick<Props, 'name'>) {
+  const { t } = useTranslation();
+  return (
+    <TextField
+      name={name}
+      label={t('people.login')}
+      longest={40}
+      pattern={/^[a-z0-9][a-z0-9._-]{2,39}$/}
+      otherwise={t('field.login')}
+    />
+  );
+}
+
+/** The code of a bureau or a book. */
+export function CodeNameField({ name, label }: Pick<Props, 'name' | 'label'>) {
+  const { t } = useTranslation();
+  return (
+    <TextField
+      name={name}
+      label={label}
+      help={t('setUp.codeHelp')}
+      longest={40}
+      pattern={/^[a-z0-9][a-z0-9-]*$/}
+      otherwise={t('field.code')}
+    />
+  );
+}

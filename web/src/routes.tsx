@@ -1,0 +1,54 @@
+import type { ComponentType } from 'react';
+import { createBrowserRouter, Navigate, type RouteObject } from 'react-router-dom';
+import { Frame } from './frame';
+import { Failure } from './pages/failure';
+import { NotFound } from './pages/not-found';
+
+type PageModule = Promise<Readonly<Record<string, ComponentType>>>;
+
+/** A page whose code is loaded when it is first opened. */
+const page = (path: string, load: () => PageModule): RouteObject => ({
+  path,
+  lazy: async () => {
+    const [Component] = Object.values(await load());
+    if (Component === undefined) throw new Error(`no page at ${path}`);
+    return { Component };
+  },
+});
+
+export const router = createBrowserRouter([
+  {
+    errorElement: <Failure />,
+    HydrateFallback: () => null,
+    children: [
+      { path: '/', element: <Navigate to="/console" replace /> },
+      page('/sign-in', () => import('./pages/sign-in')),
+      page('/set-up', () => import('./pages/set-up')),
+      page('/activate', () => import('./pages/activate')),
+      {
+        path: '/console',
+        element: <Frame />,
+        children: [
+          {
+            errorElement: <Failure />,
+            children: [
+              { index: true, element: <Navigate to="/console/workspace" replace /> },
+              page('workspace', () => import('./pages/workspace')),
+              page('ledger', () => import('./pages/books')),
+              page('ledger/:book/accounts', () => import('./pages/accounts')),
+              page('ledger/:book/journals', () => import('./pages/journals')),
+              page('ledger/:book/computations', () => import('./pages/computations')),
+              page('ledger/:book/requests/:request', () => import('./pages/posting-request')),
+              page('todo', () => import('./pages/to-do')),
+              page('done', () => import('./pages/done')),
+              page('approvals/:id', () => import('./pages/approval')),
+              page('audit', () => import('./pages/audit-trail')),
+              page('people', () => import('./pages/people')),
+              { path: '*', element: <NotFound /> },
+            ],
+          },
+        ],
+      },
+    ],
+  },
+]);

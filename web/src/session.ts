@@ -1,0 +1,49 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { createContext, useContext } from 'react';
+import { call, currentSession } from './api';
+import type { Role, Session } from './api-types';
+
+/** Asks who is signed in: null for nobody. */
+export const useCurrentSession = () =>
+  useQuery({ queryKey: ['session'], queryFn: currentSession, staleTime: Infinity, retry: false });
+
+const Signed = createContext<Session | undefined>(undefined);
+export const SessionProvider = Signed.Provider;
+
+/** Who works here, below the frame of the console. */
+export function useSession(): Session {
+  const session = useContext(Signed);
+  if (session === undefined) throw new Error('a page outside the frame asks who works here');
+  return session;
+}
+
+const ADMINISTRATORS = ['system_administrator', 'security_administrator', 'audit_administrator'];
+const READERS_OF_BOOKS = ['finance_officer', 'reviewer', 'approver', 'cashier', 'auditor'];
+const READERS_OF_THE_TRAIL = ['auditor', 'audit_administrator'];
+
+const isOneOf =
+  (names: readonly string[]) =>
+  ({ roles }: Pick<Session, 'roles'>): boolean =>
+    roles.some((role: Role) => names.includes(role));
+
+/** Who finds what in the console; the service decides for itself what it answers. */
+export const may = {
+  readBooks: isOneOf(READERS_OF_BOOKS),
+  administer: isOneOf(ADMINISTRATORS),
+  enterPeople: isOneOf(['system_administrator']),
+  disableAccounts: isOneOf(['system_administrator', 'security_administrator']),
+  readTrail: isOneOf(READERS_OF_THE_TRAIL),
+  decide: ({ roles }: Pick<Session, 'roles'>): boolean =>
+    roles.some((role) => role !== 'organization_member'),
+} as const;
+
+/** Signs out, here and in the service, and leaves nothing behind that was read. */
+export function useSignOut(): () => Promise<void> {
+  const client = useQueryClient();
+  return async () => {
+    await call({ path: '/api/v1/sessions/current', method: 'DELETE' });
+    client.setQueryData(['session'], null);
+    client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
+    client.getMutationCache().clear();
+  };
+}
