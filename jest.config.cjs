@@ -34,6 +34,7 @@ const base = {
     ),
     '^.+\\.m?js$': swc({ syntax: 'ecmascript' }),
   },
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
   transformIgnorePatterns: [`/node_modules/(?!(?:${ESM_ONLY.join('|')})/)`],
 };
 

@@ -17,6 +17,7 @@ const EXAMPLES = fs
   .readdirSync(join(PROJECT, 'examples', 'cases'))
   .filter((name) => name.endsWith('.expected.json')).length;
 const PATHS = [
+  '/console',
   '/readyz',
   '/api/openapi.json',
   '/api/v1/books',

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import {
   existsSync,
   lstatSync,
@@ -9,6 +8,7 @@ import {
   symlinkSync,
 } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { firstOnPath, installAsRoot, PATIENCE, run } from './system-packages';
 
 /** A redis-server that can be run, and what it needs around it. */
 export interface RedisBinary {
@@ -17,30 +17,8 @@ export interface RedisBinary {
 }
 
 const CACHE = join(__dirname, '..', '..', '.cache', 'redis');
-const INSTALL_WITHIN_MS = 180_000;
-/** A machine without a network is told so soon. */
-const PATIENCE = ['-o', 'Acquire::Retries=0', '-o', 'Acquire::http::Timeout=10'] as const;
 /** Debian keeps the program in redis-tools under another name; the name it is called by decides. */
 const DEBIAN_PROGRAM = join('usr', 'bin', 'redis-check-rdb');
-
-/**
- * Runs a program to its end.
- *
- * @returns whether it ended well, and what it wrote
- */
-function run(
-  program: string,
-  args: readonly string[],
-  options: { readonly cwd?: string; readonly environment?: Readonly<Record<string, string>> } = {},
-): { readonly isWell: boolean; readonly output: string } {
-  const { status, stdout, stderr } = spawnSync(program, args, {
-    encoding: 'utf8',
-    timeout: INSTALL_WITHIN_MS,
-    cwd: options.cwd,
-    env: { ...process.env, ...options.environment, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' },
-  });
-  return { isWell: status === 0, output: `${stdout}${stderr}`.trim() };
-}
 
 function works(path: string, libraries?: string): RedisBinary | undefined {
   if (!existsSync(path)) return undefined;
@@ -50,11 +28,7 @@ function works(path: string, libraries?: string): RedisBinary | undefined {
 }
 
 function onPath(): RedisBinary | undefined {
-  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
-    const found = works(join(folder, 'redis-server'));
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  return firstOnPath('redis-server', works);
 }
 
 /** A link with the name that makes Debian's program a server. */
@@ -71,12 +45,7 @@ function linkTo(program: string): string {
 
 /** Installs redis-tools, not redis-server: the same program without a service that would start. */
 function installed(): RedisBinary | undefined {
-  if (process.getuid?.() !== 0) return undefined;
-  run('apt-get', [...PATIENCE, 'update']);
-  if (!run('apt-get', ['install', '-y', '--no-install-recommends', 'redis-tools']).isWell) {
-    return undefined;
-  }
-  return works(linkTo(join('/', DEBIAN_PROGRAM)));
+  return installAsRoot('redis-tools') ? works(linkTo(join('/', DEBIAN_PROGRAM))) : undefined;
 }
 
 /** Downloads redis-tools and its libraries without touching the system, and unpacks them. */

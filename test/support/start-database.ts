@@ -6,7 +6,13 @@ import { EMBEDDED_LOGIN } from '../../src/platform/database/connection';
 import { migrateUp } from '../../src/platform/database/migrate';
 import { createDatabase, provision } from '../../src/platform/database/provision';
 import { type EmbeddedDatabase, openEmbeddedDatabase } from '../../src/platform/embedded-database';
+import { prepareChromium } from './chromium';
 import { prepareRedis } from './redis-binary';
+
+/** What Jest says of the run: which test files were asked for; none means all. */
+interface Run {
+  readonly testPathPatterns: { readonly patterns: readonly string[] };
+}
 
 /** The database that every test database is copied from. */
 export const TEMPLATE = 'fund_template';
@@ -30,10 +36,14 @@ export async function createMigratedDatabase(
 
 /**
  * Starts a PostgreSQL of its own for this run of the tests and migrates the template once; makes sure
- * that there is a Redis for the tests that start one.
+ * that there are the programs that some tests start: Redis, and a browser where the console is tested.
  */
-export default async function startDatabase(): Promise<void> {
+export default async function startDatabase(run: Run): Promise<void> {
   prepareRedis();
+  const { patterns } = run.testPathPatterns;
+  if (patterns.length === 0 || patterns.some((pattern) => pattern.includes('console'))) {
+    prepareChromium();
+  }
   const server = await openEmbeddedDatabase({ folder: mkdtempSync(join(tmpdir(), 'fund-test-')) });
   const { host, port, superuser } = server;
   await createMigratedDatabase(server, TEMPLATE);

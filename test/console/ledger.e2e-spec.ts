@@ -1,0 +1,177 @@
+import { parseCaseFile, replayCaseFile } from '../../src/casefile';
+import { facts } from '../../src/accounting';
+import { acceptRequest, openBook, settleBook } from '../../src/ledger';
+import { obstacles, TestConsole, type Window } from '../support/console';
+import { exampleText } from '../support/examples';
+import { TestService } from '../support/test-service';
+
+const BOOK = '/console/ledger/casefile-tutorial';
+
+describe('the ledger in the console', () => {
+  let console: TestConsole;
+  beforeAll(async () => {
+    const service = await TestService.open();
+    await replayCaseFile(service.database.dataSource, parseCaseFile(exampleText('01-tutorial')));
+    console = await TestConsole.open(service);
+  }, 300_000);
+  afterAll(() => console.close());
+
+  const auditor = (path: string, dark = false): Promise<Window> =>
+    console.sandboxWindow('auditor', path, { colorScheme: dark ? 'dark' : 'light' });
+
+  it('leads from the workspace to the books, accounts and journals', async () => {
+    const { page, faults } = await auditor('/console');
+    await page.getByText('演示·审计人员，您好').waitFor();
+    await page.getByRole('link', { name: '资金台账' }).click();
+    await page.getByRole('cell', { name: 'casefile-tutorial' }).click();
+    await page.waitForURL(/\/accounts$/);
+    const account = page.getByRole('row', { name: '零余额账户用款额度' });
+    await account.getByText('481,008.00').waitFor();
+    await page.getByRole('link', { name: '记账凭证' }).click();
+    await page.getByRole('cell', { name: '记-2023-01-0001' }).click();
+    const voucher = page.getByRole('dialog', { name: '凭证 记-2023-01-0001' });
+    expect(await voucher.getByText('500,000.00').count()).toBeGreaterThanOrEqual(4);
+    await page.reload();
+    await voucher.waitFor();
+    expect(faults).toEqual([]);
+  });
+
+  it('keeps a filter in the address: after a reload, and going back', async () => {
+    const { page } = await auditor(`${BOOK}/accounts`);
+    const row = page.getByRole('row', { name: '零余额账户用款额度' });
+    await row.getByText('481,008.00').waitFor();
+    await page.getByLabel('截至日期').fill('2023-01-31');
+    await page.getByLabel('截至日期').press('Enter');
+    await row.getByText('500,000.00').waitFor();
+    expect(page.url()).toMatch(/\/accounts\?asOf=2023-01-31$/);
+    await page.reload();
+    await row.getByText('500,000.00').waitFor();
+    expect(await page.getByLabel('截至日期').inputValue()).toBe('2023-01-31');
+    await page.goBack();
+    await row.getByText('481,008.00').waitFor();
+    await page.goto(`${BOOK}/accounts?asOf=2023-02-29`);
+    await page.getByRole('alert').getByText('请求参数不正确').waitFor();
+  });
+
+  it('is walked through by keyboard', async () => {
+    const { page } = await auditor(`${BOOK}/journals`);
+    await page.getByRole('cell', { name: '记-2023-01-0001' }).waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('k');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog', { name: '凭证 记-2023-01-0001' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.keyboard.press('?');
+    const list = page.getByRole('dialog', { name: '键盘快捷键' });
+    await list.getByText('下一行').waitFor();
+    await page.keyboard.press('Escape');
+    await list.waitFor({ state: 'detached' });
+    await page.reload();
+    await page.getByRole('cell', { name: '记-2023-01-0001' }).waitFor();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate('document.activeElement.id')).toBe('content');
+  });
+
+  it('says why a figure is what it is', async () => {
+    const { page, faults } = await auditor(`${BOOK}/computations`);
+    await page.getByRole('button', { name: '为什么？' }).first().click();
+    const drawer = page.getByRole('dialog', { name: '为什么是这个结果？' });
+    await drawer.getByText('计算步骤').waitFor();
+    await drawer.getByText('依据').waitFor();
+    expect(await drawer.locator('li').count()).toBeGreaterThan(0);
+    expect(await obstacles(page, 'why')).toEqual([]);
+    expect(faults).toEqual([]);
+  });
+
+  it('pages through a long list and back', async () => {
+    const { dataSource } = console.service.database;
+    for (let made = 1; made <= 60; made += 1) {
+      const code = `many-${String(made).padStart(2, '0')}`;
+      await openBook(dataSource.manager, { code, kind: 'sandbox', title: code });
+    }
+    const { page } = await auditor('/console/ledger');
+    await page.getByRole('cell', { name: 'many-01' }).first().waitFor();
+    await page.getByRole('button', { name: '下一页' }).click();
+    await page.getByRole('cell', { name: 'many-60' }).first().waitFor();
+    expect(page.url()).toContain('cursor=');
+    await page.reload();
+    await page.getByRole('cell', { name: 'many-60' }).first().waitFor();
+    await page.getByRole('button', { name: '上一页' }).click();
+    await page.getByRole('cell', { name: 'many-01' }).first().waitFor();
+  });
+
+  async function requestThatWaits(code: string) {
+    const { dataSource } = console.service.database;
+    const book = { code, kind: 'sandbox', title: code } as const;
+    const bookId = await openBook(dataSource.manager, book);
+    const { requestId } = await acceptRequest(dataSource.manager, {
+      bookId,
+      idempotencyKey: 'waits',
+      businessOn: '2024-01-02',
+      madeBy: 'officer',
+      ...facts.appropriated('special_fund', 100n),
+    });
+    return { bookId, path: `/console/ledger/${code}/requests/${String(requestId)}` };
+  }
+
+  it('shows an entry turn from queued to posted', async () => {
+    const { bookId, path } = await requestThatWaits('live');
+    const { page, faults } = await auditor(path);
+    await page.getByText('待记账').waitFor();
+    await settleBook(console.service.database.dataSource, bookId);
+    await page.getByText('已记账').waitFor();
+    await page.getByRole('link', { name: '凭证号 记-2024-01-0001' }).waitFor();
+    expect(faults).toEqual([]);
+  });
+
+  it('shows an entry that could not be posted, with the reason', async () => {
+    const { bookId, path } = await requestThatWaits('fails');
+    const { page } = await auditor(path);
+    await page.getByText('待记账').waitFor();
+    await console.service.database.dataSource.query(
+      'SELECT ledger.fail_request(id, $2, $3) FROM ledger.posting_request WHERE book_id = $1',
+      [bookId, 'INTERNAL_ERROR', 'for the test'],
+    );
+    await page.getByText('记账失败').waitFor();
+    await page.getByText('INTERNAL_ERROR').waitFor();
+  });
+
+  it('answers for an entry that is not there as everywhere, and lets nobody else look', async () => {
+    const events = '/api/v1/books/casefile-tutorial/requests/999999/events';
+    const { page } = await auditor('/console');
+    expect((await page.request.get(events)).status()).toBe(404);
+    await console.service.browser().get(events).expect(401);
+    const administrator = await console.sandboxWindow('system_administrator', '/console');
+    expect((await administrator.page.request.get(events)).status()).toBe(403);
+  });
+
+  it('says what it has not', async () => {
+    const { page } = await auditor('/console/nothing');
+    await page.getByText('没有这个页面').waitFor();
+    await page.goto('/console/ledger/absent/journals');
+    await page.getByRole('alert').waitFor();
+  });
+
+  it.each([false, true])('keeps nobody out: no obstacles on its pages (dark: %s)', async (dark) => {
+    const { page, faults } = await auditor('/console', dark);
+    const found: string[] = [];
+    for (const [name, path] of [
+      ['workspace', '/console/workspace'],
+      ['books', '/console/ledger'],
+      ['accounts', `${BOOK}/accounts`],
+      ['journals', `${BOOK}/journals`],
+      ['journal', `${BOOK}/journals?journal=3`],
+      ['computations', `${BOOK}/computations`],
+      ['not-found', '/console/nothing'],
+    ] as const) {
+      await page.goto(path);
+      await page.getByRole('heading').first().waitFor();
+      found.push(...(await obstacles(page, dark ? `${name}-dark` : name)));
+    }
+    expect(found).toEqual([]);
+    expect(faults).toEqual([]);
+  });
+});
