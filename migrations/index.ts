@@ -6,6 +6,8 @@ import { Periods0005 } from './0005-periods';
 import { HoldExpiry0006 } from './0006-hold-expiry';
 import { FastPosting0007 } from './0007-fast-posting';
 import { Identity0020 } from './0020-identity';
+import { Approvals0021 } from './0021-approvals';
+import { Meetings0022 } from './0022-meetings';
 
 /** The migrations in the order in which they run. */
 export const MIGRATIONS = [
@@ -17,4 +19,6 @@ export const MIGRATIONS = [
   HoldExpiry0006,
   FastPosting0007,
   Identity0020,
+  Approvals0021,
+  Meetings0022,
 ] as const;

@@ -1,9 +1,11 @@
 import { ACCESS_PROBLEMS } from './access-problems';
+import { APPROVAL_PROBLEMS } from './approval-problems';
 import { entry, type ProblemText } from './problem-text';
 
 /** Every code a caller can meet. A code never changes its meaning. */
 export const PROBLEMS = {
   ...ACCESS_PROBLEMS,
+  ...APPROVAL_PROBLEMS,
   ABSORB_EXCEEDS_SETTLED: entry(
     '承担金额超过可承担的已核销费用',
     '请核对该费用的已核销、已判归和已承担金额后重新填写。',
@@ -141,6 +143,18 @@ export const PROBLEMS = {
     '预留已失效，请重新预留后再办理。',
     'The money is no longer set aside',
     'The hold is over; have the money set aside again.',
+  ),
+  IDEMPOTENCY_KEY_INVALID: entry(
+    '幂等键格式不正确',
+    'Idempotency-Key 应为 1 至 255 个可见 ASCII 字符，不含空格。',
+    'The idempotency key has a wrong form',
+    'The header Idempotency-Key takes 1 to 255 visible ASCII characters, without spaces.',
+  ),
+  IDEMPOTENCY_KEY_MISSING: entry(
+    '缺少幂等键',
+    '请在请求头 Idempotency-Key 中给出本次操作唯一的键；重试时使用同一个键。',
+    'The idempotency key is missing',
+    'Give the act a key of its own in the header Idempotency-Key; use the same key to try again.',
   ),
   IDEMPOTENCY_KEY_REUSED: entry(
     '幂等键已用于另一请求',

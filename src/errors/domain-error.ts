@@ -10,6 +10,8 @@ import type { ProblemCode } from './catalogue';
  * - `unauthenticated`: nobody knows who sends it.
  * - `limited`: it came too soon after others.
  * - `failed`: not the caller's doing; it may go well later.
+ * - `precondition_required`: it changes something without saying what it saw.
+ * - `precondition_failed`: what it saw has changed.
  * - `refused`: a rule of law, of the budget or of the workflow stands against it.
  */
 export type RefusalKind =
@@ -20,6 +22,8 @@ export type RefusalKind =
   | 'refused'
   | 'unauthenticated'
   | 'limited'
+  | 'precondition_required'
+  | 'precondition_failed'
   | 'failed';
 
 /** Facts that explain a refusal: JSON-safe, amounts as strings of yuan, no personal data. */

@@ -19,6 +19,8 @@ const STATUS: Readonly<Record<RefusalKind, number>> = {
   conflict: 409,
   refused: 422,
   unauthenticated: 401,
+  precondition_failed: 412,
+  precondition_required: 428,
   limited: 429,
   failed: 503,
 };

@@ -15,12 +15,13 @@ import { nextCursor, pageSchema, parametersPipe } from '../platform/http/paramet
 import { Allow, CurrentCaller } from './access';
 import { ACCOUNT_STATES } from './account.entity';
 import type { Caller } from './caller';
-import { disableAccount, enterPerson, resetAccount } from './people';
-import { ROLES } from './roles';
+import { disableAccount, enterPerson, resetAccount, revokeRole } from './people';
+import { type Role, ROLES } from './roles';
 import { login, personName } from './schemas';
 
 const page = pageSchema(z.tuple([z.string().max(100), z.uuid()]));
 const uuid = z.uuid();
+const roleInPath = z.enum(ROLES);
 
 const newPerson = z.strictObject({
   name: personName,
@@ -124,6 +125,28 @@ export class PeopleController {
     return inTransaction(this.dataSource, async (tx) => {
       const { token, ...ids } = await enterPerson(tx, { ...given, belongsTo }, caller);
       return { ...ids, activation: token };
+    });
+  }
+
+  @Post('people/:id/roles/:role/revoke')
+  @HttpCode(204)
+  @Allow(['security_administrator'], { stepUp: true })
+  @ApiOperation({ summary: 'Take a role back from a person, at once' })
+  @ApiNoContentResponse()
+  async revoke(
+    @Param('id', { schema: uuid }) id: string,
+    @Param('role', { schema: roleInPath }) role: Role,
+    @CurrentCaller() caller: Caller,
+  ): Promise<void> {
+    refuseSandbox(caller);
+    await inTransaction(this.dataSource, async (tx) => {
+      const [own] = await tx.query<unknown[]>(
+        `SELECT 1 FROM fund.person p
+          WHERE p.id = $1 AND NOT p.sandbox AND (p.bureau_id = $2 OR p.credit_code IS NOT NULL)`,
+        [id, caller.bureauId],
+      );
+      if (own === undefined) throw new DomainError('NOT_FOUND', 'not_found');
+      await revokeRole(tx, id, role, caller);
     });
   }
 

@@ -1,7 +1,6 @@
 import type { Client } from 'pg';
+import { EVIDENCE } from '../../src/database';
 import { auditBook, income, pool, TestLedger, transfer } from '../support/ledger';
-
-const EVIDENCE = ['audit_event', 'computation', 'case_file', 'case_file_event'];
 
 interface Attempt {
   readonly role: string;
@@ -254,7 +253,7 @@ describe('the rights of the roles', () => {
       `SELECT p.oid::regprocedure::text AS function, p.proconfig FROM pg_proc p
         WHERE p.pronamespace IN ('ledger'::regnamespace, 'fund'::regnamespace)
           AND NOT EXISTS (SELECT 1 FROM unnest(p.proconfig) AS setting
-                           WHERE setting ~ '^search_path=(ledger|pg_catalog), pg_temp$')`,
+                           WHERE setting ~ '^search_path=(ledger|fund|pg_catalog), pg_temp$')`,
     );
   });
 

@@ -1,0 +1,28 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { Request } from 'express';
+import { DomainError } from '../../errors';
+
+const VISIBLE_ASCII = /^[\x21-\x7e]{1,255}$/;
+const WAIT = /^wait[ \t]*=[ \t]*"?([1-9]|10)"?$/i;
+
+const headerOf = (context: ExecutionContext, name: string): string | undefined =>
+  context.switchToHttp().getRequest<Request>().get(name);
+
+/**
+ * The key that makes an act happen once, however often its request is sent.
+ *
+ * @throws DomainError IDEMPOTENCY_KEY_MISSING, IDEMPOTENCY_KEY_INVALID
+ */
+export const IdempotencyKey = createParamDecorator((_: unknown, context): string => {
+  const key = headerOf(context, 'idempotency-key');
+  if (key === undefined) throw new DomainError('IDEMPOTENCY_KEY_MISSING', 'invalid');
+  if (!VISIBLE_ASCII.test(key)) throw new DomainError('IDEMPOTENCY_KEY_INVALID', 'invalid');
+  return key;
+});
+
+/** For how many seconds, 1 to 10, the caller prefers to wait for the result (RFC 7240); 0 without. */
+export const PreferredWait = createParamDecorator((_: unknown, context): number => {
+  const preferences = (headerOf(context, 'prefer') ?? '').split(/[,;]/);
+  const seconds = preferences.map((text) => WAIT.exec(text.trim())?.[1]).find(Boolean);
+  return parseInt(seconds ?? '0', 10);
+});
