@@ -163,6 +163,15 @@ ALTER TABLE fund.policy_version
   ADD CONSTRAINT fk_policy_version_approval_request_id FOREIGN KEY (approval_request_id) REFERENCES fund.approval_request (id);
 `;
 
+/** The query of `fund.held_role`. */
+export const HELD_ROLE = `
+  SELECT p.bureau_id, g.role, p.id AS person_id
+    FROM fund.role_grant g JOIN fund.person p ON p.id = g.person_id
+   WHERE g.revoked_at IS NULL AND p.bureau_id IS NOT NULL
+     AND (now() AT TIME ZONE 'Asia/Shanghai')::date
+         BETWEEN g.valid_from AND coalesce(g.valid_until, 'infinity')
+     AND EXISTS (SELECT FROM fund.account a WHERE a.person_id = p.id AND a.state = 'active')`;
+
 const VIEWS = `
 -- The same rule as keepsApart in src/identity/roles.ts.
 CREATE FUNCTION fund.keeps_apart(one text, other text) RETURNS boolean LANGUAGE sql IMMUTABLE
@@ -174,13 +183,7 @@ SET search_path = fund, pg_temp AS $$
 $$;
 
 -- Who holds which role today and can sign in.
-CREATE VIEW fund.held_role AS
-  SELECT p.bureau_id, g.role, p.id AS person_id
-    FROM fund.role_grant g JOIN fund.person p ON p.id = g.person_id
-   WHERE g.revoked_at IS NULL AND p.bureau_id IS NOT NULL
-     AND (now() AT TIME ZONE 'Asia/Shanghai')::date
-         BETWEEN g.valid_from AND coalesce(g.valid_until, 'infinity')
-     AND EXISTS (SELECT FROM fund.account a WHERE a.person_id = p.id AND a.state = 'active');
+CREATE VIEW fund.held_role AS ${HELD_ROLE};
 
 -- Who can act in which role today: whoever holds it, and whoever it was delegated to by a holder.
 CREATE VIEW fund.acting_person AS

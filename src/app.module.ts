@@ -15,17 +15,18 @@ import {
   SessionsController,
   SetUpController,
 } from './identity';
+import { BookHints } from './ledger';
 import { MeetingsController } from './meetings';
 import { EntranceController } from './platform/http/entrance.controller';
 import { HealthController } from './platform/http/health.controller';
 import { Metrics, MetricsController } from './platform/http/metrics.controller';
 import { ProblemsController } from './platform/http/problems.controller';
 import { SignInLimit } from './platform/http/rate-limits';
-import { FundMetrics } from './metrics';
 import type { Config } from './platform/config';
 import { requestLogging } from './platform/logging';
 import { REDIS_WATCH } from './platform/redis';
 import { BooksController, SEAL_PUBLIC_KEY, type SealPublicKey, SealsController } from './reports';
+import { VouchersController } from './vouchers';
 
 /** The HTTP service over an open database. */
 @Module({})
@@ -33,7 +34,7 @@ export class AppModule {
   static over(
     config: Config,
     database: FundDatabase,
-    secrets: Secrets,
+    { secrets, metrics }: { readonly secrets: Secrets; readonly metrics: Metrics },
     sealKey: SealPublicKey['key'],
   ): DynamicModule {
     return {
@@ -52,7 +53,8 @@ export class AppModule {
         { provide: Secrets, useValue: secrets },
         { provide: Cookies, useValue: new Cookies(secrets, config.publicUrl !== undefined) },
         { provide: SignInLimit, useValue: new SignInLimit(config.signInTries) },
-        { provide: Metrics, useFactory: () => new FundMetrics(database.dataSource) },
+        { provide: Metrics, useValue: metrics },
+        { provide: BookHints, useFactory: () => new BookHints(database.wakeUp) },
         { provide: REDIS_WATCH, useValue: database.redis ?? null },
         { provide: SEAL_PUBLIC_KEY, useValue: { key: sealKey } satisfies SealPublicKey },
       ],
@@ -70,6 +72,7 @@ export class AppModule {
         SealsController,
         SessionsController,
         SetUpController,
+        VouchersController,
       ],
     };
   }

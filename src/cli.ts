@@ -1,7 +1,8 @@
 import 'reflect-metadata';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { caseFileJsonSchema } from './casefile';
-import { bench, describeBench } from './commands/bench/bench-command';
+import { bench } from './commands/bench/bench-command';
+import { describeBench } from './commands/bench/report';
 import { examine, type Finding } from './commands/doctor-command';
 import { listQueue, type QueueSelection, retryFailed } from './commands/queue-command';
 import { close, reopen } from './commands/period-commands';
@@ -32,6 +33,12 @@ function wholeSeconds(text: string): number {
   const seconds = /^\d{1,3}$/.test(text) ? parseInt(text, 10) : 0;
   if (seconds < 5 || seconds > 600) throw new InvalidArgumentError('From 5 to 600.');
   return seconds;
+}
+
+function wholeEntries(text: string): number {
+  const entries = /^\d{1,9}$/.test(text) ? parseInt(text, 10) : 0;
+  if (entries < 100_000) throw new InvalidArgumentError('From 100000 to 999999999.');
+  return entries;
 }
 
 /** The commands of `npx fund`; each sets the exit status of the process. */
@@ -76,10 +83,15 @@ function commands(config: Config): Command {
     .command('list')
     .option('--failed', 'only what could not be posted, and why', false)
     .option('--waiting', 'only what waits', false)
-    .description('print what waits and what could not be posted, one JSON object a line')
+    .option('--running', 'only what is being sealed, with REDIS_URL', false)
+    .description(
+      'print what waits, what could not be posted, and the sealing in hand, one JSON object a line',
+    )
     .action((selection: QueueSelection) =>
       withDatabase(async (database) => {
-        for await (const request of listQueue(database, selection)) print(asJson(request, false));
+        for await (const request of listQueue(database, selection, config.redisUrl)) {
+          print(asJson(request, false));
+        }
       }),
     );
 
@@ -180,9 +192,10 @@ function commands(config: Config): Command {
     .command('bench')
     .option('--json', 'print the report as JSON', false)
     .option('--seconds <n>', 'about how long to measure, 5 to 600', wholeSeconds, 60)
-    .description('measure posting in a throw-away database on the configured server')
-    .action(async (options: { json: boolean; seconds: number }) => {
-      const report = await bench(config, options.seconds, say);
+    .option('--grow <n>', 'measure once more in a book of so many entries', wholeEntries)
+    .description('measure posting and verifying in throw-away databases on the configured server')
+    .action(async (options: { json: boolean; seconds: number; grow?: number }) => {
+      const report = await bench(config, options, say);
       print(options.json ? asJson(report, true) : describeBench(report));
     });
 

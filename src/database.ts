@@ -3,6 +3,7 @@ import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { MIGRATIONS } from '../migrations';
 import { BullWakeUp, findUnguardedTables, PostgresWakeUp, type WakeUp } from './ledger';
+import { type Bilingual, ExplainedError } from './errors';
 import type { Config } from './platform/config';
 import {
   APP_ROLE,
@@ -12,6 +13,7 @@ import {
   EMBEDDED_LOGIN,
   FEATURE_SCHEMA,
 } from './platform/database/connection';
+import { findUnsafeSettings } from './platform/database/durability';
 import { migrateUp } from './platform/database/migrate';
 import { createDatabase, provision } from './platform/database/provision';
 import { sqlState } from './platform/database/transaction';
@@ -57,6 +59,13 @@ export interface DatabaseAccess {
   readonly release: () => Promise<void>;
 }
 
+/** Says a notice in the language of whoever runs the process. */
+const inLanguage =
+  ({ language }: Config, say: (message: string) => void) =>
+  (notice: Bilingual): void => {
+    say(notice[language]);
+  };
+
 const loginOf = (url: string): string => decodeURIComponent(new URL(url).username);
 
 /** Finds the configured database, or starts or joins the embedded one; changes nothing in it. */
@@ -76,7 +85,7 @@ export async function reachDatabase(
   }
   const projectFolder = resolve(__dirname, '..', '..');
   const folder = config.dataFolder ?? defaultDataFolder(projectFolder);
-  const server = await openEmbeddedDatabase({ folder, say });
+  const server = await openEmbeddedDatabase({ folder, say: inLanguage(config, say) });
   const { host, port, superuser } = server;
   try {
     await createDatabase({ host, port, superuser }, EMBEDDED_DATABASE);
@@ -116,10 +125,50 @@ async function migrate({ migrator, serviceLogin }: DatabaseAccess): Promise<stri
 }
 
 /** The ledger is not protected as it must be; nothing may be posted until somebody has looked. */
-export class GuardMissingError extends Error {}
+export class GuardMissingError extends ExplainedError {
+  constructor(tables: string) {
+    super({
+      en: [
+        `Guards of the ledger are missing on: ${tables}. Nothing is posted until they are back.`,
+        'Compare the tables with a backup, have the guards restored, and run `npx fund doctor`.',
+      ],
+      zh: [
+        `账务表缺少防护措施：${tables}。恢复之前不再记账。`,
+        '请将这些表与备份比对，恢复防护措施，然后运行 `npx fund doctor`。',
+      ],
+    });
+  }
+}
+
+/** The server may lose what it acknowledged. */
+export class NotDurableError extends ExplainedError {
+  /** @param names of the settings that are off */
+  constructor(names: string) {
+    super({
+      en: [
+        `The database server may lose or damage in a crash what was committed: ${names} off.`,
+        'Turn it on in postgresql.conf, and restart the server if it asks for that.',
+      ],
+      zh: [
+        `数据库服务器崩溃时可能丢失或损坏已提交的内容：${names} 已关闭。`,
+        '请在 postgresql.conf 中开启；如服务器要求，请重新启动。',
+      ],
+    });
+  }
+}
 
 /** The schema is of a later version of the program than this one. */
-export class SchemaTooNewError extends Error {}
+export class SchemaTooNewError extends ExplainedError {
+  constructor(place: string) {
+    super({
+      en: [
+        `The database at ${place} was made by a later version of this program.`,
+        'Use that version.',
+      ],
+      zh: [`数据库（${place}）由本程序的更高版本建立。`, '请使用该版本。'],
+    });
+  }
+}
 
 /**
  * Whether the service can enter and finds every migration of this version.
@@ -157,7 +206,7 @@ async function openHints(
   say: (message: string) => void,
 ): Promise<Hints | undefined> {
   if (config.redisUrl === undefined) return undefined;
-  const redis = await RedisWatch.open(config.redisUrl, say);
+  const redis = await RedisWatch.open(config.redisUrl, inLanguage(config, say));
   const wakeUp = await BullWakeUp.open(config.redisUrl);
   const close = async (): Promise<void> => {
     await wakeUp.close();
@@ -169,6 +218,7 @@ async function openHints(
 /**
  * Opens the configured database, or the embedded one, with its schema brought up to date.
  *
+ * @throws NotDurableError a crash of the server could lose or damage what was committed
  * @throws GuardMissingError a table of the ledger lacks one of its guards
  * @throws RedisUnfitError Redis refuses the login, or may forget hints
  */
@@ -193,6 +243,8 @@ export async function openDatabase(
   try {
     if (!(await isUpToDate(access))) await migrate(access);
     await dataSource.initialize();
+    const unsafe = await findUnsafeSettings(dataSource);
+    if (unsafe.length > 0) throw new NotDurableError(unsafe.join(', '));
     const unguarded = await findUnguardedTables(dataSource, EVIDENCE);
     if (unguarded.length > 0) throw new GuardMissingError(unguarded.join(', '));
     hints = await openHints(config, say);

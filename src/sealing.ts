@@ -7,18 +7,11 @@ import {
   makeSealKeyIfMissing,
   readPublicKey,
   readSealKey,
-  type SealKey,
+  type Sealing,
 } from './ledger';
 import type { Config } from './platform/config';
 
 type Place = Pick<FundDatabase, 'embedded' | 'place'>;
-
-/** What the sealer of this process works with. */
-export interface Sealing {
-  readonly key: SealKey;
-  /** Absent where none is configured: then checkpoints are in the database and on HTTP only. */
-  readonly folder: CheckpointFolder | undefined;
-}
 
 /** The embedded database has a folder of ours beside it; on another one nothing is ours. */
 const ownPlace = ({ embedded, place }: Place, name: string): string | undefined =>

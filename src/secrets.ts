@@ -6,7 +6,6 @@ import { Secrets } from './identity';
 import { type Config, ConfigError } from './platform/config';
 
 const BASE64_OF_32_BYTES = /^[A-Za-z0-9+/]{43}=$/;
-const HOW_TO_MAKE_ONE = '`openssl rand -base64 32 > FILE` makes one';
 
 /**
  * The installation's secret, which stored secrets are sealed with. On the embedded database it is made
@@ -20,26 +19,22 @@ export function openSecrets(
 ): Secrets {
   const own = embedded ? join(place, 'secret-key') : undefined;
   const path = config.secretKeyFile ?? own;
-  if (path === undefined) {
-    throw new ConfigError(
-      `FUND_SECRET_KEY_FILE: must name a file with the key of stored secrets; ${HOW_TO_MAKE_ONE}.`,
-    );
-  }
+  if (path === undefined) throw noKey();
   if (path === own && !existsSync(path)) {
     writeFileSync(path, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
   }
   return new Secrets(readKey(path));
 }
 
+const noKey = (): ConfigError => new ConfigError(['FUND_SECRET_KEY_FILE']);
+
 function readKey(path: string): Buffer {
   let text: string;
   try {
     text = readFileSync(path, 'utf8').trim();
   } catch {
-    throw new ConfigError(`FUND_SECRET_KEY_FILE: ${path} cannot be read; ${HOW_TO_MAKE_ONE}.`);
+    throw noKey();
   }
-  if (!BASE64_OF_32_BYTES.test(text)) {
-    throw new ConfigError(`FUND_SECRET_KEY_FILE: ${path} holds no key; ${HOW_TO_MAKE_ONE}.`);
-  }
+  if (!BASE64_OF_32_BYTES.test(text)) throw noKey();
   return Buffer.from(text, 'base64');
 }

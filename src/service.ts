@@ -5,19 +5,17 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import cookieParser from 'cookie-parser';
 import helmet from 'helmet';
 import { Logger } from 'nestjs-pino';
-import type { Logger as PinoLogger } from 'pino';
 import { AppModule } from './app.module';
 import type { FundDatabase } from './database';
 import type { Secrets } from './identity';
-import { PostingWorker, SealingWorker } from './ledger';
+import { BullSealJobs, PostingWorker, type Sealing, SealingWorker } from './ledger';
+import { FundMetrics } from './metrics';
 import type { Config } from './platform/config';
+import { observeRequests } from './platform/http/observe-requests';
 import { ProblemFilter } from './platform/http/problem-filter';
 import { createLogger } from './platform/logging';
-import { openSealing, type Sealing, sealPublicKey } from './sealing';
+import { openSealing, sealPublicKey } from './sealing';
 import { openSecrets } from './secrets';
-
-/** Of a request; files come another way. */
-const LARGEST_BODY = '1mb';
 
 /** A running service. */
 export interface Service {
@@ -38,20 +36,29 @@ export function describeInterface(app: NestExpressApplication): OpenAPIObject {
   return SwaggerModule.createDocument(app, description);
 }
 
+/** What an application may be given instead of what the settings say. */
+interface Parts {
+  readonly metrics?: FundMetrics;
+  readonly secrets?: Secrets;
+}
+
 /** The HTTP application over an open database, not listening yet. */
 export async function createApplication(
   config: Config,
   database: FundDatabase,
-  secrets: Secrets = openSecrets(config, database),
+  {
+    metrics = new FundMetrics(database.dataSource),
+    secrets = openSecrets(config, database),
+  }: Parts = {},
 ): Promise<NestExpressApplication> {
   const options: Pick<NestApplicationOptions, 'abortOnError' | 'bodyParser' | 'bufferLogs'> = {
     abortOnError: false,
-    // Ours below has limits, and takes nothing but JSON.
+    // Only routes that take a body read one, each by itself.
     bodyParser: false,
     bufferLogs: true,
   };
   const app = await NestFactory.create<NestExpressApplication>(
-    AppModule.over(config, database, secrets, sealPublicKey(config, database)),
+    AppModule.over(config, database, { secrets, metrics }, sealPublicKey(config, database)),
     options,
   );
   app.useLogger(app.get(Logger));
@@ -60,7 +67,11 @@ export async function createApplication(
   // Only a proxy on this machine may say whom it speaks for.
   if (config.publicUrl !== undefined) app.set('trust proxy', 'loopback');
   app.use(cookieParser());
-  app.useBodyParser('json', { limit: LARGEST_BODY, strict: true, type: 'application/json' });
+  app.use(
+    observeRequests((request) => {
+      metrics.requestAnswered(request);
+    }),
+  );
   app.use(
     helmet({
       ...(config.publicUrl === undefined && {
@@ -87,17 +98,26 @@ export interface Worker {
 
 /** Posts, woken by Redis where there is one, else by PostgreSQL itself, and seals where there is a key. */
 export function createWorker(
+  config: Config,
   database: FundDatabase,
   sealing: Sealing | undefined,
-  logger: PinoLogger,
+  metrics: FundMetrics,
 ): Worker {
+  const logger = createLogger(config.logLevel);
   const report = (what: string) => (bookId: number | undefined, error: unknown) => {
     logger.error({ bookId, err: error }, what);
   };
   const { dataSource, wakeUp } = database;
-  const posting = new PostingWorker(dataSource, wakeUp, report('posting fault'));
-  const sealer =
-    sealing && new SealingWorker(dataSource, sealing.key, sealing.folder, report('sealing fault'));
+  const posting = new PostingWorker(
+    dataSource,
+    wakeUp,
+    report('posting fault'),
+    (batch, seconds) => {
+      metrics.batchDrained(batch, seconds);
+    },
+  );
+  const jobs = sealing && config.redisUrl ? new BullSealJobs(config.redisUrl) : undefined;
+  const sealer = sealing && new SealingWorker(dataSource, sealing, report('sealing fault'), jobs);
   return {
     start: async () => {
       await posting.start();
@@ -105,6 +125,7 @@ export function createWorker(
     },
     stop: async () => {
       await sealer?.stop();
+      await jobs?.close();
       await posting.stop();
     },
   };
@@ -113,8 +134,9 @@ export function createWorker(
 /** Serves HTTP and posts what waits, in one process. */
 export async function serve(config: Config, database: FundDatabase): Promise<Service> {
   const sealing = openSealing(config, database);
-  const worker = createWorker(database, sealing, createLogger(config.logLevel));
-  const app = await createApplication(config, database);
+  const metrics = new FundMetrics(database.dataSource);
+  const worker = createWorker(config, database, sealing, metrics);
+  const app = await createApplication(config, database, { metrics });
   await worker.start();
   try {
     await app.listen(config.port, config.host);

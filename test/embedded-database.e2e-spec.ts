@@ -60,7 +60,7 @@ describe('the server', () => {
   it('starts on a new folder with the settings of the design and keeps its data', async () => {
     const folder = workshop.dataFolder('new', 'data');
     const said: string[] = [];
-    const first = await openEmbeddedDatabase({ folder, say: (words) => said.push(words) });
+    const first = await openEmbeddedDatabase({ folder, say: ({ en }) => said.push(en) });
     expect(first).toMatchObject({ folder, startedHere: true, superuser: 'postgres' });
     expect(said).toEqual([`Created a new database in ${folder}.`]);
     await query(first, 'create table kept as select 42 as answer');

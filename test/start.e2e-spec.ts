@@ -78,6 +78,25 @@ describe('npx fund on a database of the user’s own', () => {
     expect(stderr).toContain('was made by a later version of this program');
   });
 
+  it('says the same in Chinese to whoever asks for it', async () => {
+    const chinese = { ...environmentOf(database), FUND_LANGUAGE: 'zh' };
+    const whole = await runFund(['doctor'], chinese);
+    expect({ status: whole.status, stderr: whole.stderr }).toEqual({ status: 0, stderr: '' });
+    expect(whole.stdout).toContain('✓ 记账: 等待 0 个，失败 0 个');
+    expect(whole.stdout).toContain('✓ Redis: 无（未设置 REDIS_URL）：由 PostgreSQL 传递唤醒提示');
+    await asSuperuser(database.name, (client) =>
+      client.query('DROP TRIGGER append_only ON ledger.entry'),
+    );
+    const { status, stderr } = await runFund(['work'], chinese);
+    expect(status).toBe(1);
+    expect(stderr).toBe(
+      '账务表缺少防护措施：entry。恢复之前不再记账。\n请将这些表与备份比对，恢复防护措施，然后运行 `npx fund doctor`。\n',
+    );
+    const broken = await runFund(['doctor'], chinese);
+    expect(broken.status).toBe(1);
+    expect(broken.stdout).toContain('✗ 只增不改的防护措施: 以下各表缺少：entry\n    → 请停止运行');
+  });
+
   it('finds nothing wrong with a database that is whole', async () => {
     const { status, stdout } = await runFund(['doctor'], environmentOf(database));
     expect({ status, faults: stdout.match(/✗/g) }).toEqual({ status: 0, faults: null });
@@ -106,10 +125,28 @@ describe('npx fund with settings that cannot be used', () => {
     });
     expect(status).toBe(1);
     expect(stderr).toContain(
-      `Port ${String(port)} of 127.0.0.1 is taken. Stop what uses it, or set PORT to another one.\n`,
+      `Port ${String(port)} of 127.0.0.1 is taken. Stop what uses it, or set PORT (metrics of a worker: FUND_METRICS_PORT) to another one.\n`,
     );
     other.close();
     await database.drop();
+  });
+
+  it('says what stands in the way in Chinese to whoever asks for it', async () => {
+    const failures: [Record<string, string>, string][] = [
+      [{ PORT: 'eighty' }, '设置有误。PORT: 须为 0 至 65535 的整数\n'],
+      [
+        { DATABASE_URL: 'postgres://nobody@127.0.0.1:9/absent' },
+        '无法连接数据库（ECONNREFUSED）。请检查 DATABASE_URL；使用内置数据库时请取消该设置。\n',
+      ],
+      [{ FUND_DATA_DIR: '/dev/null' }, '当前用户不能写入数据目录 /dev/null（'],
+    ];
+    for (const [environment, words] of failures) {
+      const { status, stderr } = await runFund(['doctor'], { ...environment, LANG: 'zh_CN.UTF-8' });
+      expect({ status, stderr }).toEqual({
+        status: 1,
+        stderr: expect.stringContaining(words) as string,
+      });
+    }
   });
 
   it('says what to do about a database that does not answer', async () => {

@@ -17,6 +17,7 @@ export const POOL_NAMES: Readonly<Record<Pool, { readonly zh: string; readonly e
 /** Names of the chart: 政府会计制度 (财会〔2017〕25号), with our sub-codes; M accounts are 备查. */
 export const ACCOUNT_NAMES: Readonly<Record<string, { readonly zh: string; readonly en: string }>> =
   {
+    '1002.01': { zh: '银行存款—基本户', en: 'Bank: basic account' },
     '1002.02': { zh: '银行存款—代管专户', en: 'Bank: custody account' },
     '1002.99': { zh: '银行存款—受托代理资产', en: 'Bank: trust assets' },
     '1011': { zh: '零余额账户用款额度', en: 'Budget quota' },
@@ -25,6 +26,7 @@ export const ACCOUNT_NAMES: Readonly<Record<string, { readonly zh: string; reado
     '1218.03': { zh: '其他应收款—应退回余款', en: 'Surplus to be returned' },
     '1218.04': { zh: '其他应收款—应收被告诉讼成本', en: 'Costs owed by defendants' },
     '1218.05': { zh: '其他应收款—应收法院退费', en: 'Court fees to be refunded' },
+    '1218.09': { zh: '其他应收款—其他往来', en: 'Other receivables' },
     '2103.01': { zh: '应缴财政款—损害赔偿', en: 'Payable to treasury: damages' },
     '2103.02': {
       zh: '应缴财政款—迟延利息',
@@ -34,16 +36,22 @@ export const ACCOUNT_NAMES: Readonly<Record<string, { readonly zh: string; reado
     '2307.02': { zh: '其他应付款—应付组织自付成本', en: "Organizations' own costs payable" },
     '2307.03': { zh: '其他应付款—待分配执行款', en: 'Receipts to be allocated' },
     '2307.04': { zh: '其他应付款—多收待退', en: 'Overpayments to be refunded' },
+    '2307.09': { zh: '其他应付款—待查款项', en: 'Suspense: money to be identified' },
     '2901.01': { zh: '受托代理负债—损害赔偿', en: 'Trust liability: damages' },
+    '3001': { zh: '累计盈余', en: 'Accumulated surplus' },
     '4001.01': { zh: '财政拨款收入—专项资金', en: 'Appropriation: special fund' },
     '4001.02': { zh: '财政拨款收入—奖励基金', en: 'Appropriation: award fund' },
     '4001.03': { zh: '财政拨款收入—制裁提取额度', en: 'Appropriation: sanction quota' },
     '4001.04': { zh: '财政拨款收入—损害赔偿支出', en: 'Appropriation: damage fund' },
+    '4603': { zh: '捐赠收入', en: 'Donations' },
+    '4604': { zh: '利息收入', en: 'Bank interest' },
     '4609': { zh: '其他收入', en: 'Other income' },
     '5001.01': { zh: '业务活动费用—公益诉讼支持费', en: 'Litigation support borne by the fund' },
     '5001.02': { zh: '业务活动费用—公益诉讼奖励', en: 'Awards' },
     '5001.03': { zh: '业务活动费用—生态修复支出', en: 'Restoration' },
+    '5101': { zh: '单位管理费用', en: 'Administration' },
     '5301': { zh: '资产处置费用', en: 'Debts written off' },
+    '5901': { zh: '其他费用', en: 'Bank fees and other expenses' },
     M0: { zh: '备查对应科目', en: 'Memo: counterpart' },
     M1: { zh: '备查—判决应收损害赔偿', en: 'Memo: damages owed under judgments' },
     M2: { zh: '备查—附条件判决义务', en: 'Memo: conditional obligations' },
@@ -113,3 +121,46 @@ export const chart = {
     writtenOff: (caseId: string, item: string) => key('M4', 1, false, { caseId, item }),
   },
 } as const;
+
+/** Dimension values as a general voucher gives them, by their names on the wire. */
+type NamedDimensions = Readonly<
+  Partial<Record<'pool' | 'case' | 'party' | 'item', string | undefined>>
+>;
+
+/** An account that general vouchers may name. */
+interface OpenAccount {
+  /** The dimensions that it is kept by. */
+  readonly needs: readonly (keyof NamedDimensions)[];
+  readonly of: (dimensions: NamedDimensions) => AccountKey;
+}
+
+const plain = (code: string, side: 1 | -1, mayGoBelowZero: boolean): [string, OpenAccount] => [
+  code,
+  { needs: [], of: () => key(code, side, mayGoBelowZero) },
+];
+const byParty = (code: string, side: 1 | -1, mayGoBelowZero: boolean): [string, OpenAccount] => [
+  code,
+  { needs: ['party'], of: ({ party = '' }) => key(code, side, mayGoBelowZero, { party }) },
+];
+
+/**
+ * The accounts that general vouchers may name: the bureau's own bank account, dealings with others,
+ * opening balances, and income and expenses of no case. Pools, claims, damages and awards belong to
+ * the workflows, which keep their limits; a voucher must not be a way around them.
+ */
+const OPEN_TO_VOUCHERS: ReadonlyMap<string, OpenAccount> = new Map([
+  plain('1002.01', 1, false),
+  byParty('1218.09', 1, false),
+  byParty('2307.09', -1, false),
+  plain('3001', -1, true),
+  byParty('4603', -1, true),
+  plain('4604', -1, true),
+  plain('5101', 1, true),
+  plain('5901', 1, true),
+]);
+
+/** Whether the code stands in the chart. */
+export const isAccountCode = (code: string): boolean => Object.hasOwn(ACCOUNT_NAMES, code);
+
+/** The account of a code, where general vouchers may name it; `needs` are its dimensions. */
+export const openToVouchers = (code: string): OpenAccount | undefined => OPEN_TO_VOUCHERS.get(code);

@@ -40,8 +40,9 @@ export const roleGrant = approvalKind<z.infer<typeof content>>({
   async describe({ tx, maker, bureauId }, { person: id, role }) {
     if (maker.sandbox) throw new DomainError('NOT_IN_SANDBOX', 'forbidden');
     const person = await tx.findOneBy(Person, { id, sandbox: false });
-    const isOurs = person?.bureauId === bureauId || person?.creditCode != null;
-    if (person === null || !isOurs) throw new DomainError('NOT_FOUND', 'not_found');
+    if (person === null || (person.creditCode === null && person.bureauId !== bureauId)) {
+      throw new DomainError('NOT_FOUND', 'not_found');
+    }
     // Staff work for a bureau, and members for an organization.
     if ((role === 'organization_member') !== (person.creditCode !== null)) {
       throw new DomainError('ROLES_INCOMPATIBLE', 'refused', { role });

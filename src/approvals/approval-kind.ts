@@ -85,7 +85,7 @@ export class ApprovalKinds {
 export function approvalKind<Content extends ContentJson>(
   kind: ApprovalKind<Content>,
 ): ApprovalKind {
-  return kind as unknown as ApprovalKind;
+  return kind;
 }
 
 /** The same work, as the features do theirs: on the book of the request. */

@@ -8,7 +8,7 @@ import {
   Put,
   Query,
   Res,
-  UsePipes,
+  UseInterceptors,
 } from '@nestjs/common';
 import {
   ApiCreatedResponse,
@@ -24,10 +24,12 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { recordEvent } from '../audit';
 import { DomainError } from '../errors';
-import { actorFacts, AllowSignedIn, type Caller, CurrentCaller } from '../identity';
+import { actorFacts, AllowSignedIn, asCaller, type Caller, CurrentCaller } from '../identity';
+import { BookHints } from '../ledger';
 import { inTransaction } from '../platform/database/transaction';
 import { IfMatch } from '../platform/http/etag';
 import { IdempotencyKey } from '../platform/http/headers';
+import { bodyPipe, JsonBody } from '../platform/http/json-body';
 import { nextCursor, pageSchema, parametersPipe } from '../platform/http/parameters';
 import { APPROVAL_STATES } from './approval.entity';
 import { ApprovalKinds } from './approval-kind';
@@ -45,6 +47,8 @@ import {
   newRequest,
   revision,
 } from './schemas';
+
+const LARGEST_BODY = 256 * 1_024;
 
 const uuid = z.uuid();
 const listPage = pageSchema(z.tuple([z.uuid()])).extend({
@@ -67,11 +71,11 @@ const cursorQuery = ApiQuery({ name: 'cursor', required: false, schema: { type: 
 @ApiTags('approvals')
 @Controller('api/v1')
 @AllowSignedIn()
-@UsePipes(parametersPipe)
 export class ApprovalsController {
   constructor(
     private readonly dataSource: DataSource,
     private readonly kinds: ApprovalKinds,
+    private readonly hints: BookHints,
   ) {}
 
   @Get('inbox')
@@ -80,10 +84,14 @@ export class ApprovalsController {
   @cursorQuery
   @ApiOkResponse({ standardSchema: inbox })
   async inbox(
-    @Query({ schema: inboxPage }) { limit, cursor }: z.output<typeof inboxPage>,
+    @Query({ schema: inboxPage, pipes: [parametersPipe] })
+    { limit, cursor }: z.output<typeof inboxPage>,
     @CurrentCaller() caller: Caller,
   ): Promise<z.infer<typeof inbox>> {
-    const rows = await readInbox(this.dataSource, caller.personId, { after: cursor, limit });
+    const page = { after: cursor, limit };
+    const rows = await asCaller(this.dataSource, caller, (tx) =>
+      readInbox(tx, caller.personId, page),
+    );
     return {
       items: rows.map(({ item }) => item),
       next: nextCursor(rows, limit, ({ place, item }) => [place, item.id]),
@@ -107,11 +115,14 @@ export class ApprovalsController {
   @cursorQuery
   @ApiOkResponse({ standardSchema: approvals })
   async list(
-    @Query({ schema: listPage }) { limit, cursor, state, mine }: z.output<typeof listPage>,
+    @Query({ schema: listPage, pipes: [parametersPipe] })
+    { limit, cursor, state, mine }: z.output<typeof listPage>,
     @CurrentCaller() caller: Caller,
   ): Promise<z.infer<typeof approvals>> {
     const page = { after: cursor?.[0], limit };
-    const rows = await listRequests(this.dataSource, caller, { state, mine }, page);
+    const rows = await asCaller(this.dataSource, caller, (tx) =>
+      listRequests(tx, caller, { state, mine }, page),
+    );
     return {
       items: rows.map(({ item }) => item),
       next: nextCursor(rows, limit, ({ place }) => [place]),
@@ -119,6 +130,7 @@ export class ApprovalsController {
   }
 
   @Post('approvals')
+  @UseInterceptors(new JsonBody(LARGEST_BODY))
   @ApiOperation({ summary: 'Ask for something that others decide' })
   @ApiHeader({
     name: 'Idempotency-Key',
@@ -127,7 +139,7 @@ export class ApprovalsController {
   })
   @ApiCreatedResponse({ standardSchema: made })
   async make(
-    @Body({ schema: newRequest }) given: z.output<typeof newRequest>,
+    @Body({ schema: newRequest, pipes: [bodyPipe] }) given: z.output<typeof newRequest>,
     @IdempotencyKey() key: string,
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) response: Response,
@@ -143,7 +155,7 @@ export class ApprovalsController {
   @ApiOperation({ summary: 'A request with its versions and decisions' })
   @ApiOkResponse({ standardSchema: approvalDetail })
   async read(
-    @Param('id', { schema: uuid }) id: string,
+    @Param('id', { schema: uuid, pipes: [parametersPipe] }) id: string,
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) response: Response,
   ): Promise<z.infer<typeof approvalDetail>> {
@@ -151,6 +163,7 @@ export class ApprovalsController {
   }
 
   @Put('approvals/:id')
+  @UseInterceptors(new JsonBody(LARGEST_BODY))
   @ApiOperation({ summary: 'Change a request, or submit it again as it is after it came back' })
   @ApiHeader({
     name: 'If-Match',
@@ -159,8 +172,8 @@ export class ApprovalsController {
   })
   @ApiOkResponse({ standardSchema: approvalDetail })
   async revise(
-    @Param('id', { schema: uuid }) id: string,
-    @Body({ schema: revision }) given: z.output<typeof revision>,
+    @Param('id', { schema: uuid, pipes: [parametersPipe] }) id: string,
+    @Body({ schema: revision, pipes: [bodyPipe] }) given: z.output<typeof revision>,
     @IfMatch() etag: string,
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) response: Response,
@@ -172,21 +185,23 @@ export class ApprovalsController {
   }
 
   @Post('approvals/:id/decisions')
+  @UseInterceptors(new JsonBody(LARGEST_BODY))
   @HttpCode(200)
   @AllowSignedIn({ stepUp: true })
   @ApiOperation({ summary: 'Approve a request, return it to its maker, or reject it' })
   @ApiOkResponse({ standardSchema: approvalDetail })
   async decide(
-    @Param('id', { schema: uuid }) id: string,
-    @Body({ schema: givenDecision }) given: z.output<typeof givenDecision>,
+    @Param('id', { schema: uuid, pipes: [parametersPipe] }) id: string,
+    @Body({ schema: givenDecision, pipes: [bodyPipe] }) given: z.output<typeof givenDecision>,
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) response: Response,
   ): Promise<z.infer<typeof approvalDetail>> {
     const decision = { ...given, contentHash: Buffer.from(given.contentHash, 'hex') };
     try {
-      await inTransaction(this.dataSource, (tx) =>
+      const bookId = await inTransaction(this.dataSource, (tx) =>
         decideRequest(tx, this.kinds, caller, id, decision),
       );
+      if (bookId !== null) this.hints.send(bookId);
     } catch (error) {
       if (error instanceof DomainError) await this.recordRefusal(caller, id, given, error);
       throw error;
@@ -199,7 +214,7 @@ export class ApprovalsController {
   @ApiOperation({ summary: 'Take one’s own request back for good' })
   @ApiNoContentResponse()
   async withdraw(
-    @Param('id', { schema: uuid }) id: string,
+    @Param('id', { schema: uuid, pipes: [parametersPipe] }) id: string,
     @CurrentCaller() caller: Caller,
   ): Promise<void> {
     await inTransaction(this.dataSource, (tx) => withdrawRequest(tx, caller, id));
@@ -210,7 +225,7 @@ export class ApprovalsController {
     caller: Caller,
     response: Response,
   ): Promise<z.infer<typeof approvalDetail>> {
-    const { detail, etag } = await inTransaction(this.dataSource, (tx) =>
+    const { detail, etag } = await asCaller(this.dataSource, caller, (tx) =>
       readDetail(tx, caller, id),
     );
     response.set('etag', etag);

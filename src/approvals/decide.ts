@@ -167,6 +167,7 @@ async function move(
  * Decides the step that a request waits at. The last approval carries the request out in the same
  * transaction: where that is refused, the approval falls with it. A second click changes nothing.
  *
+ * @returns the book in which something may wait to be posted now
  * @throws DomainError NOT_FOUND, APPROVAL_STALE, APPROVAL_NOT_OPEN, SAME_PERSON, ROLE_REQUIRED,
  *   APPROVAL_WAITS_FOR_ANOTHER, and whatever the kind refuses
  */
@@ -176,13 +177,13 @@ export async function decideRequest(
   caller: Caller,
   id: string,
   given: GivenDecision,
-): Promise<void> {
+): Promise<number | null> {
   const request = await lockRequest(tx, caller, id);
   const { state, responsibleRole } = request;
   const actor = state === 'open' ? await actingAs(tx, caller, id) : undefined;
   const isCurrent = request.contentHash.equals(given.contentHash);
   if (actor === undefined || !isCurrent) {
-    if (await hasDecided(tx, caller, request, given)) return;
+    if (await hasDecided(tx, caller, request, given)) return null;
   }
   if (!isCurrent) await refuseStale(tx, request, given.contentHash);
   if (state !== 'open' || responsibleRole === null) {
@@ -197,4 +198,5 @@ export async function decideRequest(
     ...(reason !== undefined && { reason }),
   });
   await move(tx, kinds, caller, request, decision);
+  return request.bookId;
 }

@@ -7,7 +7,7 @@ import {
   Param,
   Post,
   Query,
-  UsePipes,
+  UseInterceptors,
 } from '@nestjs/common';
 import {
   ApiCreatedResponse,
@@ -19,14 +19,17 @@ import {
 } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { Allow, type Caller, CurrentCaller, STAFF_ROLES } from '../identity';
+import { Allow, asCaller, type Caller, CurrentCaller, STAFF_ROLES } from '../identity';
 import { inTransaction } from '../platform/database/transaction';
+import { bodyPipe, JsonBody } from '../platform/http/json-body';
 import { nextCursor, pageSchema, parametersPipe } from '../platform/http/parameters';
 import { delegate, listDelegations, revokeDelegation } from './delegations';
 import { delegationItem, listOf, newDelegation } from './schemas';
 
+const LARGEST_BODY = 16 * 1_024;
+
 const uuid = z.uuid();
-const page = pageSchema(z.tuple([z.uuid()]));
+const pageOf = pageSchema(z.tuple([z.uuid()]));
 const made = z.strictObject({ id: z.uuid() });
 const delegations = listOf(delegationItem);
 
@@ -34,7 +37,6 @@ const delegations = listOf(delegationItem);
 @ApiTags('approvals')
 @Controller('api/v1/delegations')
 @Allow(STAFF_ROLES)
-@UsePipes(parametersPipe)
 export class DelegationsController {
   constructor(private readonly dataSource: DataSource) {}
 
@@ -50,13 +52,11 @@ export class DelegationsController {
   @ApiQuery({ name: 'cursor', required: false, schema: { type: 'string' } })
   @ApiOkResponse({ standardSchema: delegations })
   async list(
-    @Query({ schema: page }) { limit, cursor }: z.output<typeof page>,
+    @Query({ schema: pageOf, pipes: [parametersPipe] }) { limit, cursor }: z.output<typeof pageOf>,
     @CurrentCaller() caller: Caller,
   ): Promise<z.infer<typeof delegations>> {
-    const rows = await listDelegations(this.dataSource.manager, caller, {
-      after: cursor?.[0],
-      limit,
-    });
+    const page = { after: cursor?.[0], limit };
+    const rows = await asCaller(this.dataSource, caller, (tx) => listDelegations(tx, caller, page));
     return {
       items: rows.map(({ madeAt, revokedAt, ...row }) => ({
         ...row,
@@ -68,11 +68,12 @@ export class DelegationsController {
   }
 
   @Post()
+  @UseInterceptors(new JsonBody(LARGEST_BODY))
   @Allow(STAFF_ROLES, { stepUp: true })
   @ApiOperation({ summary: 'Have somebody stand in for the caller in a role, for some days' })
   @ApiCreatedResponse({ standardSchema: made })
   async make(
-    @Body({ schema: newDelegation }) given: z.output<typeof newDelegation>,
+    @Body({ schema: newDelegation, pipes: [bodyPipe] }) given: z.output<typeof newDelegation>,
     @CurrentCaller() caller: Caller,
   ): Promise<z.infer<typeof made>> {
     return { id: await inTransaction(this.dataSource, (tx) => delegate(tx, caller, given)) };
@@ -83,7 +84,7 @@ export class DelegationsController {
   @ApiOperation({ summary: 'Take a delegation back, at once' })
   @ApiNoContentResponse()
   async revoke(
-    @Param('id', { schema: uuid }) id: string,
+    @Param('id', { schema: uuid, pipes: [parametersPipe] }) id: string,
     @CurrentCaller() caller: Caller,
   ): Promise<void> {
     await inTransaction(this.dataSource, (tx) => revokeDelegation(tx, caller, id));

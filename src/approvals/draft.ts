@@ -4,9 +4,10 @@ import { DomainError } from '../errors';
 import { BureauBook, type Caller, type Role } from '../identity';
 import { Book } from '../ledger';
 import { formatYuan } from '../money';
+import { contentHash, type ContentJson } from '../platform/json/content-hash';
+import { faultsOf } from '../platform/json/faults';
 import type { ApprovalRequest } from './approval.entity';
 import type { ApprovalBook, ApprovalKind, ApprovalKinds, Matter } from './approval-kind';
-import { contentHash, type ContentJson } from '../platform/json/content-hash';
 import { tierOf } from './policies';
 
 /** What a maker sends: of which kind, with what content, in which book. */
@@ -32,14 +33,14 @@ export interface Draft {
 }
 
 const fault = (pointer: string, message: string): DomainError =>
-  new DomainError('PARAMETER_INVALID', 'invalid', { faults: [{ pointer, message }] });
+  new DomainError('BODY_INVALID', 'invalid', { faults: [{ pointer, message }] });
 
 function contentOf(kind: ApprovalKind, given: unknown): ContentJson {
   const checked = kind.schema.safeParse(given);
   if (checked.success) return checked.data;
-  throw new DomainError('PARAMETER_INVALID', 'invalid', {
-    faults: checked.error.issues.map(({ path, message }) => ({
-      pointer: ['', 'content', ...path.map(String)].join('/'),
+  throw new DomainError('BODY_INVALID', 'invalid', {
+    faults: faultsOf(checked.error.issues).map(({ pointer, message }) => ({
+      pointer: `/content${pointer}`,
       message,
     })),
   });
@@ -94,7 +95,7 @@ export function makingOf(
 /**
  * Checks what a maker sends, and works out how it looks and who decides it.
  *
- * @throws DomainError PARAMETER_INVALID, ROLE_REQUIRED, NOT_FOUND, AMOUNT_ABOVE_TIERS, RESOLUTION_REQUIRED,
+ * @throws DomainError BODY_INVALID, ROLE_REQUIRED, NOT_FOUND, AMOUNT_ABOVE_TIERS, RESOLUTION_REQUIRED,
  *   and whatever the kind refuses
  */
 export async function draftOf(

@@ -133,8 +133,18 @@ export async function reviseRequest(
     await submitAgain(tx, caller, request);
     return;
   }
-  const revised = { ...request, ...draft.columns, version: request.version + 1, step: 0 };
-  const first = firstOf(draft.columns.steps);
+  const { bookId, contentHash: hash, steps } = draft.columns;
+  const { kind, makerId } = request;
+  const revised = {
+    id,
+    kind,
+    makerId,
+    bookId,
+    contentHash: hash,
+    version: request.version + 1,
+    step: 0,
+  };
+  const first = firstOf(steps);
   const { version, step } = revised;
   const responsiblePersonId = await whoTookStep(tx, id, 0, first);
   await refuseUnfitResolution(() =>

@@ -1,7 +1,15 @@
 import { Controller, Get, Param, UsePipes } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
-import { Allow, READERS_OF_BOOKS } from '../identity';
+import { recordEvent } from '../audit';
+import {
+  actorFacts,
+  Allow,
+  asCaller,
+  type Caller,
+  CurrentCaller,
+  READERS_OF_BOOKS,
+} from '../identity';
 import { nameInPath, parametersPipe } from '../platform/http/parameters';
 import { readStatement, type Statement } from './statement';
 
@@ -18,9 +26,22 @@ export class CaseFilesController {
   @ApiOkResponse({
     schema: { type: 'object', description: 'The statement that `fund replay` prints' },
   })
-  async statement(@Param('id', { schema: nameInPath }) id: string): Promise<Statement> {
-    const { statement } = await this.dataSource.transaction('REPEATABLE READ', (tx) =>
-      readStatement(tx, id),
+  async statement(
+    @CurrentCaller() caller: Caller,
+    @Param('id', { schema: nameInPath }) id: string,
+  ): Promise<Statement> {
+    const { statement } = await asCaller(
+      this.dataSource,
+      caller,
+      async (tx) => {
+        await recordEvent(tx, {
+          action: 'case_file.read',
+          ...actorFacts(caller),
+          subject: `case_file/${id}`,
+        });
+        return readStatement(tx, id);
+      },
+      { snapshot: true },
     );
     return statement;
   }

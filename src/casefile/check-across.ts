@@ -1,11 +1,5 @@
+import type { Fault } from '../platform/json/faults';
 import { DAMAGE_KINDS, DOUBLED_INTEREST_IN_FORCE } from '../law';
-
-/** A fault in the shape of a case file. */
-export interface Fault {
-  /** JSON pointer (RFC 6901). */
-  readonly pointer: string;
-  readonly message: string;
-}
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -1,10 +1,8 @@
 import { DomainError } from '../errors';
 import { type CaseFileDocument, caseFileSchema } from './case-file-schema';
-import { checkAcross, type Fault } from './check-across';
-import { checkText } from './check-text';
-
-const pointerTo = (path: readonly PropertyKey[]): string =>
-  path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+import { checkText } from '../platform/json/check-text';
+import { faultsOf, inOrder } from '../platform/json/faults';
+import { checkAcross } from './check-across';
 
 /**
  * Reads a case file; nothing is posted before all of it has the right shape.
@@ -22,22 +20,13 @@ export function parseCaseFile(content: string): CaseFileDocument {
     });
   }
   const result = caseFileSchema.safeParse(json);
-  const faults: Fault[] = [...checkAcross(json), ...checkText(json)];
-  if (!result.success) {
-    faults.push(
-      ...result.error.issues.flatMap((issue): Fault[] =>
-        issue.code === 'unrecognized_keys'
-          ? issue.keys.map((key) => ({
-              pointer: pointerTo([...issue.path, key]),
-              message: 'is not known here',
-            }))
-          : [{ pointer: pointerTo(issue.path), message: issue.message }],
-      ),
-    );
-  }
+  const faults = [
+    ...checkAcross(json),
+    ...checkText(json),
+    ...faultsOf(result.success ? [] : result.error.issues),
+  ];
   if (faults.length > 0 || !result.success) {
-    faults.sort((a, b) => a.pointer.localeCompare(b.pointer, 'en', { numeric: true }));
-    throw new DomainError('CASE_FILE_INVALID', 'invalid', { faults });
+    throw new DomainError('CASE_FILE_INVALID', 'invalid', { faults: inOrder(faults) });
   }
   return result.data;
 }

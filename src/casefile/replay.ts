@@ -3,6 +3,7 @@ import { recordAct } from '../audit';
 import { DomainError } from '../errors';
 import { settleBook, type WakeUp } from '../ledger';
 import { inTransaction } from '../platform/database/transaction';
+import { traced } from '../platform/tracing';
 import type { Work } from '../platform/work';
 import { CaseFile, CaseFileEvent } from './case-file.entity';
 import type { CaseEvent, CaseFileDocument } from './case-file-schema';
@@ -44,8 +45,8 @@ async function performNext(
   for (;;) {
     // What went before must be posted, for an event counts on the money it brought.
     await settleBook(dataSource, caseFile.bookId);
-    const result = await inTransaction(dataSource, (tx) =>
-      performOnce(tx, caseFile, position, event),
+    const result = await traced('case_file.event', { 'fund.event': event.type }, () =>
+      inTransaction(dataSource, (tx) => performOnce(tx, caseFile, position, event)),
     );
     if (result === undefined) continue;
     await wakeUp?.announce(caseFile.bookId);

@@ -3,8 +3,10 @@ import { MIGRATIONS } from '../../migrations';
 import { type DatabaseAccess, EVIDENCE, reachDatabase } from '../database';
 import type { Config } from '../platform/config';
 import { APP_ROLE, FEATURE_SCHEMA, OWNER_ROLE } from '../platform/database/connection';
+import { findUnsafeSettings } from '../platform/database/durability';
 import { RedisUnfitError, RedisWatch } from '../platform/redis';
 import { findUnguardedTables } from '../ledger';
+import { DOCTOR_WORDS, type DoctorWords } from './doctor-words';
 
 /** One thing that was looked at. */
 export interface Finding {
@@ -18,7 +20,7 @@ export interface Finding {
 const OLDEST_POSTGRES = 150_000;
 const OLDEST_NODE: readonly [number, number] = [20, 19];
 
-function nodeFinding(): Finding {
+function nodeFinding(words: DoctorWords): Finding {
   const [major = 0, minor = 0] = process.versions.node.split('.').map((part) => parseInt(part, 10));
   const [oldestMajor, oldestMinor] = OLDEST_NODE;
   const isNewEnough = major > oldestMajor || (major === oldestMajor && minor >= oldestMinor);
@@ -26,11 +28,11 @@ function nodeFinding(): Finding {
     what: 'Node.js',
     state: isNewEnough ? 'ok' : 'fault',
     found: process.versions.node,
-    ...(!isNewEnough && { toDo: `install Node.js ${oldestMajor}.${oldestMinor} or newer` }),
+    ...(!isNewEnough && { toDo: words.installNode(OLDEST_NODE.join('.')) }),
   };
 }
 
-async function databaseFindings(access: DatabaseAccess): Promise<Finding[]> {
+async function databaseFindings(access: DatabaseAccess, words: DoctorWords): Promise<Finding[]> {
   const settings =
     'url' in access.migrator ? { connectionString: access.migrator.url } : access.migrator;
   const client = new Client({ ...settings, connectionTimeoutMillis: 5_000 });
@@ -40,28 +42,23 @@ async function databaseFindings(access: DatabaseAccess): Promise<Finding[]> {
     const ask = async <Row extends object>(sql: string, values: unknown[] = []): Promise<Row[]> =>
       (await client.query<Row>(sql, values)).rows;
 
-    const [server] = await ask<{ version: string; number: string; durable: boolean }>(
-      `SELECT current_setting('server_version') AS version, current_setting('server_version_num') AS number,
-              current_setting('fsync') = 'on' AND current_setting('full_page_writes') = 'on'
-                AND current_setting('synchronous_commit') <> 'off' AS durable`,
+    const [server] = await ask<{ version: string; number: string }>(
+      `SELECT current_setting('server_version') AS version, current_setting('server_version_num') AS number`,
     );
     const isNewEnough = parseInt(server?.number ?? '0', 10) >= OLDEST_POSTGRES;
     findings.push({
       what: 'PostgreSQL',
       state: isNewEnough ? 'ok' : 'fault',
       found: server?.version ?? '',
-      ...(!isNewEnough && { toDo: 'use PostgreSQL 15 or newer' }),
+      ...(!isNewEnough && { toDo: words.usePostgres }),
     });
+    const unsafe = await findUnsafeSettings({ query: ask });
+    const isDurable = unsafe.length === 0;
     findings.push({
-      what: 'durability',
-      state: server?.durable === true ? 'ok' : 'fault',
-      found:
-        server?.durable === true
-          ? 'fsync, full_page_writes, synchronous_commit'
-          : 'a crash can lose commits',
-      ...(server?.durable !== true && {
-        toDo: 'turn fsync, full_page_writes and synchronous_commit on',
-      }),
+      what: words.durability,
+      state: isDurable ? 'ok' : 'fault',
+      found: isDurable ? 'fsync, full_page_writes' : words.losesCommits(unsafe.join(', ')),
+      ...(!isDurable && { toDo: words.turnOn(unsafe.join(', ')) }),
     });
 
     const roles = await ask<{ rolname: string }>(
@@ -77,12 +74,12 @@ async function databaseFindings(access: DatabaseAccess): Promise<Finding[]> {
         : [];
     const missing = MIGRATIONS.length - ran.length;
     findings.push({
-      what: 'migrations',
+      what: words.migrations,
       state: missing === 0 ? 'ok' : 'fault',
-      found: `${ran.length} of ${MIGRATIONS.length} have run`,
-      ...(missing > 0 && { toDo: 'run `npx fund migrate`' }),
+      found: words.haveRun(ran.length, MIGRATIONS.length),
+      ...(missing > 0 && { toDo: words.migrate }),
     });
-    if (missing === 0) findings.push(...(await ledgerFindings(ask)));
+    if (missing === 0) findings.push(...(await ledgerFindings(ask, words)));
     return findings;
   } finally {
     await client.end();
@@ -91,6 +88,7 @@ async function databaseFindings(access: DatabaseAccess): Promise<Finding[]> {
 
 async function ledgerFindings(
   ask: <Row extends object>(sql: string) => Promise<Row[]>,
+  words: DoctorWords,
 ): Promise<Finding[]> {
   const unguarded = await findUnguardedTables({ query: ask }, EVIDENCE);
   const [requests] = await ask<{ ready: string; failed: string }>(
@@ -105,55 +103,55 @@ async function ledgerFindings(
   const hasFailed = requests?.failed !== '0';
   return [
     {
-      what: 'append-only guards',
+      what: words.guards,
       state: isGuarded ? 'ok' : 'fault',
-      found: isGuarded
-        ? 'on every table of the kernel and of the evidence'
-        : `missing on ${unguarded.join(', ')}`,
+      found: isGuarded ? words.guarded : words.missingOn(unguarded.join(', ')),
       ...(!isGuarded && {
-        toDo: 'stop, and have the tables compared with a backup before anything is posted',
+        toDo: words.compare,
       }),
     },
     {
-      what: 'posting',
+      what: words.posting,
       state: hasFailed ? 'fault' : 'ok',
-      found: `${requests?.ready ?? '0'} waiting, ${requests?.failed ?? '0'} failed`,
+      found: words.requests(requests?.ready ?? '0', requests?.failed ?? '0'),
       ...(hasFailed && {
-        toDo: 'run `npx fund queue list --failed`; it is a defect, report it, then `npx fund queue retry`',
+        toDo: words.report,
       }),
     },
     {
-      what: 'books',
+      what: words.books,
       state: 'ok',
-      found: `${books?.real ?? '0'} real, ${books?.sandbox ?? '0'} sandbox`,
+      found: words.bookCount(books?.real ?? '0', books?.sandbox ?? '0'),
     },
   ];
 }
 
 /** Redis is never needed: one that is down is worth a note, one that forgets stops every start. */
-async function redisFinding(url: string | undefined): Promise<Finding> {
+async function redisFinding({ redisUrl: url, language }: Config): Promise<Finding> {
+  const words = DOCTOR_WORDS[language];
   const what = 'Redis';
   if (url === undefined) {
     return {
       what,
       state: 'ok',
-      found: 'none (REDIS_URL is not set): PostgreSQL carries the hints',
+      found: words.noRedis,
     };
   }
   try {
     const watch = await RedisWatch.open(url, () => undefined);
     const { state, message = '' } = await watch.health();
     watch.close();
-    if (state === 'up') return { what, state: 'ok', found: `answers at ${new URL(url).host}` };
+    if (state === 'up') return { what, state: 'ok', found: words.answers(new URL(url).host) };
     return {
       what,
       state: 'note',
-      found: `does not answer at ${new URL(url).host} (${message})`,
-      toDo: 'start it or check REDIS_URL; until then postings wait for the sweeper',
+      found: words.silent(new URL(url).host, message),
+      toDo: words.startRedis,
     };
   } catch (error) {
     if (!(error instanceof RedisUnfitError)) throw error;
-    return { what, state: 'fault', found: error.message, toDo: error.whatToDo };
+    const [found, toDo = ''] = error.words[language];
+    return { what, state: 'fault', found, toDo };
   }
 }
 
@@ -162,20 +160,21 @@ async function redisFinding(url: string | undefined): Promise<Finding> {
  * database; where none is configured the embedded one is made, to be looked at.
  */
 export async function examine(config: Config, say: (message: string) => void): Promise<Finding[]> {
-  const findings = [nodeFinding()];
+  const words = DOCTOR_WORDS[config.language];
+  const findings = [nodeFinding(words)];
   findings.push({
-    what: 'database',
+    what: words.database,
     state: 'ok',
     found:
       config.databaseUrl === undefined
-        ? 'embedded (DATABASE_URL is not set)'
-        : `DATABASE_URL at ${new URL(config.databaseUrl).host}`,
+        ? words.embedded
+        : words.own(new URL(config.databaseUrl).host),
   });
-  findings.push(await redisFinding(config.redisUrl));
+  findings.push(await redisFinding(config));
   const access = await reachDatabase(config, say);
   try {
-    findings.push({ what: 'place', state: 'ok', found: access.place });
-    findings.push(...(await databaseFindings(access)));
+    findings.push({ what: words.place, state: 'ok', found: access.place });
+    findings.push(...(await databaseFindings(access, words)));
   } finally {
     await access.release();
   }

@@ -1,23 +1,63 @@
+import type { DataSource, EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { recordAct } from '../audit';
 import type { FundDatabase } from '../database';
 import { DomainError } from '../errors';
-import { type OpenRequest, readOpenRequests, retryRequest } from '../ledger';
+import {
+  findRequest,
+  type FoundRequest,
+  type OpenRequest,
+  readOpenRequests,
+  readSealJobs,
+  retryRequest,
+} from '../ledger';
 import { inTransaction } from '../platform/database/transaction';
 
-/** What to list; with neither, both. */
+/** What to list; with none of them, everything. */
 export interface QueueSelection {
   readonly failed: boolean;
   readonly waiting: boolean;
+  readonly running: boolean;
 }
 
-/** Reads what is not posted: first what failed, because somebody has to look at it. */
+/** Work that a worker has in hand, or is to take, as Redis tells it. */
+export interface LongWork {
+  readonly work: 'seal';
+  readonly book: string;
+  readonly status: 'running' | 'waiting';
+  /** Journals that are sealed, of all that the book has; null until the work has begun. */
+  readonly sealed: string | null;
+  readonly journals: string | null;
+}
+
+/**
+ * Reads what is not posted, first what failed, because somebody has to look at it; then the long work.
+ *
+ * @param redisUrl where the long work is told; without Redis each process keeps it to itself
+ */
 export async function* listQueue(
   { dataSource }: FundDatabase,
-  { failed, waiting }: QueueSelection,
-): AsyncGenerator<OpenRequest> {
-  if (failed || !waiting) yield* readOpenRequests(dataSource, 'failed');
-  if (waiting || !failed) yield* readOpenRequests(dataSource, 'ready');
+  { failed, waiting, running }: QueueSelection,
+  redisUrl: string | undefined,
+): AsyncGenerator<OpenRequest | LongWork> {
+  const all = !(failed || waiting || running);
+  if (failed || all) yield* readOpenRequests(dataSource, 'failed');
+  if (waiting || all) yield* readOpenRequests(dataSource, 'ready');
+  if ((running || all) && redisUrl !== undefined) yield* await readLongWork(dataSource, redisUrl);
+}
+
+async function readLongWork(dataSource: DataSource, redisUrl: string): Promise<LongWork[]> {
+  const jobs = await readSealJobs(redisUrl);
+  const books = await dataSource.query<{ id: number; code: string }[]>(
+    'SELECT id, code FROM ledger.book WHERE id = ANY ($1)',
+    [jobs.map(({ bookId }) => bookId)],
+  );
+  const codes = new Map(books.map(({ id, code }) => [id, code]));
+  return jobs.flatMap(({ bookId, status, progress }) => {
+    const book = codes.get(bookId);
+    const { sealed = null, journals = null } = progress ?? {};
+    return book === undefined ? [] : [{ work: 'seal', book, status, sealed, journals } as const];
+  });
 }
 
 /** What `fund queue retry` answers. */
@@ -27,10 +67,42 @@ export interface Retried {
   readonly status: 'ready';
 }
 
+/** Tries to put a request back; the trail keeps the try, whatever comes of it. */
+async function retryOnTheRecord(
+  dataSource: DataSource,
+  found: FoundRequest,
+  person: string,
+): Promise<void> {
+  const { request, failureCode, failureDetail } = found;
+  const key = `retry:${request}:${uuidv7()}`;
+  const record = async (tx: EntityManager, refusalCode: string | null): Promise<void> => {
+    const [today] = await tx.query<{ on: string }[]>(
+      `SELECT (clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date::text AS "on"`,
+    );
+    if (today === undefined) throw new Error('the database has no clock');
+    const work = { tx, ...found, on: today.on, by: person, key };
+    await recordAct(work, 'posting.retry', { request, failureCode, failureDetail }, refusalCode);
+  };
+  try {
+    await inTransaction(dataSource, async (tx) => {
+      await retryRequest(tx, found);
+      await record(tx, null);
+    });
+  } catch (error) {
+    // The transaction of the try is gone, and what it recorded with it.
+    if (error instanceof DomainError) {
+      await inTransaction(dataSource, (tx) => record(tx, error.code));
+    }
+    throw error;
+  }
+}
+
 /**
- * Puts a failed request back, says so in the audit trail in the same transaction, and wakes a worker.
+ * Puts a failed request back and wakes a worker. The audit trail of its book says who did it, or who
+ * was refused and why. A number that names no request belongs to no book, so no trail has it.
  *
  * @throws DomainError PARAMETER_INVALID nobody is named as doing it
+ * @throws DomainError REQUEST_NOT_FOUND there is no such request
  * @throws DomainError as `retryRequest`
  */
 export async function retryFailed(
@@ -44,17 +116,8 @@ export async function retryFailed(
       faults: [{ pointer: '/by', message: 'must name who does it' }],
     });
   }
-  const { bookId, book } = await inTransaction(dataSource, async (tx) => {
-    const { failureCode, failureDetail, ...retried } = await retryRequest(tx, request);
-    const [today] = await tx.query<{ on: string }[]>(
-      `SELECT (clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date::text AS "on"`,
-    );
-    if (today === undefined) throw new Error('the database has no clock');
-    const key = `retry:${request}:${uuidv7()}`;
-    const work = { tx, ...retried, on: today.on, by: person, key };
-    await recordAct(work, 'posting.retry', { request, failureCode, failureDetail });
-    return retried;
-  });
-  await wakeUp.announce(bookId);
-  return { request, book, status: 'ready' };
+  const found = await findRequest(dataSource, request);
+  await retryOnTheRecord(dataSource, found, person);
+  await wakeUp.announce(found.bookId);
+  return { request, book: found.book, status: 'ready' };
 }

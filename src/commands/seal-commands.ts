@@ -7,7 +7,7 @@ import type { FundDatabase } from '../database';
 import { DomainError } from '../errors';
 import {
   type BookFinding,
-  booksToSeal,
+  booksWithJournals,
   BundleError,
   type BundleFinding,
   bundleLines,
@@ -15,11 +15,12 @@ import {
   originOf,
   readCheckpoint,
   type SealedBook,
+  type Sealing,
   sealWholeBook,
   verifyBook,
   verifyBundle,
 } from '../ledger';
-import type { Sealing } from '../sealing';
+import { allowWholeBook } from '../platform/database/transaction';
 
 const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code !== undefined;
 
@@ -28,7 +29,7 @@ async function booksNamed(
   reader: FundDatabase['dataSource'] | EntityManager,
   code: string | undefined,
 ): Promise<SealedBook[]> {
-  if (code === undefined) return booksToSeal(reader, true);
+  if (code === undefined) return booksWithJournals(reader);
   const books = await reader.query<SealedBook[]>(
     'SELECT id, code FROM ledger.book WHERE code = $1',
     [code],
@@ -65,7 +66,7 @@ export async function* seal(
 ): AsyncGenerator<string> {
   if (sealing === undefined) throw new DomainError('SEALING_OFF', 'failed');
   for (const book of await booksNamed(dataSource, code)) {
-    const { from, size, note } = await sealWholeBook(dataSource, book, sealing.key, sealing.folder);
+    const { from, size, note } = await sealWholeBook(dataSource, book, sealing);
     const root = note === undefined ? undefined : readCheckpoint(note)?.root.toString('base64');
     yield `${book.code} ${from} → ${size} ${root ?? '-'}`;
   }
@@ -85,6 +86,7 @@ export async function verify(
   const kept = await readKept(options.checkpoint);
   const origin = kept === undefined ? undefined : readCheckpoint(kept)?.origin;
   return dataSource.transaction('REPEATABLE READ', async (tx) => {
+    await allowWholeBook(tx);
     const books = await booksNamed(tx, options.book);
     if (kept !== undefined && !books.some(({ code }) => originOf(code) === origin)) {
       throw notOfThis(options.checkpoint);

@@ -18,6 +18,12 @@ export const PROBLEMS = {
     'Acceptance or effect evaluation is missing',
     'Record both the acceptance and the effect evaluation before the last milestone is paid.',
   ),
+  ACCOUNT_NOT_FOR_VOUCHERS: entry(
+    '该科目不能用手工凭证记账',
+    '资金池、垫付、判决、赔偿和奖励的科目只能通过相应业务办理，请使用对应的业务功能。',
+    'General vouchers may not name this account',
+    'Pools, advances, claims, damages and awards move by their workflows only; use the workflow.',
+  ),
   ALREADY_AWARDED: entry(
     '本案已核定奖励',
     '每案只核定一次奖励，请查看已有的奖励。',
@@ -48,6 +54,12 @@ export const PROBLEMS = {
     'The amount is not a positive amount of yuan',
     'Enter yuan above 0 with at most two decimals, such as 1234.56, without separators, signs or spaces.',
   ),
+  APPROVAL_REQUIRED: entry(
+    '正式账套的手工凭证须经审批',
+    '请通过审批流程提交；练习账套可直接记账。',
+    'In real books this needs an approval',
+    'Ask for it as an approval; in sandbox books it can be done at once.',
+  ),
   AWARD_PRECONDITION: entry(
     '奖励条件尚不具备',
     '请按提示补齐：生效判决、垫付结清、可计奖励金额或已核定的奖励。',
@@ -59,6 +71,24 @@ export const PROBLEMS = {
     '请停止记账，请系统管理员将所列科目与备份核对。',
     'A balance is not the sum of its entries',
     'Stop posting, and have the account named compared with a backup.',
+  ),
+  BODY_INVALID: entry(
+    '提交的内容有误',
+    '请按 faults 中列出的位置逐项改正后重新提交。',
+    'The body is wrong in one or more places',
+    'Correct every place that is listed under faults, and send it again.',
+  ),
+  BODY_NOT_JSON: entry(
+    '提交的内容不是有效的 JSON',
+    '请在 position 所示位置检查 JSON 语法，并使用 UTF-8 编码。',
+    'The body is not JSON',
+    'Check the syntax at the position given, and send UTF-8.',
+  ),
+  BODY_TOO_LARGE: entry(
+    '提交的内容过大',
+    '请减少每批凭证数量，分几次提交。',
+    'The body is too large',
+    'Send fewer vouchers at a time.',
   ),
   BOOK_OF_OTHER_KIND: entry(
     '该账套代码已用于另一类账套',
@@ -185,6 +215,12 @@ export const PROBLEMS = {
     '请立即停止记账并保全数据库、检查点和日志，按所列凭证号与备份比对，并告知审计人员。',
     'The books are not what was sealed',
     'Stop posting, keep the database, the checkpoints and the logs, compare the journal named with a backup, and tell the auditor.',
+  ),
+  MEDIA_TYPE_UNSUPPORTED: entry(
+    '不支持的内容类型',
+    '请以 application/json（UTF-8，不压缩）提交。',
+    'This type of content is not read',
+    'Send application/json in UTF-8, not compressed.',
   ),
   MILESTONE_ORDER: entry(
     '付款期次不符',

@@ -12,6 +12,7 @@ import type { ProblemCode } from './catalogue';
  * - `failed`: not the caller's doing; it may go well later.
  * - `precondition_required`: it changes something without saying what it saw.
  * - `precondition_failed`: what it saw has changed.
+ * - `too_large`, `unsupported_media`: the input is not read at all.
  * - `refused`: a rule of law, of the budget or of the workflow stands against it.
  */
 export type RefusalKind =
@@ -24,7 +25,9 @@ export type RefusalKind =
   | 'limited'
   | 'precondition_required'
   | 'precondition_failed'
-  | 'failed';
+  | 'failed'
+  | 'too_large'
+  | 'unsupported_media';
 
 /** Facts that explain a refusal: JSON-safe, amounts as strings of yuan, no personal data. */
 export type RefusalDetails = Readonly<Record<string, unknown>>;

@@ -17,6 +17,8 @@ const STATUS: Readonly<Record<RefusalKind, number>> = {
   forbidden: 403,
   not_found: 404,
   conflict: 409,
+  too_large: 413,
+  unsupported_media: 415,
   refused: 422,
   unauthenticated: 401,
   precondition_failed: 412,

@@ -4,6 +4,7 @@ export { Account, ACCOUNT_STATES, ApiKey, Invitation } from './account.entity';
 export { makeApiKey, revokeApiKey, type Scope, SCOPES } from './api-keys';
 export { Bureau, BureauBook, BureauReading } from './bureau.entity';
 export type { Caller } from './caller';
+export { asCaller } from './as-caller';
 export { addressOf, Cookies } from './cookies';
 export { actorFacts, type Actor, enterPerson, grantRole, invite, revokeRole } from './people';
 export { PeopleController } from './people.controller';

@@ -1,4 +1,13 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, UsePipes } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Param,
+  Post,
+  Query,
+  UseInterceptors,
+} from '@nestjs/common';
 import {
   ApiCreatedResponse,
   ApiNoContentResponse,
@@ -11,6 +20,7 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { DomainError } from '../errors';
 import { inTransaction } from '../platform/database/transaction';
+import { bodyPipe, JsonBody } from '../platform/http/json-body';
 import { nextCursor, pageSchema, parametersPipe } from '../platform/http/parameters';
 import { Allow, CurrentCaller } from './access';
 import { ACCOUNT_STATES } from './account.entity';
@@ -18,6 +28,8 @@ import type { Caller } from './caller';
 import { disableAccount, enterPerson, resetAccount, revokeRole } from './people';
 import { type Role, ROLES } from './roles';
 import { login, personName } from './schemas';
+
+const LARGEST_BODY = 16 * 1_024;
 
 const page = pageSchema(z.tuple([z.string().max(100), z.uuid()]));
 const uuid = z.uuid();
@@ -80,7 +92,6 @@ const FIRST = '00000000-0000-0000-0000-000000000000';
 /** The people of a bureau and of the organizations, and their accounts. */
 @ApiTags('people')
 @Controller('api/v1')
-@UsePipes(parametersPipe)
 export class PeopleController {
   constructor(private readonly dataSource: DataSource) {}
 
@@ -95,7 +106,7 @@ export class PeopleController {
   @ApiQuery({ name: 'cursor', required: false, schema: { type: 'string' } })
   @ApiOkResponse({ standardSchema: people })
   async people(
-    @Query({ schema: page }) { limit, cursor }: z.output<typeof page>,
+    @Query({ schema: page, pipes: [parametersPipe] }) { limit, cursor }: z.output<typeof page>,
     @CurrentCaller() caller: Caller,
   ): Promise<z.infer<typeof people>> {
     const [name, id] = cursor ?? ['', FIRST];
@@ -110,11 +121,12 @@ export class PeopleController {
   }
 
   @Post('people')
+  @UseInterceptors(new JsonBody(LARGEST_BODY))
   @Allow(['system_administrator'], { stepUp: true })
   @ApiOperation({ summary: 'Enter a person with an account; roles are granted by approval' })
   @ApiCreatedResponse({ standardSchema: entered })
   async enter(
-    @Body({ schema: newPerson }) given: z.output<typeof newPerson>,
+    @Body({ schema: newPerson, pipes: [bodyPipe] }) given: z.output<typeof newPerson>,
     @CurrentCaller() caller: Caller,
   ): Promise<z.infer<typeof entered>> {
     refuseSandbox(caller);
@@ -134,8 +146,8 @@ export class PeopleController {
   @ApiOperation({ summary: 'Take a role back from a person, at once' })
   @ApiNoContentResponse()
   async revoke(
-    @Param('id', { schema: uuid }) id: string,
-    @Param('role', { schema: roleInPath }) role: Role,
+    @Param('id', { schema: uuid, pipes: [parametersPipe] }) id: string,
+    @Param('role', { schema: roleInPath, pipes: [parametersPipe] }) role: Role,
     @CurrentCaller() caller: Caller,
   ): Promise<void> {
     refuseSandbox(caller);
@@ -156,7 +168,7 @@ export class PeopleController {
   @ApiOperation({ summary: 'Disable an account at once, with its sessions and keys' })
   @ApiNoContentResponse()
   async disable(
-    @Param('id', { schema: uuid }) id: string,
+    @Param('id', { schema: uuid, pipes: [parametersPipe] }) id: string,
     @CurrentCaller() caller: Caller,
   ): Promise<void> {
     await this.requireOwn(id, caller);
@@ -169,7 +181,7 @@ export class PeopleController {
   @ApiOperation({ summary: 'Have an account set up anew through a new link' })
   @ApiOkResponse({ standardSchema: relinked })
   async reset(
-    @Param('id', { schema: uuid }) id: string,
+    @Param('id', { schema: uuid, pipes: [parametersPipe] }) id: string,
     @CurrentCaller() caller: Caller,
   ): Promise<z.infer<typeof relinked>> {
     await this.requireOwn(id, caller);

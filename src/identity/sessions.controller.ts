@@ -1,4 +1,14 @@
-import { Body, Controller, Delete, Get, HttpCode, Post, Req, Res, UsePipes } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Post,
+  Req,
+  Res,
+  UseInterceptors,
+} from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { DataSource } from 'typeorm';
@@ -6,7 +16,7 @@ import { z } from 'zod';
 import { DomainError } from '../errors';
 import { recordEvent } from '../audit';
 import { AllowEverybody } from '../platform/http/open-route';
-import { parametersPipe } from '../platform/http/parameters';
+import { bodyPipe, JsonBody } from '../platform/http/json-body';
 import { SignInLimit } from '../platform/http/rate-limits';
 import { AllowSignedIn, CurrentCaller } from './access';
 import { Bureau } from './bureau.entity';
@@ -18,6 +28,8 @@ import { signInToSandbox } from './sandbox';
 import { Secrets } from './secrets';
 import { endSessions, refreshSession } from './sessions';
 import { showSecondFactor, signIn, type SignedIn } from './sign-in';
+
+const LARGEST_BODY = 16 * 1_024;
 
 const credentials = z.strictObject({
   login: z.string().min(1).max(100),
@@ -48,7 +60,6 @@ const currentSession = z.strictObject({
 /** Signing in and out (ASVS 5.0 V6, V7). */
 @ApiTags('sessions')
 @Controller('api/v1/sessions')
-@UsePipes(parametersPipe)
 export class SessionsController {
   constructor(
     private readonly dataSource: DataSource,
@@ -58,12 +69,14 @@ export class SessionsController {
   ) {}
 
   @Post()
+  @UseInterceptors(new JsonBody(LARGEST_BODY))
   @HttpCode(200)
   @AllowEverybody()
   @ApiOperation({ summary: 'Sign in with login and password' })
   @ApiOkResponse({ standardSchema: begun })
   async begin(
-    @Body({ schema: credentials }) { login, password }: z.output<typeof credentials>,
+    @Body({ schema: credentials, pipes: [bodyPipe] })
+    { login, password }: z.output<typeof credentials>,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<z.infer<typeof begun>> {
@@ -73,12 +86,13 @@ export class SessionsController {
   }
 
   @Post('sandbox')
+  @UseInterceptors(new JsonBody(LARGEST_BODY))
   @HttpCode(200)
   @AllowEverybody()
   @ApiOperation({ summary: 'Sign in as the invented person of a role, where there is a sandbox' })
   @ApiOkResponse({ standardSchema: begun })
   async beginInSandbox(
-    @Body({ schema: sandboxRole }) { role }: z.output<typeof sandboxRole>,
+    @Body({ schema: sandboxRole, pipes: [bodyPipe] }) { role }: z.output<typeof sandboxRole>,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<z.infer<typeof begun>> {
@@ -88,6 +102,7 @@ export class SessionsController {
   }
 
   @Post('second-factor')
+  @UseInterceptors(new JsonBody(LARGEST_BODY))
   @HttpCode(204)
   @AllowSignedIn({ beforeSecondFactor: true })
   @ApiOperation({
@@ -95,7 +110,7 @@ export class SessionsController {
   })
   @ApiNoContentResponse()
   async secondFactor(
-    @Body({ schema: secondFactor }) { code }: z.output<typeof secondFactor>,
+    @Body({ schema: secondFactor, pipes: [bodyPipe] }) { code }: z.output<typeof secondFactor>,
     @CurrentCaller() caller: KnownCaller,
   ): Promise<void> {
     const { sessionId: id, accountId, personId, address } = caller;

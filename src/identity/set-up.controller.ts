@@ -1,4 +1,4 @@
-import { Body, Controller, HttpCode, Post, Req, UsePipes } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, Req, UseInterceptors } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { DataSource } from 'typeorm';
@@ -6,13 +6,15 @@ import { z } from 'zod';
 import { inTransaction } from '../platform/database/transaction';
 import { today } from '../platform/database/today';
 import { AllowEverybody } from '../platform/http/open-route';
-import { parametersPipe } from '../platform/http/parameters';
+import { bodyPipe, JsonBody } from '../platform/http/json-body';
 import { SignInLimit } from '../platform/http/rate-limits';
 import { activateAccount, beginActivation } from './activation';
 import { addressOf } from './cookies';
 import { code, login, personName, title } from './schemas';
 import { Secrets } from './secrets';
 import { setUp, useSetUpLink } from './set-up';
+
+const LARGEST_BODY = 16 * 1_024;
 
 const linkToken = z.string().regex(/^[\w-]{43}$/, 'must be the token of the link');
 const administrator = z.strictObject({ name: personName, login });
@@ -58,7 +60,6 @@ const confirmation = z.strictObject({
 @ApiTags('set-up')
 @Controller('api/v1')
 @AllowEverybody()
-@UsePipes(parametersPipe)
 export class SetUpController {
   constructor(
     private readonly dataSource: DataSource,
@@ -67,11 +68,12 @@ export class SetUpController {
   ) {}
 
   @Post('set-up')
+  @UseInterceptors(new JsonBody(LARGEST_BODY))
   @HttpCode(200)
   @ApiOperation({ summary: 'Set the installation up, with the link that the first start prints' })
   @ApiOkResponse({ standardSchema: setUpDone })
   async setUp(
-    @Body({ schema: setUpBody }) { token, ...given }: z.output<typeof setUpBody>,
+    @Body({ schema: setUpBody, pipes: [bodyPipe] }) { token, ...given }: z.output<typeof setUpBody>,
     @Req() request: Request,
   ): Promise<z.infer<typeof setUpDone>> {
     const address = addressOf(request);
@@ -84,11 +86,12 @@ export class SetUpController {
   }
 
   @Post('activations')
+  @UseInterceptors(new JsonBody(LARGEST_BODY))
   @HttpCode(200)
   @ApiOperation({ summary: 'Begin to activate an account, with its link' })
   @ApiOkResponse({ standardSchema: activation })
   async begin(
-    @Body({ schema: activationBody }) { token }: z.output<typeof activationBody>,
+    @Body({ schema: activationBody, pipes: [bodyPipe] }) { token }: z.output<typeof activationBody>,
     @Req() request: Request,
   ): Promise<z.infer<typeof activation>> {
     await this.limit.count(addressOf(request));
@@ -96,11 +99,12 @@ export class SetUpController {
   }
 
   @Post('activations/confirm')
+  @UseInterceptors(new JsonBody(LARGEST_BODY))
   @HttpCode(204)
   @ApiOperation({ summary: 'Activate the account with a password and a first code' })
   @ApiNoContentResponse()
   async confirm(
-    @Body({ schema: confirmation }) given: z.output<typeof confirmation>,
+    @Body({ schema: confirmation, pipes: [bodyPipe] }) given: z.output<typeof confirmation>,
     @Req() request: Request,
   ): Promise<void> {
     const address = addressOf(request);

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import type { BookKind } from './book.entity';
+import { DomainError } from '../errors';
+import { Book, type BookKind } from './book.entity';
 import { askKernel } from './kernel-error';
 
 /**
@@ -22,4 +23,15 @@ export async function openBook(
   const id = rows[0]?.id;
   if (id === undefined) throw new Error('the kernel opened no book');
   return id;
+}
+
+/**
+ * The book that has the code.
+ *
+ * @throws DomainError NOT_FOUND
+ */
+export async function bookByCode(manager: EntityManager, code: string): Promise<Book> {
+  const book = await manager.findOneBy(Book, { code });
+  if (book === null) throw new DomainError('NOT_FOUND', 'not_found', { book: code });
+  return book;
 }

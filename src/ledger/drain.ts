@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { isTransient, sqlState } from '../platform/database/transaction';
+import { traced } from '../platform/tracing';
 
 /** How many requests one call of the posting function takes. */
 export const BATCH_SIZE = 500;
@@ -75,15 +76,24 @@ async function drainSingly(dataSource: DataSource, bookId: number): Promise<Drai
   return { busy: false, posted, failed: 0, waiting: batch.length === BATCH_SIZE };
 }
 
-/**
- * Posts one batch of a book. Where a single request makes the whole batch fail, the requests are
- * taken one by one until that one is found and put aside as failed.
- */
-export async function drainBatch(dataSource: DataSource, bookId: number): Promise<DrainResult> {
+async function drainWhole(dataSource: DataSource, bookId: number): Promise<DrainResult> {
   try {
     return await drainOnce(dataSource, bookId, BATCH_SIZE);
   } catch (error) {
     if (!comesFromARequest(error)) throw error;
     return await drainSingly(dataSource, bookId);
   }
+}
+
+/**
+ * Posts one batch of a book. Where a single request makes the whole batch fail, the requests are
+ * taken one by one until that one is found and put aside as failed.
+ */
+export async function drainBatch(dataSource: DataSource, bookId: number): Promise<DrainResult> {
+  return traced('ledger.drain', { 'fund.book': bookId }, async (span) => {
+    const result = await drainWhole(dataSource, bookId);
+    const { busy, posted, failed } = result;
+    span.setAttributes({ 'fund.busy': busy, 'fund.posted': posted, 'fund.failed': failed });
+    return result;
+  });
 }

@@ -1,4 +1,5 @@
 export type { AccountKey, PostingLine, Section } from './account-key';
+export { readAccountStatement, type StatementLine } from './account-statement';
 export {
   type AccountFilter,
   type BalanceAt,
@@ -7,15 +8,18 @@ export {
   readTotalAt,
 } from './balances-at';
 export { Book, type BookKind } from './book.entity';
-export { openBook } from './books';
-export { bookOfJob, BullWakeUp } from './bull-wake-up';
+export { BookHints } from './book-hints';
+export { bookByCode, openBook } from './books';
+export { BullWakeUp } from './bull-wake-up';
 export { BATCH_SIZE, drainBatch, type DrainResult } from './drain';
 export { findUnguardedTables } from './guards';
 export { placeHold, releaseExpiredHolds, type ReleasedHold, releaseHold } from './holds';
 export {
   acceptRequest,
+  acceptRequests,
   acceptReversal,
   type AcceptedRequest,
+  ADJUSTMENT,
   GENERAL_VOUCHER,
   type HoldChange,
   type PostingRequest,
@@ -23,7 +27,7 @@ export {
 } from './intake';
 export { closeMonth, type Closing, putMonthOnHold, reopenMonth } from './periods';
 export { PostgresWakeUp } from './postgres-wake-up';
-export { PostingWorker } from './posting-worker';
+export { type ObserveBatch, PostingWorker } from './posting-worker';
 export {
   type AccountBalance,
   type Journal,
@@ -39,12 +43,23 @@ export {
   readTrialBalance,
 } from './queries';
 export { type Difference as RebuildDifference, rebuildCheck } from './rebuild';
-export { type OpenRequest, readOpenRequests, type RetriedRequest, retryRequest } from './requests';
+export {
+  findRequest,
+  type FoundRequest,
+  type OpenRequest,
+  readOpenRequests,
+  readRequestStates,
+  type RequestState,
+  retryRequest,
+} from './requests';
 export { BundleError, type BundleFinding, verifyBundle } from './sealing/bundle';
+export { provesConsistency, provesInclusion } from './sealing/check-proof';
 export { CheckpointConflictError, CheckpointFolder } from './sealing/checkpoint-folder';
 export type { Reader } from './sealing/read-journals';
 export {
+  type BookToSeal,
   booksToSeal,
+  booksWithJournals,
   sealBook,
   SealBrokenError,
   type SealedBook,
@@ -57,7 +72,9 @@ export {
   type SealKey,
   SealKeyError,
 } from './sealing/seal-key';
-export { SealingWorker, sealWholeBook } from './sealing/sealing-worker';
+export { BullSealJobs, readSealJobs, type SealJob } from './sealing/bull-seal-jobs';
+export { type Sealing, SealingWorker, sealWholeBook } from './sealing/sealing-worker';
+export { readSealingState, type SealingState } from './sealing/sealing-state';
 export { proveConsistency, proveInclusion, readNote } from './sealing/stored-tree';
 export {
   type Difference,
@@ -65,8 +82,6 @@ export {
   isSignedBy,
   leafHash,
   originOf,
-  provesConsistency,
-  provesInclusion,
   readCheckpoint,
 } from './sealing/verifier';
 export { type BookFinding, verifyBook } from './sealing/verify-book';

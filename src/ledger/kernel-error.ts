@@ -6,7 +6,7 @@ const REFUSALS: ReadonlyMap<string, RefusalKind> = new Map<ProblemCode, RefusalK
   ['BALANCES_DIFFER', 'conflict'],
   ['BOOK_OF_OTHER_KIND', 'conflict'],
   ['HOLD_EXPIRED', 'refused'],
-  ['IDEMPOTENCY_KEY_REUSED', 'conflict'],
+  ['IDEMPOTENCY_KEY_REUSED', 'refused'],
   ['INSUFFICIENT_FUNDS', 'refused'],
   ['JOURNAL_NOT_FOUND', 'not_found'],
   ['MONTH_ALREADY_CLOSED', 'conflict'],
@@ -22,9 +22,15 @@ export async function askKernel<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
-    const { code, message, detail } = error as { code?: string; message?: string; detail?: string };
+    const { code, message, detail, hint } = error as Partial<
+      Record<'code' | 'message' | 'detail' | 'hint', string>
+    >;
     const kind = code === 'LG004' ? REFUSALS.get(message ?? '') : undefined;
     if (kind === undefined) throw error;
-    throw new DomainError(message as ProblemCode, kind, { fault: detail ?? '' });
+    throw new DomainError(message as ProblemCode, kind, {
+      fault: detail ?? '',
+      // Of many requests in one call: the place of the refused one, from 0.
+      ...(hint !== undefined && { item: hint }),
+    });
   }
 }

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { allowWholeBook } from '../platform/database/transaction';
 import { askKernel } from './kernel-error';
 
 /** What closing a month made, or would make. */
@@ -29,6 +30,7 @@ export async function closeMonth(
     readonly checkOnly: boolean;
   },
 ): Promise<Closing> {
+  await allowWholeBook(tx);
   const rows = await askKernel(() =>
     tx.query<{ closed_version: number; through: string; account_count: number }[]>(
       'SELECT * FROM ledger.close_month($1, $2, $3, $4)',

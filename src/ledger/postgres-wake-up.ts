@@ -29,8 +29,9 @@ export class PostgresWakeUp implements WakeUp {
       });
     };
     const reconnect = async (): Promise<void> => {
-      while (!isStopped()) {
+      for (;;) {
         await pause(RECONNECT_AFTER_MS, undefined, { ref: false });
+        if (isStopped()) return;
         try {
           const again = await this.connect(onBook);
           // Somebody may have stopped listening meanwhile, and so closed the old connection only.

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
-import { drainBatch } from './drain';
+import { drainBatch, type DrainResult } from './drain';
 import { releaseExpiredHolds } from './holds';
 import type { StopListening, WakeUp } from './wake-up';
 
@@ -11,6 +11,9 @@ const BUSY_PAUSE_MS = 25;
 
 /** What went wrong while draining; the worker goes on and the sweeper tries again. */
 export type ReportFault = (bookId: number | undefined, error: unknown) => void;
+
+/** Told of every batch, with the seconds that it took. */
+export type ObserveBatch = (result: DrainResult, seconds: number) => void;
 
 /**
  * Posts what waits, book by book: woken by hints, and by a sweeper that finds books whose hint was
@@ -28,6 +31,7 @@ export class PostingWorker {
     private readonly dataSource: DataSource,
     private readonly wakeUp: WakeUp,
     private readonly reportFault: ReportFault,
+    private readonly observeBatch: ObserveBatch = () => undefined,
   ) {}
 
   async start(): Promise<void> {
@@ -69,7 +73,10 @@ export class PostingWorker {
   private async drain(bookId: number): Promise<void> {
     while (this.wanted.delete(bookId)) {
       for (;;) {
-        const { busy, waiting } = await drainBatch(this.dataSource, bookId);
+        const started = performance.now();
+        const result = await drainBatch(this.dataSource, bookId);
+        this.observeBatch(result, (performance.now() - started) / 1_000);
+        const { busy, waiting } = result;
         if (this.stopped || !(busy || waiting)) break;
         if (busy) await pause(BUSY_PAUSE_MS);
       }

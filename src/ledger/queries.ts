@@ -36,6 +36,11 @@ export interface Journal {
   readonly entries: readonly JournalEntry[];
 }
 
+/** SQL for the voucher of the journal `j`. */
+export const VOUCHER = `j.voucher_word || '-' || to_char(j.voucher_month, 'YYYY-MM') || '-' ||
+              CASE WHEN j.voucher_number < 10000 THEN lpad(j.voucher_number::text, 4, '0')
+                   ELSE j.voucher_number::text END`;
+
 const DIMENSIONS = 'ARRAY[a.dimension_1, a.dimension_2, a.dimension_3, a.dimension_4]';
 
 /** Accounts of a book in the order of their codes, after the given one, at most `limit`. */
@@ -123,9 +128,7 @@ export async function readJournals(
       }[];
     }[]
   >(
-    `SELECT j.number, j.voucher_word || '-' || to_char(j.voucher_month, 'YYYY-MM') || '-' ||
-              CASE WHEN j.voucher_number < 10000 THEN lpad(j.voucher_number::text, 4, '0')
-                   ELSE j.voucher_number::text END AS voucher,
+    `SELECT j.number, ${VOUCHER} AS voucher,
             j.business_on, j.booked_at, j.fact, j.summary, j.made_by, j.reverses,
             (SELECT jsonb_agg(jsonb_build_object('line', e.line, 'code', a.code, 'dimensions', ${DIMENSIONS},
                                                  'amount', e.amount::text, 'balance_after', e.balance_after::text,
@@ -201,16 +204,21 @@ export interface PostingState {
   /** Age of the oldest request that waits; 0 when none does. */
   readonly oldestReadySeconds: number;
   readonly journals: number;
+  readonly entries: number;
   readonly failed: readonly { readonly code: string; readonly requests: number }[];
 }
 
 /** How posting stands now, by the indexes of what waits and what failed. */
 export async function readPostingState(reader: Reader): Promise<PostingState> {
-  const [waiting] = await reader.query<{ ready: number; oldest: number; journals: number }[]>(
+  const [waiting] = await reader.query<
+    { ready: number; oldest: number; journals: number; entries: number }[]
+  >(
+    // An account counts its own entries, so nothing has to be counted here.
     `SELECT (SELECT count(*)::int FROM ledger.posting_request WHERE status = 'ready') AS ready,
             coalesce((SELECT extract(epoch FROM clock_timestamp() - min(accepted_at))::float8
                         FROM ledger.posting_request WHERE status = 'ready'), 0) AS oldest,
-            (SELECT coalesce(sum(last_journal), 0)::float8 FROM ledger.book_head) AS journals`,
+            (SELECT coalesce(sum(last_journal), 0)::float8 FROM ledger.book_head) AS journals,
+            (SELECT coalesce(sum(seq), 0)::float8 FROM ledger.account_balance) AS entries`,
   );
   const failed = await reader.query<{ code: string; requests: number }[]>(
     `SELECT failure_code AS code, count(*)::int AS requests
@@ -220,6 +228,7 @@ export async function readPostingState(reader: Reader): Promise<PostingState> {
     ready: waiting?.ready ?? 0,
     oldestReadySeconds: waiting?.oldest ?? 0,
     journals: waiting?.journals ?? 0,
+    entries: waiting?.entries ?? 0,
     failed,
   };
 }

@@ -1,6 +1,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { DomainError } from '../errors';
 import { askKernel } from './kernel-error';
+import { VOUCHER } from './queries';
 
 const PAGE = 500;
 /** What PostgreSQL takes as the id of a request. */
@@ -36,7 +37,7 @@ const pageOf = (status: OpenRequest['status']): string => `
   SELECT r.id::text AS request, b.code AS book, r.book_id AS "bookId", r.status, r.fact, r.summary,
          r.business_on::text AS "businessOn", r.made_by AS "madeBy", r.attempts,
          to_char(r.accepted_at AT TIME ZONE 'UTC', ${INSTANT}) AS "acceptedAt",
-         to_char(r.run_after AT TIME ZONE 'UTC', ${INSTANT}) AS "runAfter",
+         to_char(greatest(r.run_after, r.accepted_at) AT TIME ZONE 'UTC', ${INSTANT}) AS "runAfter",
          r.failure_code AS "failureCode", r.failure_detail AS "failureDetail"
     FROM ledger.posting_request r JOIN ledger.book b ON b.id = r.book_id
    WHERE r.status = '${status}' AND (r.book_id, r.id) > ($1, $2)
@@ -58,42 +59,94 @@ export async function* readOpenRequests(
   }
 }
 
-/** A request that was put back, with what stood against it before. */
-export interface RetriedRequest {
+/** A request as it stands, with what stands against it. */
+export interface FoundRequest {
   readonly request: string;
   readonly bookId: number;
   readonly book: string;
   readonly bookKind: 'real' | 'sandbox';
+  readonly status: 'ready' | 'posted' | 'failed' | 'withdrawn';
   readonly failureCode: string | null;
   readonly failureDetail: string | null;
 }
 
 /**
- * Puts a failed request back among those that wait.
+ * Looks a request up by its number.
  *
  * @throws DomainError REQUEST_NOT_FOUND there is no such request
+ */
+export async function findRequest(
+  reader: DataSource | EntityManager,
+  request: string,
+): Promise<FoundRequest> {
+  const rows = !REQUEST_ID.test(request)
+    ? []
+    : await reader.query<FoundRequest[]>(
+        `SELECT r.id::text AS request, r.book_id AS "bookId", b.code AS book, b.kind AS "bookKind", r.status,
+                r.failure_code AS "failureCode", r.failure_detail AS "failureDetail"
+           FROM ledger.posting_request r JOIN ledger.book b ON b.id = r.book_id WHERE r.id = $1`,
+        [request],
+      );
+  if (rows[0] === undefined) throw new DomainError('REQUEST_NOT_FOUND', 'not_found', { request });
+  return rows[0];
+}
+
+/**
+ * Puts a failed request back among those that wait.
+ *
  * @throws DomainError REQUEST_NOT_FAILED it waits, is posted or was withdrawn
  * @throws DomainError PERIOD_NOT_OPEN the month of its business date takes no entries now
  */
-export async function retryRequest(tx: EntityManager, request: string): Promise<RetriedRequest> {
-  if (!REQUEST_ID.test(request)) {
-    throw new DomainError('REQUEST_NOT_FOUND', 'not_found', { request });
-  }
-  // Read before it is put back, because that clears the failure; the kernel checks under its lock.
-  const rows = await tx.query<(RetriedRequest & { readonly status: string })[]>(
-    `SELECT r.id::text AS request, r.book_id AS "bookId", b.code AS book, b.kind AS "bookKind", r.status,
-            r.failure_code AS "failureCode", r.failure_detail AS "failureDetail"
-       FROM ledger.posting_request r JOIN ledger.book b ON b.id = r.book_id WHERE r.id = $1`,
-    [request],
-  );
-  const found = rows[0];
-  if (found === undefined) throw new DomainError('REQUEST_NOT_FOUND', 'not_found', { request });
+export async function retryRequest(
+  tx: EntityManager,
+  { request, status }: FoundRequest,
+): Promise<void> {
   const [answer] = await askKernel(() =>
     tx.query<{ isBack: boolean }[]>('SELECT ledger.retry_request($1) AS "isBack"', [request]),
   );
-  const { status, ...retried } = found;
   if (answer?.isBack !== true) {
     throw new DomainError('REQUEST_NOT_FAILED', 'conflict', { request, status });
   }
-  return retried;
+}
+
+/** How far a request has come. */
+export interface RequestState {
+  readonly request: string;
+  readonly status: 'ready' | 'posted' | 'failed' | 'withdrawn';
+  /** Number of the journal, where it is posted. */
+  readonly journal: string | null;
+  /** Voucher word, month and number, e.g. `记-2024-03-0007`, where it is posted. */
+  readonly voucher: string | null;
+  /** Why it could not be posted, where that is so. */
+  readonly failure: string | null;
+}
+
+/**
+ * The state of requests of one book, in their order.
+ *
+ * @throws DomainError REQUEST_NOT_FOUND one of them is not a request of the book
+ */
+export async function readRequestStates(
+  reader: DataSource | EntityManager,
+  bookId: number,
+  requests: readonly string[],
+): Promise<RequestState[]> {
+  const missing = (request: string): DomainError =>
+    new DomainError('REQUEST_NOT_FOUND', 'not_found', { request });
+  const misnamed = requests.find((request) => !REQUEST_ID.test(request));
+  if (misnamed !== undefined) throw missing(misnamed);
+  const rows = await reader.query<RequestState[]>(
+    `SELECT r.id::text AS request, r.status, r.journal_number::text AS journal, ${VOUCHER} AS voucher,
+            r.failure_code AS failure
+       FROM ledger.posting_request r
+       LEFT JOIN ledger.journal j ON j.number = r.journal_number AND j.book_id = r.book_id
+      WHERE r.id = ANY ($1) AND r.book_id = $2`,
+    [requests, bookId],
+  );
+  const found = new Map(rows.map((state) => [state.request, state]));
+  return requests.map((request) => {
+    const state = found.get(request);
+    if (state === undefined) throw missing(request);
+    return state;
+  });
 }

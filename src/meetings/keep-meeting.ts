@@ -155,7 +155,7 @@ export async function editMeeting(
   const version = meeting.version + 1;
   const beforeHash = await hashOf(tx, caller, id);
   await numberOnce(() => tx.update(JointMeeting, id, { ...columnsOf(draft), version }));
-  await keepParts(tx, { ...meeting, version }, draft);
+  await keepParts(tx, { id, bureauId: meeting.bureauId, version }, draft);
   await recordEvent(tx, {
     action: 'meeting.edit',
     ...actorFacts(caller),

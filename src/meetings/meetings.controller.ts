@@ -8,7 +8,7 @@ import {
   Put,
   Query,
   Res,
-  UsePipes,
+  UseInterceptors,
 } from '@nestjs/common';
 import {
   ApiCreatedResponse,
@@ -22,9 +22,17 @@ import type { Response } from 'express';
 import { DataSource, type EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { recordEvent } from '../audit';
-import { actorFacts, Allow, type Caller, CurrentCaller, READERS_OF_BOOKS } from '../identity';
+import {
+  actorFacts,
+  Allow,
+  asCaller,
+  type Caller,
+  CurrentCaller,
+  READERS_OF_BOOKS,
+} from '../identity';
 import { inTransaction } from '../platform/database/transaction';
 import { IfMatch } from '../platform/http/etag';
+import { bodyPipe, JsonBody } from '../platform/http/json-body';
 import { nextCursor, pageSchema, parametersPipe } from '../platform/http/parameters';
 import {
   concludeMeeting,
@@ -45,6 +53,8 @@ import {
   meetingList,
 } from './schemas';
 
+const LARGEST_BODY = 1_024 * 1_024;
+
 const uuid = z.uuid();
 const page = pageSchema(z.tuple([z.iso.date(), z.uuid()]));
 const ifMatch = ApiHeader({
@@ -57,7 +67,6 @@ const ifMatch = ApiHeader({
 @ApiTags('meetings')
 @Controller('api/v1/meetings')
 @Allow(READERS_OF_BOOKS)
-@UsePipes(parametersPipe)
 export class MeetingsController {
   constructor(private readonly dataSource: DataSource) {}
 
@@ -71,19 +80,22 @@ export class MeetingsController {
   @ApiQuery({ name: 'cursor', required: false, schema: { type: 'string' } })
   @ApiOkResponse({ standardSchema: meetingList })
   async list(
-    @Query({ schema: page }) { limit, cursor }: z.output<typeof page>,
+    @Query({ schema: page, pipes: [parametersPipe] }) { limit, cursor }: z.output<typeof page>,
     @CurrentCaller() caller: Caller,
   ): Promise<z.infer<typeof meetingList>> {
-    const items = await listMeetings(this.dataSource, caller, { after: cursor, limit });
+    const items = await asCaller(this.dataSource, caller, (tx) =>
+      listMeetings(tx, caller, { after: cursor, limit }),
+    );
     return { items, next: nextCursor(items, limit, ({ heldOn, id }) => [heldOn, id]) };
   }
 
   @Post()
+  @UseInterceptors(new JsonBody(LARGEST_BODY))
   @Allow(['finance_officer'])
   @ApiOperation({ summary: 'Enter a meeting as a draft' })
   @ApiCreatedResponse({ standardSchema: meetingDetail })
   async enter(
-    @Body({ schema: meetingDraft }) draft: MeetingDraft,
+    @Body({ schema: meetingDraft, pipes: [bodyPipe] }) draft: MeetingDraft,
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) response: Response,
   ): Promise<MeetingDetail> {
@@ -96,21 +108,22 @@ export class MeetingsController {
   @ApiOperation({ summary: 'A meeting with its agenda, attendees, minutes and resolutions' })
   @ApiOkResponse({ standardSchema: meetingDetail })
   async read(
-    @Param('id', { schema: uuid }) id: string,
+    @Param('id', { schema: uuid, pipes: [parametersPipe] }) id: string,
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) response: Response,
   ): Promise<MeetingDetail> {
-    return this.act(caller, response, () => Promise.resolve(id));
+    return asCaller(this.dataSource, caller, (tx) => show(tx, caller, id, response));
   }
 
   @Put(':id')
+  @UseInterceptors(new JsonBody(LARGEST_BODY))
   @Allow(['finance_officer'])
   @ApiOperation({ summary: 'Replace what a draft says' })
   @ifMatch
   @ApiOkResponse({ standardSchema: meetingDetail })
   async edit(
-    @Param('id', { schema: uuid }) id: string,
-    @Body({ schema: meetingDraft }) draft: MeetingDraft,
+    @Param('id', { schema: uuid, pipes: [parametersPipe] }) id: string,
+    @Body({ schema: meetingDraft, pipes: [bodyPipe] }) draft: MeetingDraft,
     @IfMatch() etag: string,
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) response: Response,
@@ -128,7 +141,7 @@ export class MeetingsController {
   @ifMatch
   @ApiOkResponse({ standardSchema: meetingDetail })
   async conclude(
-    @Param('id', { schema: uuid }) id: string,
+    @Param('id', { schema: uuid, pipes: [parametersPipe] }) id: string,
     @IfMatch() etag: string,
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) response: Response,
@@ -140,14 +153,15 @@ export class MeetingsController {
   }
 
   @Post(':id/resolutions/:resolution/follow-up')
+  @UseInterceptors(new JsonBody(LARGEST_BODY))
   @HttpCode(200)
   @Allow(['finance_officer', 'approver'])
   @ApiOperation({ summary: 'Say whether a resolution was done' })
   @ApiOkResponse({ standardSchema: meetingDetail })
   async followUp(
-    @Param('id', { schema: uuid }) id: string,
-    @Param('resolution', { schema: uuid }) resolution: string,
-    @Body({ schema: followUp }) given: FollowUp,
+    @Param('id', { schema: uuid, pipes: [parametersPipe] }) id: string,
+    @Param('resolution', { schema: uuid, pipes: [parametersPipe] }) resolution: string,
+    @Body({ schema: followUp, pipes: [bodyPipe] }) given: FollowUp,
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) response: Response,
   ): Promise<MeetingDetail> {
@@ -157,22 +171,28 @@ export class MeetingsController {
     });
   }
 
-  /** Does something to a meeting and shows it; the trail says who looked. */
   private async act(
     caller: Caller,
     response: Response,
     work: (tx: EntityManager) => Promise<string>,
   ): Promise<MeetingDetail> {
-    const { detail, meeting } = await inTransaction(this.dataSource, async (tx) => {
-      const shown = await readMeeting(tx, caller, await work(tx));
-      await recordEvent(tx, {
-        action: 'meeting.read',
-        ...actorFacts(caller),
-        subject: subjectOf(shown.meeting.id),
-      });
-      return shown;
-    });
-    response.set('etag', etagOf(meeting));
-    return detail;
+    return inTransaction(this.dataSource, async (tx) => show(tx, caller, await work(tx), response));
   }
+}
+
+/** Shows a meeting; the trail says who looked. */
+async function show(
+  tx: EntityManager,
+  caller: Caller,
+  id: string,
+  response: Response,
+): Promise<MeetingDetail> {
+  const { detail, meeting } = await readMeeting(tx, caller, id);
+  await recordEvent(tx, {
+    action: 'meeting.read',
+    ...actorFacts(caller),
+    subject: subjectOf(id),
+  });
+  response.set('etag', etagOf(meeting));
+  return detail;
 }

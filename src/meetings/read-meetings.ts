@@ -1,4 +1,4 @@
-import type { DataSource, EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { DomainError } from '../errors';
 import type { Caller } from '../identity';
 import { formatYuan } from '../money';
@@ -12,7 +12,7 @@ const ITEM = `
 
 /** Meetings of the caller's bureau, the latest first. */
 export async function listMeetings(
-  reader: Pick<DataSource, 'query'>,
+  reader: EntityManager,
   caller: Caller,
   page: { readonly after?: readonly [string, string] | undefined; readonly limit: number },
 ): Promise<MeetingItem[]> {

@@ -1,4 +1,4 @@
-import { ConfigError, readConfig } from './config';
+import { ConfigError, languageOfEnvironment, readConfig } from './config';
 
 const faultOf = (environment: Record<string, string>): string => {
   try {
@@ -105,6 +105,8 @@ describe('the settings', () => {
     ['HOST', 'fund.example'],
     ['FUND_PUBLIC_URL', 'http://fund.example'],
     ['FUND_SIGN_IN_TRIES', '0'],
+    ['FUND_METRICS_PORT', 'x'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318'],
     ['LOG_LEVEL', 'loud'],
     ['FUND_LANGUAGE', 'fr'],
   ])('are refused by name when %s is %j', (name, value) => {
@@ -119,6 +121,18 @@ describe('the settings', () => {
   it('that are wrong are all named at once', () => {
     const fault = faultOf({ PORT: 'x', LOG_LEVEL: 'y', DATABASE_URL: 'z' });
     for (const name of ['PORT', 'LOG_LEVEL', 'DATABASE_URL']) expect(fault).toContain(name);
+  });
+
+  it('that are wrong are said in the language of the reader', () => {
+    const chinese = { FUND_LANGUAGE: 'zh', PORT: 'x' };
+    expect(languageOfEnvironment(chinese)).toBe('zh');
+    try {
+      readConfig(chinese);
+      throw new Error('the settings were accepted');
+    } catch (error) {
+      expect((error as ConfigError).in('zh')).toBe('设置有误。PORT: 须为 0 至 65535 的整数');
+      expect((error as ConfigError).in('en')).toContain('PORT: must be a whole number from 0 to');
+    }
   });
 
   it('never show a password when they are refused', () => {

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { type Bilingual, ExplainedError, type Language } from '../errors';
 
 /** Digits only: what JavaScript would make of ' ', '0x10' or '1e2' is not what was meant. */
 const wholeNumber = (min: number, max: number) =>
   z
     .string()
-    .regex(/^\d{1,9}$/, 'must be a whole number')
+    .regex(/^\d{1,9}$/)
     .transform((digits) => parseInt(digits, 10))
     .pipe(z.number().min(min).max(max));
 
@@ -12,23 +13,20 @@ const schema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   MIGRATION_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   REDIS_URL: z
-    .url({ protocol: /^rediss?$/, error: 'must be redis://host:port or rediss://host:port' })
-    .regex(
-      /^[^/]*\/\/[^/]+(\/\d{0,3})?$/,
-      'must name a host, and nothing after it but the number of a database',
-    )
+    .url({ protocol: /^rediss?$/ })
+    .regex(/^[^/]*\/\/[^/]+(\/\d{0,3})?$/)
     .optional(),
   FUND_DATA_DIR: z.string().min(1).optional(),
   FUND_SEAL_KEY_FILE: z.string().min(1).optional(),
   FUND_CHECKPOINT_DIR: z.string().min(1).optional(),
   FUND_SECRET_KEY_FILE: z.string().min(1).optional(),
-  FUND_PUBLIC_URL: z
-    .url({ protocol: /^https$/, error: 'must be https://host, as browsers reach the console' })
-    .optional(),
+  FUND_PUBLIC_URL: z.url({ protocol: /^https$/ }).optional(),
   FUND_SIGN_IN_TRIES: wholeNumber(1, 100_000).default(30),
   FUND_DATABASE_POOL: wholeNumber(2, 200).default(10),
   HOST: z.string().min(1).max(255).default('127.0.0.1'),
   PORT: wholeNumber(0, 65_535).default(3000),
+  FUND_METRICS_PORT: wholeNumber(0, 65_535).optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
   FUND_LANGUAGE: z.enum(['zh', 'en']).optional(),
   LANG: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
@@ -39,12 +37,60 @@ const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
 /** What crosses a network goes by HTTPS, which a proxy before the service provides. */
 const settingsSchema = schema.refine(
   ({ HOST, FUND_PUBLIC_URL }) => LOOPBACK.includes(HOST) || FUND_PUBLIC_URL !== undefined,
-  {
-    path: ['HOST'],
-    error:
-      'must be a loopback address (127.0.0.1, ::1 or localhost) as long as FUND_PUBLIC_URL is not set',
-  },
+  { path: ['HOST'] },
 );
+
+type SettingName = keyof typeof schema.shape;
+
+const wholeFrom = (min: string, max: string): Bilingual => ({
+  en: `must be a whole number from ${min} to ${max}`,
+  zh: `须为 ${min} 至 ${max} 的整数`,
+});
+const path: Bilingual = { en: 'must be a path', zh: '须为路径' };
+const postgresAddress: Bilingual = {
+  en: 'must be postgres://user:password@host:port/database',
+  zh: '须形如 postgres://user:password@host:port/database',
+};
+const oneOf = (...values: readonly string[]): Bilingual => ({
+  en: `must be one of ${values.join(', ')}`,
+  zh: `须为以下之一：${values.join('、')}`,
+});
+
+/** What is said of a setting that cannot be used; never what it was set to, which may hold a password. */
+const MUST_BE: Readonly<Record<SettingName, Bilingual>> = {
+  DATABASE_URL: postgresAddress,
+  MIGRATION_DATABASE_URL: postgresAddress,
+  REDIS_URL: {
+    en: 'must be redis://host:port or rediss://host:port, with nothing after it but the number of a database',
+    zh: '须为 redis://host:port 或 rediss://host:port，其后只可有数据库编号',
+  },
+  FUND_DATA_DIR: path,
+  FUND_SEAL_KEY_FILE: path,
+  FUND_CHECKPOINT_DIR: path,
+  FUND_SECRET_KEY_FILE: {
+    en: 'must name a file with the key of stored secrets; `openssl rand -base64 32 > FILE` makes one',
+    zh: '须为保存密钥的文件；可用 `openssl rand -base64 32 > FILE` 生成',
+  },
+  FUND_PUBLIC_URL: {
+    en: 'must be https://host, as browsers reach the console',
+    zh: '须形如 https://host，即浏览器访问控制台的地址',
+  },
+  FUND_SIGN_IN_TRIES: wholeFrom('1', '100000'),
+  FUND_DATABASE_POOL: wholeFrom('2', '200'),
+  HOST: {
+    en: 'must be a loopback address (127.0.0.1, ::1 or localhost) as long as FUND_PUBLIC_URL is not set',
+    zh: '未设置 FUND_PUBLIC_URL 时须为回环地址（127.0.0.1、::1 或 localhost）',
+  },
+  PORT: wholeFrom('0', '65535'),
+  FUND_METRICS_PORT: wholeFrom('0', '65535'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    en: 'must be http://host:port or https://host:port',
+    zh: '须形如 http://host:port 或 https://host:port',
+  },
+  FUND_LANGUAGE: oneOf('zh', 'en'),
+  LANG: { en: 'must be a text', zh: '须为文本' },
+  LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
+};
 
 /** The settings of a process, read once from its environment. */
 export interface Config {
@@ -69,25 +115,46 @@ export interface Config {
   readonly databasePoolSize: number;
   readonly host: string;
   readonly port: number;
+  /** Where a worker serves its metrics, on the loopback address; absent: nowhere. */
+  readonly metricsPort: number | undefined;
+  /** Collector that traces are exported to; absent: there are none. */
+  readonly traceEndpoint: string | undefined;
   readonly logLevel: string;
   /** Language of what the command line says. */
   readonly language: 'zh' | 'en';
 }
 
-/** A setting that cannot be used; the message names it and says what it must look like. */
-export class ConfigError extends Error {}
+/** Settings that cannot be used; the words name each and say what it must look like. */
+export class ConfigError extends ExplainedError {
+  constructor(names: readonly SettingName[]) {
+    const faults = (language: Language): string =>
+      names.map((name) => `${name}: ${MUST_BE[name][language]}`).join('; ');
+    super({
+      en: [`Settings cannot be used. ${faults('en')}`],
+      zh: [`设置有误。${faults('zh')}`],
+    });
+  }
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The language of whoever runs the process, also where other settings are wrong. */
+export function languageOfEnvironment({ FUND_LANGUAGE, LANG }: Environment): Language {
+  if (FUND_LANGUAGE === 'zh' || FUND_LANGUAGE === 'en') return FUND_LANGUAGE;
+  return LANG?.startsWith('zh') === true ? 'zh' : 'en';
+}
 
 /**
  * Reads and checks the settings.
  *
  * @throws ConfigError naming every setting that is wrong
  */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+export function readConfig(environment: Environment): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const result = settingsSchema.safeParse(given);
   if (!result.success) {
-    const faults = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-    throw new ConfigError(`Settings cannot be used. ${faults.join('; ')}`);
+    const names = result.error.issues.map((issue) => issue.path[0] as SettingName);
+    throw new ConfigError([...new Set(names)]);
   }
   const settings = result.data;
   return {
@@ -103,7 +170,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     databasePoolSize: settings.FUND_DATABASE_POOL,
     host: settings.HOST,
     port: settings.PORT,
+    metricsPort: settings.FUND_METRICS_PORT,
+    traceEndpoint: settings.OTEL_EXPORTER_OTLP_ENDPOINT,
     logLevel: settings.LOG_LEVEL,
-    language: settings.FUND_LANGUAGE ?? (settings.LANG?.startsWith('zh') === true ? 'zh' : 'en'),
+    language: languageOfEnvironment(environment),
   };
 }

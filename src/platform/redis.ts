@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { createClient, ErrorReply } from 'redis';
+import { type Bilingual, ExplainedError } from '../errors';
 
 /** Names the watch among the parts of the HTTP service; null stands there where there is no Redis. */
 export const REDIS_WATCH = 'redis watch';
@@ -18,16 +19,8 @@ export const NEEDED_POLICY = 'noeviction';
 const REFUSED_LOGIN =
   /^(WRONGPASS|NOAUTH|NOPERM|ERR invalid password|ERR AUTH|ERR .*without any password)/i;
 
-/** Redis answers, but cannot be used as it is configured; the message says how. */
-export class RedisUnfitError extends Error {
-  constructor(
-    message: string,
-    /** What a person can do about it. */
-    readonly whatToDo: string,
-  ) {
-    super(message);
-  }
-}
+/** Redis answers, but cannot be used as it is configured. */
+export class RedisUnfitError extends ExplainedError {}
 
 /** `up`: hints travel. `down`: it does not answer. `unfit`: it may forget hints. */
 export interface RedisHealth {
@@ -36,19 +29,32 @@ export interface RedisHealth {
 }
 
 /** Says something to whoever runs the process. */
-type Say = (message: string) => void;
+type Say = (notice: Bilingual) => void;
 
 const unfit = (policy: string | undefined): RedisUnfitError =>
   policy === undefined
-    ? new RedisUnfitError(
-        'Redis does not tell its maxmemory-policy: neither CONFIG GET nor INFO may be used.',
-        'Allow the login one of them (ACL SETUSER … +config|get, or +info), or unset REDIS_URL.',
-      )
-    : new RedisUnfitError(
-        `Redis has maxmemory-policy ${policy} and may drop what it was given; ${NEEDED_POLICY} is needed.`,
-        `Run CONFIG SET maxmemory-policy ${NEEDED_POLICY} and write it into redis.conf (a hosted Redis: ` +
-          'its console), or unset REDIS_URL.',
-      );
+    ? new RedisUnfitError({
+        en: [
+          'Redis does not tell its maxmemory-policy: neither CONFIG GET nor INFO may be used.',
+          'Allow the login one of them (ACL SETUSER … +config|get, or +info), or unset REDIS_URL.',
+        ],
+        zh: [
+          '无法得知 Redis 的 maxmemory-policy：CONFIG GET 和 INFO 都不允许使用。',
+          '请为该登录开放其中之一（ACL SETUSER … +config|get 或 +info），或取消 REDIS_URL。',
+        ],
+      })
+    : new RedisUnfitError({
+        en: [
+          `Redis has maxmemory-policy ${policy} and may drop what it was given; ${NEEDED_POLICY} is needed.`,
+          `Run CONFIG SET maxmemory-policy ${NEEDED_POLICY} and write it into redis.conf (a hosted Redis: ` +
+            'its console), or unset REDIS_URL.',
+        ],
+        zh: [
+          `Redis 的 maxmemory-policy 是 ${policy}，可能丢弃已交给它的内容；须为 ${NEEDED_POLICY}。`,
+          `请运行 CONFIG SET maxmemory-policy ${NEEDED_POLICY} 并写入 redis.conf（托管的 Redis 在其控制台设置），` +
+            '或取消 REDIS_URL。',
+        ],
+      });
 
 const newClient = (url: string) =>
   createClient({
@@ -126,24 +132,29 @@ export class RedisWatch {
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       const refusal = REFUSED_LOGIN.test(reason)
-        ? new RedisUnfitError(
-            `Redis refuses the login: ${reason}`,
-            'Check user and password in REDIS_URL.',
-          )
+        ? new RedisUnfitError({
+            en: [`Redis refuses the login: ${reason}`, 'Check user and password in REDIS_URL.'],
+            zh: [`Redis 拒绝登录：${reason}`, '请检查 REDIS_URL 中的用户和密码。'],
+          })
         : error;
       if (refusal instanceof RedisUnfitError) {
         watch.close();
         throw refusal;
       }
-      say(
-        `Redis cannot be reached (${describe(error)}). Nothing is lost: postings wait up to two seconds ` +
+      say({
+        en:
+          `Redis cannot be reached (${describe(error)}). Nothing is lost: postings wait up to two seconds ` +
           'for the sweeper until it is back. Check REDIS_URL, or unset it to do without.',
-      );
+        zh:
+          `无法连接 Redis（${describe(error)}）。不会丢失任何内容：恢复之前，记账至多等待约两秒，由巡查补上。` +
+          '请检查 REDIS_URL；不用 Redis 时请取消该设置。',
+      });
     }
     client.on('ready', () => {
       watch.look().then(
         () => {
-          if (watch.fault !== undefined) say(`${watch.fault.message}\n${watch.fault.whatToDo}`);
+          const { fault } = watch;
+          if (fault !== undefined) say({ en: fault.in('en'), zh: fault.in('zh') });
         },
         () => undefined,
       );

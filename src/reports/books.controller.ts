@@ -1,16 +1,16 @@
 import { Controller, Get, Param, Query, UsePipes } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { ACCOUNT_NAMES } from '../accounting';
 import { parseBusinessDate } from '../calendar';
 import { LitigationCase } from '../cases';
-import { DomainError } from '../errors';
-import { Allow, READERS_OF_BOOKS } from '../identity';
+import { Allow, asCaller, type Caller, CurrentCaller, READERS_OF_BOOKS } from '../identity';
 import {
   type AccountBalance,
   type BalanceAt,
   Book,
+  bookByCode,
   readAccounts,
   readAccountsAt,
   readJournals,
@@ -119,15 +119,18 @@ export class BooksController {
   @ApiQuery({ name: 'cursor', required: false, schema: { type: 'string' } })
   @ApiOkResponse({ standardSchema: listOf(bookSchema) })
   async books(
+    @CurrentCaller() caller: Caller,
     @Query({ schema: bookPage }) page: z.output<typeof bookPage>,
   ): Promise<z.infer<ReturnType<typeof listOf<typeof bookSchema>>>> {
     const after = page.cursor?.[0] ?? '0';
-    const books = await this.dataSource.manager
-      .createQueryBuilder(Book, 'book')
-      .where('book.id > :after', { after })
-      .orderBy('book.id')
-      .limit(page.limit)
-      .getMany();
+    const books = await asCaller(this.dataSource, caller, (tx) =>
+      tx
+        .createQueryBuilder(Book, 'book')
+        .where('book.id > :after', { after })
+        .orderBy('book.id')
+        .limit(page.limit)
+        .getMany(),
+    );
     return {
       items: books.map(({ code, kind, title, openedAt }) => ({
         id: code,
@@ -161,23 +164,25 @@ export class BooksController {
   @ApiQuery({ name: 'cursor', required: false, schema: { type: 'string' } })
   @ApiOkResponse({ standardSchema: listOf(accountSchema) })
   async accounts(
+    @CurrentCaller() caller: Caller,
     @Param('id', { schema: nameInPath }) id: string,
     @Query({ schema: accountPage }) page: z.output<typeof accountPage>,
   ): Promise<z.infer<ReturnType<typeof listOf<typeof accountSchema>>>> {
-    const { id: bookId } = await this.bookOf(id);
-    const caseNumbers = await this.caseNumbers(bookId);
     const after = page.cursor && { code: page.cursor[0], id: BigInt(page.cursor[1]) };
     const place = { limit: page.limit, ...(after && { after }) };
     const { asOf, knownAt } = page;
-    const accounts: readonly (AccountBalance | BalanceAt)[] =
-      asOf === undefined && knownAt === undefined
-        ? await readAccounts(this.dataSource, bookId, place)
-        : await readAccountsAt(
-            this.dataSource,
-            bookId,
-            { ...(asOf !== undefined && { asOf }), ...(knownAt !== undefined && { knownAt }) },
-            place,
-          );
+    const moment = {
+      ...(asOf !== undefined && { asOf }),
+      ...(knownAt !== undefined && { knownAt }),
+    };
+    const isNow = asOf === undefined && knownAt === undefined;
+    const { accounts, caseNumbers } = await asCaller(this.dataSource, caller, async (tx) => {
+      const { id: bookId } = await bookByCode(tx, id);
+      const found: readonly (AccountBalance | BalanceAt)[] = isNow
+        ? await readAccounts(tx, bookId, place)
+        : await readAccountsAt(tx, bookId, moment, place);
+      return { accounts: found, caseNumbers: await readCaseNumbers(tx, bookId) };
+    });
     return {
       items: accounts.map((account) => ({
         code: account.code,
@@ -201,13 +206,16 @@ export class BooksController {
   @ApiQuery({ name: 'cursor', required: false, schema: { type: 'string' } })
   @ApiOkResponse({ standardSchema: listOf(journalSchema) })
   async journals(
+    @CurrentCaller() caller: Caller,
     @Param('id', { schema: nameInPath }) id: string,
     @Query({ schema: numberedPage }) page: z.output<typeof numberedPage>,
   ): Promise<z.infer<ReturnType<typeof listOf<typeof journalSchema>>>> {
-    const { id: bookId } = await this.bookOf(id);
-    const caseNumbers = await this.caseNumbers(bookId);
-    const after = BigInt(page.cursor?.[0] ?? '0');
-    const journals = await readJournals(this.dataSource, bookId, { after, limit: page.limit });
+    const place = { after: BigInt(page.cursor?.[0] ?? '0'), limit: page.limit };
+    const { journals, caseNumbers } = await asCaller(this.dataSource, caller, async (tx) => {
+      const { id: bookId } = await bookByCode(tx, id);
+      const found = await readJournals(tx, bookId, place);
+      return { journals: found, caseNumbers: await readCaseNumbers(tx, bookId) };
+    });
     return {
       items: journals.map((journal) => ({
         number: journal.number.toString(),
@@ -230,18 +238,15 @@ export class BooksController {
       next: nextCursor(journals, page.limit, (last) => [last.number.toString()]),
     };
   }
+}
 
-  private async caseNumbers(bookId: number): Promise<ReadonlyMap<string, string>> {
-    const cases = await this.dataSource.manager.find(LitigationCase, {
-      select: { id: true, number: true },
-      where: { bookId },
-    });
-    return new Map(cases.map(({ id, number }) => [id, number]));
-  }
-
-  private async bookOf(code: string): Promise<Book> {
-    const book = await this.dataSource.manager.findOneBy(Book, { code });
-    if (book === null) throw new DomainError('NOT_FOUND', 'not_found', { book: code });
-    return book;
-  }
+async function readCaseNumbers(
+  tx: EntityManager,
+  bookId: number,
+): Promise<ReadonlyMap<string, string>> {
+  const cases = await tx.find(LitigationCase, {
+    select: { id: true, number: true },
+    where: { bookId },
+  });
+  return new Map(cases.map(({ id, number }) => [id, number]));
 }

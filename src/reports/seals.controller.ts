@@ -4,9 +4,9 @@ import { ApiOkResponse, ApiOperation, ApiProduces, ApiQuery, ApiTags } from '@ne
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { DomainError } from '../errors';
-import { Allow, READERS_OF_BOOKS } from '../identity';
+import { Allow, asCaller, type Caller, CurrentCaller, READERS_OF_BOOKS } from '../identity';
 import { AllowEverybody } from '../platform/http/open-route';
-import { Book, proveConsistency, proveInclusion, readNote } from '../ledger';
+import { bookByCode, proveConsistency, proveInclusion, readNote } from '../ledger';
 import { nameInPath, parametersPipe } from '../platform/http/parameters';
 
 /** Under this token the application provides its `SealPublicKey`. */
@@ -80,7 +80,10 @@ export class SealsController {
   @ApiProduces('text/plain')
   @ApiOkResponse({ schema: { type: 'string' } })
   async checkpoint(@Param('id', { schema: nameInPath }) id: string): Promise<string> {
-    const note = await readNote(this.dataSource, (await this.bookOf(id)).id);
+    const note = await readNote(
+      this.dataSource,
+      (await bookByCode(this.dataSource.manager, id)).id,
+    );
     if (note === undefined) throw new DomainError('NOT_SEALED', 'not_found', { book: id });
     return note;
   }
@@ -90,16 +93,13 @@ export class SealsController {
   @sizeQuery('size', false)
   @ApiOkResponse({ standardSchema: proofSchema })
   async proof(
+    @CurrentCaller() caller: Caller,
     @Param('id', { schema: nameInPath }) id: string,
     @Param('number', { schema: journalNumber }) number: z.output<typeof journalNumber>,
     @Query({ schema: proofQuery }) query: z.output<typeof proofQuery>,
   ): Promise<z.infer<typeof proofSchema>> {
-    const book = await this.bookOf(id);
-    const { checkpoint, size, text, hashes } = await proveInclusion(
-      this.dataSource,
-      book,
-      number,
-      query.size,
+    const { checkpoint, size, text, hashes } = await asCaller(this.dataSource, caller, async (tx) =>
+      proveInclusion(tx, await bookByCode(tx, id), number, query.size),
     );
     return {
       book: id,
@@ -119,11 +119,13 @@ export class SealsController {
   @sizeQuery('to', true)
   @ApiOkResponse({ standardSchema: consistencySchema })
   async consistency(
+    @CurrentCaller() caller: Caller,
     @Param('id', { schema: nameInPath }) id: string,
     @Query({ schema: consistencyQuery }) { from, to }: z.output<typeof consistencyQuery>,
   ): Promise<z.infer<typeof consistencySchema>> {
-    const book = await this.bookOf(id);
-    const proof = await proveConsistency(this.dataSource, book.id, from, to);
+    const proof = await asCaller(this.dataSource, caller, async (tx) =>
+      proveConsistency(tx, (await bookByCode(tx, id)).id, from, to),
+    );
     return { book: id, from: from.toString(), to: to.toString(), hashes: asBase64(proof) };
   }
 
@@ -140,11 +142,5 @@ export class SealsController {
       publicKey: raw.toString('base64'),
       pem: key.export({ format: 'pem', type: 'spki' }).toString(),
     };
-  }
-
-  private async bookOf(code: string): Promise<Book> {
-    const book = await this.dataSource.manager.findOneBy(Book, { code });
-    if (book === null) throw new DomainError('NOT_FOUND', 'not_found', { book: code });
-    return book;
   }
 }

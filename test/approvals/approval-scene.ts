@@ -173,10 +173,7 @@ export class ApprovalScene {
       decision,
       contentHash,
       ...reason,
-    }) as unknown as Promise<{
-      status: number;
-      body: Shown & { code?: string; changed?: string[] };
-    }>;
+    });
   }
 
   /** Sends new content for a request, as it was read a moment ago. */
@@ -189,10 +186,7 @@ export class ApprovalScene {
     const { headers } = await maker.browser.get(`${APPROVALS}/${id}`).expect(200);
     return maker.browser
       .put(`${APPROVALS}/${id}`, { content, ...(inBook && { book: this.bureau.bookCode }) })
-      .set('if-match', String(headers['etag'])) as unknown as Promise<{
-      status: number;
-      body: Shown & { code?: string };
-    }>;
+      .set('if-match', String(headers['etag']));
   }
 
   /** Ids of what is in somebody's inbox. */

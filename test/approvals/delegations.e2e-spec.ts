@@ -187,8 +187,8 @@ describe('delegations', () => {
     const elsewhere = await scene.service.bureau('jilin');
     const stranger = await scene.someoneOf(elsewhere, 'reviewer');
     const codeOf = async (answer: ReturnType<typeof delegate>) => {
-      const { status, body } = await answer;
-      return [status, (body as { code: string }).code];
+      const { status, body } = (await answer) as { status: number; body: { code: string } };
+      return [status, body.code];
     };
     const impossible = [422, 'DELEGATION_NOT_POSSIBLE'];
     expect(await codeOf(delegate(reviewer, clerk, 'approver'))).toEqual(impossible);
@@ -196,7 +196,7 @@ describe('delegations', () => {
     expect(await codeOf(delegate(reviewer, stranger, 'reviewer'))).toEqual([404, 'NOT_FOUND']);
     expect(await codeOf(delegate(reviewer, clerk, 'reviewer', [3, 2]))).toEqual([
       400,
-      'PARAMETER_INVALID',
+      'BODY_INVALID',
     ]);
     const { body } = (await delegate(reviewer, clerk, 'reviewer')) as { body: { id: string } };
     await stranger.browser.delete(`${DELEGATIONS}/${body.id}`).expect(404);

@@ -1,7 +1,7 @@
 import { sized, reportFigures } from '../support/reliability';
 import { ApprovalScene, IN_ONE_STEP, type Someone } from './approval-scene';
 
-const RUNS = sized(100, 1_000);
+const RUNS = sized(100, 500);
 
 describe('approvals at the same instant', () => {
   let scene: ApprovalScene;

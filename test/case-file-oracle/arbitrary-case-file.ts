@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { Dice } from './dice';
+import { Dice } from '../support/dice';
 import type { CaseFile, EventEntry, EventType, Pool, Statement } from './format';
 import { Oracle } from './oracle';
 import { likelyAdvances } from './random-advances';

@@ -1,4 +1,4 @@
-import type { Dice } from './dice';
+import type { Dice } from '../support/dice';
 import { shown } from './figures';
 
 /** What must never pass for an amount, and the two ways to write nothing. */

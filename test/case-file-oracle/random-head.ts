@@ -1,5 +1,5 @@
 import { dateOf, dayNumber, plusYears } from './days';
-import type { Dice } from './dice';
+import type { Dice } from '../support/dice';
 import type { CaseFile, OrganizationEntry } from './format';
 import { checkCharacter } from './qualification';
 

@@ -1,4 +1,4 @@
-import type { Dice } from './dice';
+import type { Dice } from '../support/dice';
 import type { DebtorEntry, ItemEntry, Kind, Outcome } from './format';
 import { fenOf, least, shown, total } from './figures';
 import { damagesOrdered } from './judgment-events';

@@ -1,4 +1,4 @@
-import type { Dice } from './dice';
+import type { Dice } from '../support/dice';
 import type { CaseFile, EventEntry } from './format';
 import { amountUpTo } from './random-amounts';
 import { shifted } from './random-head';

@@ -1,4 +1,4 @@
-import { PostingWorker, placeHold, releaseExpiredHolds } from '../../src/ledger';
+import { acceptRequest, placeHold, PostingWorker, releaseExpiredHolds } from '../../src/ledger';
 import { auditBook, income, pool, TestLedger, transfer } from '../support/ledger';
 
 describe('holds that end by themselves', () => {
@@ -16,11 +16,11 @@ describe('holds that end by themselves', () => {
   });
   afterAll(() => ledger.drop());
 
-  const place = async (expiresAt?: string): Promise<bigint> =>
+  const place = async (expiresAt?: string, account = pool('a')): Promise<bigint> =>
     ledger.act((tx) =>
       placeHold(tx, {
         bookId,
-        account: pool('a'),
+        account,
         amount: 60n,
         purpose: 'a promise',
         placedBy: 'tester',
@@ -66,6 +66,30 @@ describe('holds that end by themselves', () => {
     await expect(consume(hold)).rejects.toMatchObject({ code: 'HOLD_EXPIRED' });
     await releaseExpiredHolds(ledger.dataSource);
     await expect(consume(hold)).rejects.toMatchObject({ code: 'HOLD_EXPIRED' });
+  });
+
+  it('are given back however many others stay for their requests', async () => {
+    await ledger.fund(bookId, pool('a'), 500n);
+    await ledger.fund(bookId, pool('b'), 60n);
+    for (let awaited = 0; awaited < 200; awaited += 1) {
+      await ledger.act(async (tx) => {
+        const parts = { bookId, amount: 1n, purpose: 'a promise', placedBy: 'tester' };
+        const hold = await placeHold(tx, { ...parts, account: pool('a'), expiresAt: FAR });
+        const lines = transfer(income, pool('a'), 1n);
+        await acceptRequest(
+          tx,
+          ledger.request({ bookId, lines, holdChanges: [{ hold, amount: -1n }] }),
+        );
+      });
+    }
+    const free = await place(FAR, pool('b'));
+    await ledger.asOwner(
+      `UPDATE ledger.hold SET expires_at = clock_timestamp() - interval '1 second'
+        WHERE expires_at = $1`,
+      [FAR],
+    );
+    expect(await releaseExpiredHolds(ledger.dataSource)).toEqual([{ hold: free, amount: 60n }]);
+    await ledger.drain(bookId);
   });
 
   it('stay for a request that was accepted in time', async () => {

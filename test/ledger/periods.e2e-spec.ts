@@ -1,4 +1,10 @@
-import { closeMonth, putMonthOnHold, rebuildCheck, reopenMonth } from '../../src/ledger';
+import {
+  ADJUSTMENT,
+  closeMonth,
+  putMonthOnHold,
+  rebuildCheck,
+  reopenMonth,
+} from '../../src/ledger';
 import { environmentOf, runFund } from '../support/fund-process';
 import { income, pool, refusalOf, TestLedger, transfer } from '../support/ledger';
 
@@ -60,7 +66,7 @@ describe('the months of a book', () => {
     await ledger.fund(bookId, pool('a'), 10n);
     await ledger.session(async (client) => {
       await client.query('BEGIN');
-      await client.query('SELECT ledger.require_open_month($1, $2)', [bookId, MARCH]);
+      await client.query('SELECT ledger.require_open_month($1, $2, $3)', [bookId, MARCH, 'tested']);
       const closing = close(MARCH);
       await ledger.untilWaiting(1);
       await client.query('COMMIT');
@@ -108,15 +114,66 @@ describe('the months of a book', () => {
     await expect(close(MARCH, true)).rejects.toMatchObject({ code: 'MONTH_HAS_UNPOSTED' });
   });
 
-  it('takes nothing on hold, and everything again afterwards', async () => {
-    const manager = ledger.dataSource.manager;
-    await accept('2024-03-20');
-    await putMonthOnHold(manager, bookId, MARCH, true);
-    await expect(accept('2024-03-20')).rejects.toMatchObject({ code: 'PERIOD_NOT_OPEN' });
-    await putMonthOnHold(manager, bookId, MARCH, false);
-    await accept('2024-03-20');
-    await expect(putMonthOnHold(manager, bookId, MARCH, false)).rejects.toMatchObject({
-      code: 'PERIOD_NOT_OPEN',
+  describe('on hold', () => {
+    const setOnHold = (hold: boolean) =>
+      putMonthOnHold(ledger.dataSource.manager, bookId, MARCH, hold);
+    const adjust = (businessOn = '2024-03-20') =>
+      ledger.accept({
+        bookId,
+        lines: transfer(pool('a'), income, 5n),
+        businessOn,
+        fact: ADJUSTMENT,
+      });
+    beforeEach(async () => {
+      await accept('2024-03-20');
+      await setOnHold(true);
+    });
+
+    it('takes adjusting entries and nothing else, and everything again afterwards', async () => {
+      await expect(accept('2024-03-20')).rejects.toMatchObject({ code: 'PERIOD_NOT_OPEN' });
+      expect((await adjust()).isNew).toBe(true);
+      await setOnHold(false);
+      await accept('2024-03-20');
+      await expect(setOnHold(false)).rejects.toMatchObject({ code: 'PERIOD_NOT_OPEN' });
+    });
+
+    it('takes the reversal of an adjusting entry, and of no other', async () => {
+      const { requestId } = await adjust();
+      await ledger.drain(bookId);
+      const { journal_number: adjustment } = await ledger.requestState(requestId);
+      const on = { businessOn: '2024-03-31' };
+      await expect(ledger.reverse(bookId, 1n, on)).rejects.toMatchObject({
+        code: 'PERIOD_NOT_OPEN',
+      });
+      expect(await ledger.reverse(bookId, BigInt(adjustment ?? ''), on)).toMatchObject({
+        isNew: true,
+      });
+    });
+
+    it('takes back a failed adjusting entry, and no other request', async () => {
+      const { requestId } = await adjust();
+      const [other] = await ledger.rows<{ id: string }>(
+        'SELECT min(id) AS id FROM ledger.posting_request WHERE book_id = $1',
+        [bookId],
+      );
+      const fail = (id: bigint | string | undefined) =>
+        ledger.rows(`SELECT ledger.fail_request($1, 'X', 'y')`, [id]);
+      await fail(requestId);
+      await fail(other?.id);
+      await ledger.rows('SELECT ledger.retry_request($1)', [requestId]);
+      expect((await ledger.requestState(requestId)).status).toBe('ready');
+      const refused = await refusalOf(ledger.rows('SELECT ledger.retry_request($1)', [other?.id]));
+      expect(refused.message).toBe('PERIOD_NOT_OPEN');
+    });
+
+    it('is closed only when its adjusting entries are posted, and then takes none', async () => {
+      await adjust();
+      await expect(close(MARCH)).rejects.toMatchObject({ code: 'MONTH_HAS_UNPOSTED' });
+      await ledger.drain(bookId);
+      expect(await close(MARCH)).toMatchObject({ version: 1, throughJournal: 2n });
+      await expect(adjust()).rejects.toMatchObject({ code: 'PERIOD_NOT_OPEN' });
+      await expect(adjust('2024-02-29')).rejects.toMatchObject({ code: 'PERIOD_NOT_OPEN' });
+      expect(await rebuildCheck(ledger.dataSource, bookId)).toBeUndefined();
     });
   });
 

@@ -73,20 +73,17 @@ describe('joint meetings', () => {
   };
 
   const enter = async (meeting: object, who = officer): Promise<Answer> =>
-    who.browser.post(MEETINGS, meeting) as unknown as Promise<Answer>;
+    who.browser.post(MEETINGS, meeting);
   const read = async (id: string, who = officer): Promise<Answer> =>
-    who.browser.get(`${MEETINGS}/${id}`) as unknown as Promise<Answer>;
+    who.browser.get(`${MEETINGS}/${id}`);
   const edit = async (id: string, meeting: object, etag?: string): Promise<Answer> =>
     officer.browser
       .put(`${MEETINGS}/${id}`, meeting)
-      .set(
-        'if-match',
-        etag ?? (await read(id)).headers['etag'] ?? '',
-      ) as unknown as Promise<Answer>;
+      .set('if-match', etag ?? (await read(id)).headers['etag'] ?? '');
   const conclude = async (id: string, who = approver): Promise<Answer> =>
     who.browser
       .post(`${MEETINGS}/${id}/conclude`)
-      .set('if-match', (await read(id)).headers['etag'] ?? '') as unknown as Promise<Answer>;
+      .set('if-match', (await read(id)).headers['etag'] ?? '');
 
   /** A concluded meeting with one resolution; returns the resolution's id. */
   const resolved = async (more: object = {}): Promise<string> => {
@@ -103,7 +100,7 @@ describe('joint meetings', () => {
         book: scene.bureau.bookCode,
         resolution: id,
       })
-      .set('idempotency-key', newKey()) as unknown as Promise<Answer>;
+      .set('idempotency-key', newKey());
 
   it('are entered, edited, concluded by somebody else, and then fixed', async () => {
     const entered = await enter(draft());
@@ -128,7 +125,10 @@ describe('joint meetings', () => {
       status: 422,
       body: { code: 'MEETING_INCOMPLETE', missing: ['minutes'] },
     });
-    await edit(id, { ...changed, minutes: '会议纪要' });
+    const [kept, struck] = changed.resolutions;
+    const shorter = await edit(id, { ...changed, resolutions: [kept], minutes: '会议纪要' });
+    expect(shorter.body.resolutions.map(({ number }) => number)).toEqual([kept?.number]);
+    expect((await enter(draft({ resolutions: [struck] }))).body.code).toBe('NUMBER_TAKEN');
     expect((await conclude(id, officer)).body.code).toBe('ROLE_REQUIRED');
     expect(await conclude(id)).toMatchObject({
       status: 200,
@@ -307,16 +307,20 @@ describe('joint meetings', () => {
         `UPDATE fund.joint_meeting SET minutes = 'other' WHERE id = $1`,
         `UPDATE fund.joint_meeting SET state = 'draft', concluded_by_id = NULL, concluded_at = NULL WHERE id = $1`,
         `UPDATE fund.meeting_resolution SET amount_fen = 1 WHERE meeting_id = $1`,
-        `DELETE FROM fund.meeting_resolution WHERE meeting_id = $1`,
-        `DELETE FROM fund.meeting_attendee WHERE meeting_id = $1`,
-        `INSERT INTO fund.meeting_agenda_item VALUES ($1, 9, 'one more')`,
-        `UPDATE fund.meeting_agenda_item SET title = 'x' WHERE meeting_id = $1`,
+        `UPDATE fund.meeting_resolution SET struck_out = true WHERE meeting_id = $1`,
+        `INSERT INTO fund.meeting_agenda_item VALUES ($1, 1, 9, 'one more')`,
+        `INSERT INTO fund.meeting_attendee VALUES ($1, 1, 9, 'one', 'more')`,
       ]) {
         expect((await refusalOf(run(sql))).message).toMatch(fixed);
       }
-      expect(
-        (await refusalOf(run(`DELETE FROM fund.joint_meeting WHERE id = $1`))).message,
-      ).toMatch(/APPEND_ONLY|permission denied/);
+      for (const sql of [
+        `DELETE FROM fund.joint_meeting WHERE id = $1`,
+        `DELETE FROM fund.meeting_resolution WHERE meeting_id = $1`,
+        `DELETE FROM fund.meeting_attendee WHERE meeting_id = $1`,
+        `UPDATE fund.meeting_agenda_item SET title = 'x' WHERE meeting_id = $1`,
+      ]) {
+        expect((await refusalOf(run(sql))).message).toMatch(/APPEND_ONLY|permission denied/);
+      }
       const empty = await enter(draft({ agenda: [] }));
       const forced = `UPDATE fund.joint_meeting SET state = 'concluded', concluded_at = now(), concluded_by_id =`;
       const conclusion = (by: string) =>

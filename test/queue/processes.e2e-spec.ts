@@ -1,5 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
+import { brokenRules } from '../support/books';
+import { examplePath, expectedStatement } from '../support/examples';
 import { environmentOf, type FundRun, runFund, startFund } from '../support/fund-process';
 import { TestRedis } from '../support/redis';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
@@ -29,7 +31,7 @@ describe('npx fund work, killed', () => {
       await scene.until(async () => (await scene.postings()).journals > 100);
       first?.process.kill('SIGKILL');
       await accepting;
-      expect(await scene.untilDrained()).toBeLessThan(4_000);
+      expect(await scene.untilDrained()).toBeLessThan(30_000);
       second?.process.kill('SIGTERM');
       expect(await second?.done).toEqual({
         status: 0,
@@ -128,6 +130,18 @@ describe('npx fund with REDIS_URL', () => {
     const { status, stderr } = await started.done;
     expect(status).toBe(0);
     expect(stderr).toMatch(/^Redis cannot be reached \(ECONNREFUSED\)\. Nothing is lost/);
+  });
+
+  it('replays a case file while Redis is down', async () => {
+    redis = await TestRedis.reserve();
+    const replay = await runFund(['replay', examplePath('01-tutorial')], {
+      ...environmentOf(database),
+      REDIS_URL: redis.url,
+    });
+    expect(replay.stderr).toMatch(/^Redis cannot be reached \(ECONNREFUSED\)\. Nothing is lost/);
+    expect(replay.status).toBe(0);
+    expect(JSON.parse(replay.stdout)).toEqual(expectedStatement('01-tutorial'));
+    expect(await brokenRules(database.dataSource)).toEqual([]);
   });
 
   it('is refused as a setting where it is no address of a Redis', async () => {

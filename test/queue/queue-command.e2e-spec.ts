@@ -6,8 +6,10 @@ describe('npx fund queue', () => {
   let ledger: TestLedger;
   let bookId: number;
   beforeAll(async () => {
+    // Builds when the sources have changed, which can take longer than a test may.
+    await runFund(['schema'], {});
     ledger = await TestLedger.create();
-  });
+  }, 180_000);
   beforeEach(async () => {
     bookId = await ledger.openBook();
   });
@@ -37,10 +39,25 @@ describe('npx fund queue', () => {
     return lines.map((line) => JSON.parse(line) as OpenRequest);
   };
 
+  const trail = (): Promise<object[]> =>
+    ledger.rows(
+      `SELECT person, action, outcome, refusal_code AS refusal, content FROM fund.audit_event
+        WHERE book_id = $1 ORDER BY recorded_at`,
+      [bookId],
+    );
+
   const problemOf = ({ status, stdout, stderr }: FundRun): unknown => {
     expect(stdout).toBe('');
     return { exit: status, ...(JSON.parse(stderr) as object) };
   };
+
+  const refused = (refusal: string, content: object): object => ({
+    person: 'A',
+    action: 'posting.retry',
+    outcome: 'refused',
+    refusal,
+    content,
+  });
 
   it('lists what failed, why, and what waits; nothing that is posted', async () => {
     await ledger.fund(bookId, pool('a'), 5n);
@@ -71,15 +88,12 @@ describe('npx fund queue', () => {
     const { status, stdout, stderr } = await queue('retry', request, '--by', '李审');
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(JSON.parse(stdout)).toMatchObject({ request, status: 'ready' });
-    const trail = await ledger.rows(
-      'SELECT person, action, outcome, content FROM fund.audit_event WHERE book_id = $1',
-      [bookId],
-    );
-    expect(trail).toEqual([
+    expect(await trail()).toEqual([
       {
         person: '李审',
         action: 'posting.retry',
         outcome: 'accepted',
+        refusal: null,
         content: { request, failureCode: 'POSTING_REFUSED', failureDetail: 'a defect' },
       },
     ]);
@@ -88,7 +102,7 @@ describe('npx fund queue', () => {
     expect(await auditBook(ledger, bookId)).toEqual([]);
   });
 
-  it('refuses what is not failed, what is not there, and what nobody stands for', async () => {
+  it('refuses what is not failed, and says so in the trail; what is not there, and what nobody stands for', async () => {
     const request = await accept();
     const refusals = await Promise.all([
       queue('retry', request, '--by', 'A'),
@@ -102,11 +116,11 @@ describe('npx fund queue', () => {
       { exit: 2, code: 'REQUEST_NOT_FOUND', status: 404 },
       { exit: 2, code: 'PARAMETER_INVALID', status: 400 },
     ]);
-    const trail = await ledger.rows('SELECT FROM fund.audit_event WHERE book_id = $1', [bookId]);
-    expect(trail).toEqual([]);
+    const content = { request, failureCode: null, failureDetail: null };
+    expect(await trail()).toEqual([refused('REQUEST_NOT_FAILED', content)]);
   });
 
-  it('refuses to put back what belongs to a month that is closed', async () => {
+  it('refuses to put back what belongs to a month that is closed, and says so in the trail', async () => {
     const request = await failed();
     await ledger.setPeriod(bookId, '2024-03-01', 'closed');
     expect(problemOf(await queue('retry', request, '--by', 'A'))).toMatchObject({
@@ -114,5 +128,7 @@ describe('npx fund queue', () => {
       code: 'PERIOD_NOT_OPEN',
     });
     expect((await ledger.requestState(BigInt(request))).status).toBe('failed');
+    const content = { request, failureCode: 'POSTING_REFUSED', failureDetail: 'a defect' };
+    expect(await trail()).toEqual([refused('PERIOD_NOT_OPEN', content)]);
   });
 });

@@ -1,11 +1,23 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import Bull from 'bull';
-import { BullWakeUp, PostingWorker } from '../../src/ledger';
+import { BullWakeUp, PostingWorker, type WakeUp } from '../../src/ledger';
 import { brokenRules } from '../support/books';
 import { auditBook, income, pool, TestLedger, transfer } from '../support/ledger';
 import { type RedisOptions, TestRedis } from '../support/redis';
 
 const GIVE_UP_AFTER_MS = 20_000;
+
+/** Looks every few milliseconds until it is so. */
+export async function until(
+  isSo: () => Promise<boolean>,
+  withinMs = GIVE_UP_AFTER_MS,
+): Promise<void> {
+  const started = performance.now();
+  while (!(await isSo())) {
+    if (performance.now() - started > withinMs) throw new Error('it did not come to that');
+    await pause(5);
+  }
+}
 
 /** A ledger and a Redis of their own, with workers that are woken through Redis. */
 export class QueueScene {
@@ -13,7 +25,7 @@ export class QueueScene {
   /** What the workers reported. */
   faults: unknown[] = [];
   /** Fen that were accepted for the book. */
-  private expected = 0;
+  accepted = 0;
   private workers: PostingWorker[] = [];
   private wakeUps: BullWakeUp[] = [];
 
@@ -29,7 +41,7 @@ export class QueueScene {
 
   async newBook(): Promise<void> {
     this.bookId = await this.ledger.openBook();
-    this.expected = 0;
+    this.accepted = 0;
     this.faults = [];
   }
 
@@ -55,12 +67,12 @@ export class QueueScene {
       bookId: this.bookId,
       lines: transfer(pool('a'), income, 1n),
     });
-    this.expected += 1;
+    this.accepted += 1;
     return requestId;
   }
 
   /** Accepts and announces so many requests, several at a time, as an API does. */
-  async acceptMany(count: number, announcer: BullWakeUp, atOnce = 4): Promise<void> {
+  async acceptMany(count: number, announcer: WakeUp, atOnce = 4): Promise<void> {
     let left = count;
     const one = async (): Promise<void> => {
       while (left > 0) {
@@ -87,12 +99,8 @@ export class QueueScene {
     return (await this.redis.command('KEYS', '*')) as string[];
   }
 
-  async until(isSo: () => Promise<boolean>, withinMs = GIVE_UP_AFTER_MS): Promise<void> {
-    const started = performance.now();
-    while (!(await isSo())) {
-      if (performance.now() - started > withinMs) throw new Error('it did not come to that');
-      await pause(5);
-    }
+  until(isSo: () => Promise<boolean>, withinMs?: number): Promise<void> {
+    return until(isSo, withinMs);
   }
 
   async untilPosted(requests: readonly bigint[]): Promise<void> {
@@ -102,7 +110,7 @@ export class QueueScene {
   }
 
   /** Waits until nothing of the book is ready; returns the milliseconds that took. */
-  async untilDrained(): Promise<number> {
+  async untilDrained(withinMs = GIVE_UP_AFTER_MS): Promise<number> {
     const started = performance.now();
     await this.until(async () => {
       const rows = await this.ledger.rows(
@@ -110,7 +118,7 @@ export class QueueScene {
         [this.bookId],
       );
       return rows.length === 0;
-    });
+    }, withinMs);
     return performance.now() - started;
   }
 
@@ -128,21 +136,27 @@ export class QueueScene {
     return row;
   }
 
-  /** Stops what runs and checks that nothing was lost and nothing posted twice. */
+  /** Stops what runs and checks the books. */
   async endTest(): Promise<void> {
     await Promise.all(this.workers.splice(0).map((worker) => worker.stop()));
     await Promise.all(this.wakeUps.splice(0).map((wakeUp) => wakeUp.close()));
-    const { expected } = this;
+    await this.checkBooks();
+  }
+
+  /** Nothing was lost and nothing posted twice. */
+  async checkBooks(): Promise<void> {
+    const { accepted } = this;
     expect(await this.postings()).toEqual({
-      journals: expected,
-      requests: expected,
-      money: expected,
+      journals: accepted,
+      requests: accepted,
+      money: accepted,
     });
     expect(await auditBook(this.ledger, this.bookId)).toEqual([]);
     expect(await brokenRules(this.ledger.dataSource)).toEqual([]);
   }
 
   async close(): Promise<void> {
+    await Promise.all(this.wakeUps.splice(0).map((wakeUp) => wakeUp.close()));
     await this.ledger.drop();
     await this.redis.remove();
   }

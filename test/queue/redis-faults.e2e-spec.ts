@@ -1,10 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { BullWakeUp } from '../../src/ledger';
+import { reportFigures, sized } from '../support/reliability';
 import { QueueScene } from './queue-scene';
 
-/** How long a posting may wait whatever happens to Redis. */
-const HEALED_WITHIN_MS = 2_000;
+/** A posting waits about a second whatever happens to Redis; a busy machine gets more. */
+const HEALED_WITHIN_MS = 20_000;
 const REQUESTS = 300;
+const OUTAGE_MS = sized(5_000, 30_000);
+const EMPTIED_FOR_MS = sized(6_000, 60_000);
+/** How often what takes a moment is done. */
+const TIMES = sized(1, 20);
+const TEST_WITHIN_MS = sized(120_000, 900_000);
+jest.setTimeout(TEST_WITHIN_MS);
 
 /** Does something to Redis again and again until told to stop. */
 function meanwhile(everyMs: number, act: () => Promise<unknown>): () => Promise<number> {
@@ -28,6 +35,7 @@ function meanwhile(everyMs: number, act: () => Promise<unknown>): () => Promise<
 describe('whatever happens to Redis', () => {
   let scene: QueueScene;
   let announcer: BullWakeUp;
+  const figures: Record<string, object> = {};
   beforeAll(async () => {
     scene = await QueueScene.open();
   });
@@ -40,7 +48,35 @@ describe('whatever happens to Redis', () => {
     await scene.endTest();
     expect(scene.faults).toEqual([]);
   });
-  afterAll(() => scene.close());
+  afterAll(async () => {
+    reportFigures('redis-faults', figures);
+    await scene.close();
+  });
+
+  /** Accepts all the time for so long; returns the longest that one acceptance took, in ms. */
+  const stream = async (forMs: number): Promise<number> => {
+    const ends = performance.now() + forMs;
+    let longest = 0;
+    while (performance.now() < ends) {
+      const started = performance.now();
+      await scene.accept();
+      await announcer.announce(scene.bookId);
+      longest = Math.max(longest, performance.now() - started);
+      await pause(20);
+    }
+    return longest;
+  };
+
+  /** What was accepted is posted soon, whatever state Redis is in. */
+  const isHealed = async (fault: string, longest?: number): Promise<void> => {
+    const healed = await scene.untilDrained();
+    expect(healed).toBeLessThan(HEALED_WITHIN_MS);
+    figures[fault] = {
+      accepted: scene.accepted,
+      drainedAfterMs: Math.round(healed),
+      ...(longest !== undefined && { longestAcceptMs: Math.round(longest) }),
+    };
+  };
 
   /** Hints come quickly again: what is announced is posted before the sweeper could find it. */
   const hintsAreBack = async (): Promise<void> => {
@@ -55,14 +91,12 @@ describe('whatever happens to Redis', () => {
 
   it('nothing is lost when it is emptied again and again', async () => {
     const stop = meanwhile(200, () => scene.redis.command('FLUSHALL'));
-    let left = REQUESTS;
-    while (left > 0) {
+    for (let part = 0; part < 10 * TIMES; part += 1) {
       await scene.acceptMany(30, announcer);
       await pause(80);
-      left -= 30;
     }
     expect(await stop()).toBeGreaterThan(3);
-    expect(await scene.untilDrained()).toBeLessThan(HEALED_WITHIN_MS);
+    await isHealed('emptied every 0.2 s');
     await hintsAreBack();
   });
 
@@ -71,10 +105,10 @@ describe('whatever happens to Redis', () => {
     await pause(100);
     await scene.redis.kill();
     await accepting;
-    expect(await scene.untilDrained()).toBeLessThan(HEALED_WITHIN_MS);
+    await isHealed('killed');
     const started = performance.now();
     await scene.acceptMany(50, announcer);
-    expect(performance.now() - started).toBeLessThan(1_500);
+    expect(performance.now() - started).toBeLessThan(5_000);
     expect(await scene.untilDrained()).toBeLessThan(HEALED_WITHIN_MS);
     await scene.redis.restart();
     await hintsAreBack();
@@ -86,12 +120,12 @@ describe('whatever happens to Redis', () => {
       await pause(50);
       await scene.redis.restart();
     });
-    for (let part = 0; part < 10; part += 1) {
+    for (let part = 0; part < 10 * TIMES; part += 1) {
       await scene.acceptMany(30, announcer);
       await pause(50);
     }
-    expect(await stop()).toBeGreaterThan(1);
-    expect(await scene.untilDrained()).toBeLessThan(HEALED_WITHIN_MS);
+    expect(await stop()).toBeGreaterThan(TIMES);
+    await isHealed('killed and started again and again');
     await hintsAreBack();
   });
 
@@ -101,7 +135,7 @@ describe('whatever happens to Redis', () => {
     try {
       const started = performance.now();
       await scene.acceptMany(100, announcer, 1);
-      expect(performance.now() - started).toBeLessThan(2_000);
+      expect(performance.now() - started).toBeLessThan(20_000);
       await pause(1_500);
       expect(await scene.untilDrained()).toBeLessThan(HEALED_WITHIN_MS);
     } finally {
@@ -110,27 +144,54 @@ describe('whatever happens to Redis', () => {
     await hintsAreBack();
   });
 
+  it('nothing is lost when it is frozen for long, and accepting never stands still', async () => {
+    scene.redis.freeze();
+    try {
+      const longest = await stream(OUTAGE_MS);
+      await isHealed(`frozen for ${OUTAGE_MS / 1_000} s`, longest);
+    } finally {
+      scene.redis.thaw();
+    }
+    await hintsAreBack();
+  });
+
+  it('nothing is lost when it is shut down for long, and accepting never stands still', async () => {
+    await scene.redis.shutDown();
+    const longest = await stream(OUTAGE_MS);
+    await isHealed(`shut down for ${OUTAGE_MS / 1_000} s`, longest);
+    await scene.redis.restart();
+    await hintsAreBack();
+  });
+
+  it('nothing is lost when it is emptied every two seconds while requests stream in', async () => {
+    const stop = meanwhile(2_000, () => scene.redis.command('FLUSHALL'));
+    const longest = await stream(EMPTIED_FOR_MS);
+    expect(await stop()).toBeGreaterThan(1);
+    await isHealed('emptied every 2 s', longest);
+    await hintsAreBack();
+  });
+
   it('nothing is lost when every connection to it is cut', async () => {
     const stop = meanwhile(100, () => scene.redis.command('CLIENT', 'KILL', 'TYPE', 'normal'));
-    for (let part = 0; part < 10; part += 1) {
+    for (let part = 0; part < 10 * TIMES; part += 1) {
       await scene.acceptMany(20, announcer);
       await pause(30);
     }
-    await stop();
-    expect(await scene.untilDrained()).toBeLessThan(HEALED_WITHIN_MS);
+    expect(await stop()).toBeGreaterThan(TIMES);
+    await isHealed('connections cut every 0.1 s');
     await hintsAreBack();
   });
 
   it('nothing is lost when it is full, and hints come back when it has room', async () => {
     await scene.redis.command('SET', 'ballast', 'x'.repeat(100_000));
-    await scene.redis.command('CONFIG', 'SET', 'maxmemory', '1000000');
-    await expect(scene.addJob('drain:1')).rejects.toThrow(/OOM/);
-    const started = performance.now();
-    await scene.acceptMany(REQUESTS, announcer);
-    expect(await scene.untilDrained()).toBeLessThan(HEALED_WITHIN_MS);
-    expect(performance.now() - started).toBeLessThan(10_000);
-    await scene.redis.command('CONFIG', 'SET', 'maxmemory', '0');
-    await hintsAreBack();
+    for (let time = 0; time < TIMES; time += 1) {
+      await scene.redis.command('CONFIG', 'SET', 'maxmemory', '1000000');
+      await expect(scene.addJob('drain:1')).rejects.toThrow(/OOM/);
+      await scene.acceptMany(REQUESTS, announcer);
+      await isHealed('full');
+      await scene.redis.command('CONFIG', 'SET', 'maxmemory', '0');
+      await hintsAreBack();
+    }
   });
 
   it('nothing is lost when jobs stay behind that nobody will ever end', async () => {

@@ -13,7 +13,7 @@ describe('the watch over Redis', () => {
   const open = (user?: string): Promise<RedisWatch> =>
     RedisWatch.open(
       user === undefined ? redis.url : redis.url.replace('//', `//${user}:secret@`),
-      (text) => said.push(text),
+      ({ en }) => said.push(en),
     );
   beforeAll(async () => {
     redis = await TestRedis.start();

@@ -1,6 +1,7 @@
 import { parseCaseFile, replayCaseFile } from '../../src/casefile';
 import {
   booksToSeal,
+  booksWithJournals,
   DifferenceFound,
   type Difference,
   type Reader,
@@ -33,14 +34,14 @@ describe('sealed books', () => {
     for (const name of EXAMPLES) {
       await replayCaseFile(database.dataSource, parseCaseFile(exampleText(name)));
     }
-    books = await booksToSeal(database.dataSource, true);
+    books = await booksWithJournals(database.dataSource);
     for (const each of books) {
       // Several checkpoints a book, of sizes 5, 10, …
       for (let sealed = 5n; sealed === 5n;) {
         const { from, size } = await sealBook(database.dataSource, each, key, 5n);
         sealed = size - from;
       }
-      await sealWholeBook(database.dataSource, each, key);
+      await sealWholeBook(database.dataSource, each, { key, folder: undefined });
     }
     const named = books.find(({ code }) => code === 'casefile-nanping-2015');
     if (named === undefined) throw new Error('the example is not there');

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { TestDatabase } from './test-database';
 
 const PROJECT = join(__dirname, '..', '..');
@@ -33,7 +34,12 @@ export function environmentOf(database: TestDatabase): Record<string, string> {
 export function startFund(
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
-): { process: ChildProcess; done: Promise<FundRun>; output: () => string } {
+): {
+  process: ChildProcess;
+  done: Promise<FundRun>;
+  output: () => string;
+  errors: () => string;
+} {
   const child = spawn(process.execPath, [FUND, ...args], {
     cwd: PROJECT,
     env: {
@@ -55,7 +61,7 @@ export function startFund(
       resolve({ status, stdout, stderr });
     });
   });
-  return { process: child, done, output: () => stdout };
+  return { process: child, done, output: () => stdout, errors: () => stderr };
 }
 
 /** Runs `npx fund …` to its end. */
@@ -64,4 +70,28 @@ export function runFund(
   environment: Readonly<Record<string, string>>,
 ): Promise<FundRun> {
   return startFund(args, environment).done;
+}
+
+const STARTS_WITHIN_MS = 60_000;
+
+/** Starts `npx fund start` on a free port; returns when it serves. */
+export async function startService(
+  environment: Readonly<Record<string, string>>,
+): Promise<{ url: string; errors: () => string; stop: () => Promise<FundRun> }> {
+  const run = startFund(['start'], { ...environment, PORT: '0' });
+  const deadline = Date.now() + STARTS_WITHIN_MS;
+  while (!run.output().includes('Serving on') && run.process.exitCode === null) {
+    if (Date.now() > deadline) throw new Error('the service did not start');
+    await pause(20);
+  }
+  const url = /Serving on (\S+)/.exec(run.output())?.[1];
+  if (url === undefined) throw new Error(`the service did not start: ${run.errors()}`);
+  return {
+    url,
+    errors: run.errors,
+    stop: () => {
+      run.process.kill('SIGINT');
+      return run.done;
+    },
+  };
 }

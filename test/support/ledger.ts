@@ -12,7 +12,7 @@ import {
   type PostingRequest,
 } from '../../src/ledger';
 import { inTransaction } from '../../src/platform/database/transaction';
-import { createTestDatabase, type TestDatabase } from './test-database';
+import { type ChangeSession, createTestDatabase, type TestDatabase } from './test-database';
 
 /** An account whose money may not go below zero. */
 export const pool = (name: string): AccountKey => ({
@@ -79,8 +79,15 @@ const newName = (prefix: string): string => {
 export class TestLedger {
   private constructor(readonly database: TestDatabase) {}
 
-  static async create(poolSize = 10): Promise<TestLedger> {
-    return new TestLedger(await createTestDatabase({ poolSize }));
+  static async create(poolSize = 10, changeSession?: ChangeSession): Promise<TestLedger> {
+    return new TestLedger(
+      await createTestDatabase({ poolSize, ...(changeSession && { changeSession }) }),
+    );
+  }
+
+  /** On a database that the test has made itself. */
+  static on(database: TestDatabase): TestLedger {
+    return new TestLedger(database);
   }
 
   get dataSource(): TestDatabase['dataSource'] {
@@ -178,6 +185,17 @@ export class TestLedger {
     return row;
   }
 
+  /** Waits until nothing of the book is ready any more; somebody else has to post it. */
+  async untilDrained(bookId: number, withinMs: number): Promise<void> {
+    await this.until(async () => {
+      const ready = await this.rows(
+        `SELECT FROM ledger.posting_request WHERE book_id = $1 AND status = 'ready' LIMIT 1`,
+        [bookId],
+      );
+      return ready.length === 0;
+    }, withinMs);
+  }
+
   /** Works in a session of its own: the superuser's, or that of a role it puts on. */
   async session<T>(work: (client: Client) => Promise<T>, role?: string): Promise<T> {
     const client = new Client(this.database.superuserClient);
@@ -221,18 +239,23 @@ export class TestLedger {
     });
   }
 
-  /** Looks every few milliseconds until it is so; fails after five seconds. */
-  async until(isSo: () => Promise<boolean>): Promise<void> {
+  /** Looks every few milliseconds until it is so; fails when that takes too long. */
+  async until(isSo: () => Promise<boolean>, withinMs = 5_000): Promise<void> {
     const started = performance.now();
     while (!(await isSo())) {
-      if (performance.now() - started > 5_000) throw new Error('it did not come to that in 5 s');
+      if (performance.now() - started > withinMs) {
+        throw new Error(`it did not come to that in ${String(withinMs)} ms`);
+      }
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
   }
 }
 
 /** An auditor's reading of a whole book: every rule that must hold whatever was posted. */
-export async function auditBook(ledger: TestLedger, bookId: number): Promise<string[]> {
+export async function auditBook(
+  ledger: Pick<TestLedger, 'rows'>,
+  bookId: number,
+): Promise<string[]> {
   const findings = await ledger.rows<{ finding: string }>(
     `SELECT 'journal numbers have a gap' AS finding FROM ledger.journal WHERE book_id = $1
       HAVING count(*) <> coalesce(max(number), 0) OR coalesce(min(number), 1) <> 1

@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createClient } from 'redis';
 import { findRedis } from './redis-binary';
 
-const ANSWERS_WITHIN_MS = 10_000;
+const ANSWERS_WITHIN_MS = 60_000;
 /** Below the range from which outgoing connections take theirs: one of those could hold the port. */
 const PORTS = { first: 20_000, count: 12_000 } as const;
 const TRIES = 50;
@@ -29,7 +29,8 @@ async function isFree(port: number): Promise<boolean> {
   }
 }
 
-async function freePort(): Promise<number> {
+/** A port of the loopback interface on which nobody listens. */
+export async function freePort(): Promise<number> {
   for (let tried = 0; tried < TRIES; tried += 1) {
     const port = PORTS.first + Math.floor(Math.random() * PORTS.count);
     if (await isFree(port)) return port;
@@ -73,25 +74,41 @@ export class TestRedis {
     const { path, libraries } = findRedis();
     const args = Object.entries(this.options).flatMap(([name, value]) => [`--${name}`, value]);
     const place = ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.folder];
-    this.server = spawn(path, [...place, ...args], {
-      stdio: 'ignore',
+    const server = spawn(path, [...place, ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
       env: libraries === undefined ? process.env : { ...process.env, LD_LIBRARY_PATH: libraries },
     });
+    this.server = server;
+    let said = '';
+    for (const stream of [server.stdout, server.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-2_000)));
+    }
     const deadline = Date.now() + ANSWERS_WITHIN_MS;
     while (!(await this.answers())) {
-      if (Date.now() > deadline) throw new Error('the test Redis did not start');
+      if (Date.now() > deadline || server.exitCode !== null) {
+        throw new Error(`the test Redis did not start: ${said}`);
+      }
       await pause(10);
     }
   }
 
+  /** Ends it in good order; returns when it is gone. */
+  async shutDown(): Promise<void> {
+    await this.end('SIGTERM');
+  }
+
   /** kill -9; returns when it is gone. */
   async kill(): Promise<void> {
+    await this.end('SIGKILL');
+  }
+
+  private async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
     const server = this.server;
     if (server === undefined) return;
     this.server = undefined;
     if (server.exitCode !== null || server.signalCode !== null) return;
     const gone = once(server, 'exit');
-    server.kill('SIGKILL');
+    server.kill(signal);
     await gone;
   }
 

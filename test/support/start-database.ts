@@ -17,6 +17,17 @@ declare global {
   var testServer: EmbeddedDatabase | undefined;
 }
 
+/** Makes a database on a server and brings its schema up to date. */
+export async function createMigratedDatabase(
+  { host, port, superuser }: EmbeddedDatabase,
+  database: string,
+): Promise<void> {
+  await createDatabase({ host, port, superuser }, database);
+  const address = { host, port, user: superuser, database };
+  await provision(address, EMBEDDED_LOGIN);
+  await migrateUp(address, MIGRATIONS);
+}
+
 /**
  * Starts a PostgreSQL of its own for this run of the tests and migrates the template once; makes sure
  * that there is a Redis for the tests that start one.
@@ -25,10 +36,7 @@ export default async function startDatabase(): Promise<void> {
   prepareRedis();
   const server = await openEmbeddedDatabase({ folder: mkdtempSync(join(tmpdir(), 'fund-test-')) });
   const { host, port, superuser } = server;
-  await createDatabase({ host, port, superuser }, TEMPLATE);
-  const address = { host, port, user: superuser, database: TEMPLATE };
-  await provision(address, EMBEDDED_LOGIN);
-  await migrateUp(address, MIGRATIONS);
+  await createMigratedDatabase(server, TEMPLATE);
   process.env[SERVER_VARIABLE] = JSON.stringify({ host, port, superuser });
   globalThis.testServer = server;
 }

@@ -50,11 +50,37 @@ export async function asSuperuser<T>(
   }
 }
 
+/** Changes the options that a session of the service starts with. */
+export type ChangeSession = (options: string) => string;
+
+/** Opens connections as the service does, with other session options where a test wants them. */
+export async function connectAsService(
+  address: DatabaseAddress,
+  poolSize: number,
+  changeSession: ChangeSession = (options) => options,
+): Promise<DataSource> {
+  const usual = dataSourceOptions(address, APP_ROLE, {
+    entities: ENTITIES,
+    migrations: [],
+    poolSize,
+  });
+  const extra = usual.extra as { options: string };
+  const dataSource = new DataSource({
+    ...usual,
+    extra: { ...extra, options: changeSession(extra.options) },
+  });
+  return dataSource.initialize();
+}
+
 let made = 0;
 
 /** Makes a database: a copy of the migrated template, or an empty one. */
 export async function createTestDatabase(
-  options: { readonly migrated?: boolean; readonly poolSize?: number } = {},
+  options: {
+    readonly migrated?: boolean;
+    readonly poolSize?: number;
+    readonly changeSession?: ChangeSession;
+  } = {},
 ): Promise<TestDatabase> {
   const { host, port, superuser } = testServer();
   made += 1;
@@ -62,14 +88,8 @@ export async function createTestDatabase(
   const template = options.migrated === false ? '' : ` TEMPLATE ${TEMPLATE}`;
   await asSuperuser('postgres', (client) => client.query(`CREATE DATABASE ${name}${template}`));
   const serviceAddress: DatabaseAddress = { host, port, user: EMBEDDED_LOGIN, database: name };
-  const dataSource = new DataSource(
-    dataSourceOptions(serviceAddress, APP_ROLE, {
-      entities: ENTITIES,
-      migrations: [],
-      poolSize: options.poolSize ?? 10,
-    }),
-  );
-  await dataSource.initialize();
+  const { poolSize = 10, changeSession } = options;
+  const dataSource = await connectAsService(serviceAddress, poolSize, changeSession);
   return {
     name,
     dataSource,

@@ -128,7 +128,7 @@ export class TestService {
         wakeUp: new PostgresWakeUp(dataSource, serviceClient),
         close: () => Promise.resolve(),
       },
-      service.secrets,
+      { secrets: service.secrets },
     );
     await service.app.init();
     return service;
@@ -189,7 +189,7 @@ export class TestService {
       .post('/api/v1/activations/confirm', {
         token,
         password: PASSWORD,
-        code: codeOf(body.secret, -1),
+        code: codeOf(body.secret),
       })
       .expect(204);
     return body.secret;

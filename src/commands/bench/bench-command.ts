@@ -2,10 +2,22 @@ import { cpus } from 'node:os';
 import type { Client } from 'pg';
 import type { Config } from '../../platform/config';
 import { type BenchDatabase, openBenchDatabase } from './bench-database';
-import { acceptMany, drainRest, ENTRIES, measureDrain, type Shape } from './draining';
+import {
+  acceptMany,
+  drainRest,
+  ENTRIES,
+  fillTo,
+  measureDrain,
+  openBook,
+  type Shape,
+} from './draining';
+import { type Growth, measureGrowth } from './growth';
 import { openOrmWay } from './orm-way';
 import { measureLatency, measureSingles } from './singles';
+import type { BenchReport } from './report';
+import { latencyOf, ratio, Samples } from './samples';
 import { openTpcb } from './tpcb';
+import { measureVerify } from './verifying';
 
 /** Requests a call, and how many are prepared for one measurement. */
 const BATCHES = [
@@ -17,42 +29,11 @@ const BATCHES = [
 const FULL = BATCHES[3];
 const ROUNDS = 3;
 const CLIENTS = 8;
+const BOOK = 'bench-one';
 /** Four batches in two shapes, two books, ORM, TPC-B, singles. */
 const MEASUREMENTS = 12;
-
-/** What a benchmark found; rates in entries a second, TPC-B in transactions, times in milliseconds. */
-export interface BenchReport {
-  readonly machine: Readonly<Record<string, string>>;
-  readonly ratios: {
-    /** Entries a second of a full drain over the ORM's. */
-    readonly overOrm: number;
-    /** The same for two books at once. */
-    readonly twoBooksOverOrm: number;
-    /** Entries a second over TPC-B transactions a second; null without pgbench. */
-    readonly overTpcb: number | null;
-    readonly twoBooksOverTpcb: number | null;
-    readonly hotOverSpread: number;
-  };
-  readonly rates: {
-    /** By shape and entries a batch. */
-    readonly drain: Readonly<Record<Shape, Readonly<Record<string, number>>>>;
-    readonly twoBooks: number;
-    readonly singles: number;
-    readonly orm: number;
-    readonly tpcb: number | null;
-    /** Entries a second accepted in the server, one call a request. */
-    readonly intake: number;
-  };
-  readonly latency: { readonly p50: number; readonly p99: number; readonly samples: number };
-}
-
-function quantile(values: readonly number[], part: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
-}
-
-const median = (values: readonly number[]): number => quantile(values, 0.5);
-const ratio = (one: number, other: number): number => Math.round((one / other) * 100) / 100;
+/** Entries that are verified at least. */
+const VERIFIED = 200_000;
 
 async function describeMachine(client: Client): Promise<Record<string, string>> {
   const { rows } = await client.query<Record<string, string>>(
@@ -66,32 +47,6 @@ async function describeMachine(client: Client): Promise<Record<string, string>> 
     'Node.js': process.versions.node,
     ...rows[0],
   };
-}
-
-/** Collects the samples of each measurement under its name. */
-class Samples {
-  private readonly byName = new Map<string, number[]>();
-
-  add(name: string, value: number): void {
-    this.byName.set(name, [...(this.byName.get(name) ?? []), value]);
-  }
-
-  median(name: string): number {
-    return Math.round(median(this.byName.get(name) ?? []));
-  }
-
-  has(name: string): boolean {
-    return this.byName.has(name);
-  }
-}
-
-async function openBooks(client: Client): Promise<[number, number]> {
-  const { rows } = await client.query<{ one: number; two: number }>(
-    `SELECT ledger.open_book('bench-one', 'sandbox', 'bench') AS one, ledger.open_book('bench-two', 'sandbox', 'bench') AS two`,
-  );
-  const [books] = rows;
-  if (books === undefined) throw new Error('no book was opened');
-  return [books.one, books.two];
 }
 
 async function drainRound(
@@ -121,23 +76,26 @@ async function drainRound(
   await drainRest(two, books[1]);
 }
 
-async function measureAll(database: BenchDatabase, seconds: number): Promise<BenchReport> {
-  const sliceMs = (seconds * 1_000) / (ROUNDS * MEASUREMENTS);
+async function measureAll(
+  database: BenchDatabase,
+  sliceMs: number,
+): Promise<Omit<BenchReport, 'growth'>> {
   const one = await database.connect();
   const two = await database.connect();
   const samples = new Samples();
-  const times: number[] = [];
   const tpcb = await openTpcb(database.owner);
   const orm = await openOrmWay(database.owner);
   try {
-    const books = await openBooks(one);
+    const books = [await openBook(one, BOOK), await openBook(one, 'bench-two')] as const;
     for (let round = 0; round < ROUNDS; round += 1) {
       await drainRound([one, two], books, sliceMs, samples);
       samples.add('orm', await orm.measure(CLIENTS, sliceMs));
       if (tpcb) samples.add('tpcb', await tpcb.measure(Math.max(1, Math.round(sliceMs / 1_000))));
       samples.add('singles', await measureSingles(database, books[0], CLIENTS, sliceMs));
-      times.push(...(await measureLatency(database, books[0], sliceMs)));
+      samples.add('latency', ...(await measureLatency(database, books[0], sliceMs)));
     }
+    await fillTo(one, books[0], VERIFIED);
+    await measureVerify(database, { id: books[0], code: BOOK }, samples);
     const drainRates = (shape: Shape): Record<string, number> =>
       Object.fromEntries(
         BATCHES.map(({ requests }) => {
@@ -157,6 +115,7 @@ async function measureAll(database: BenchDatabase, seconds: number): Promise<Ben
         overTpcb: tpcbRate === null ? null : ratio(spread, tpcbRate),
         twoBooksOverTpcb: tpcbRate === null ? null : ratio(twoBooks, tpcbRate),
         hotOverSpread: ratio(samples.median(`hot ${full}`), spread),
+        grownOverEmpty: null,
       },
       rates: {
         drain: { spread: drainRates('spread'), hot: drainRates('hot') },
@@ -165,12 +124,10 @@ async function measureAll(database: BenchDatabase, seconds: number): Promise<Ben
         orm: samples.median('orm'),
         tpcb: tpcbRate,
         intake: samples.median('intake'),
+        seal: samples.median('seal'),
+        verify: samples.median('verify'),
       },
-      latency: {
-        p50: Math.round(quantile(times, 0.5) * 10) / 10,
-        p99: Math.round(quantile(times, 0.99) * 10) / 10,
-        samples: times.length,
-      },
+      latency: latencyOf(samples.of('latency')),
     };
   } finally {
     await orm.close();
@@ -179,43 +136,29 @@ async function measureAll(database: BenchDatabase, seconds: number): Promise<Ben
   }
 }
 
-/** Measures posting in a database of its own, which is dropped at the end. */
+function withGrowth(report: Omit<BenchReport, 'growth'>, growth: Growth): BenchReport {
+  const grownOverEmpty = ratio(growth.drain.grown, growth.drain.empty);
+  return { ...report, ratios: { ...report.ratios, grownOverEmpty }, growth };
+}
+
+/**
+ * Measures posting, sealing and verifying in databases of its own, which are dropped at the end.
+ *
+ * @param options `grow`: entries of the book that posting and reading are measured in once more
+ */
 export async function bench(
   config: Config,
-  seconds: number,
+  options: { readonly seconds: number; readonly grow?: number },
   say: (message: string) => void,
 ): Promise<BenchReport> {
+  const sliceMs = (options.seconds * 1_000) / (ROUNDS * MEASUREMENTS);
   const database = await openBenchDatabase(config, say);
+  let report: Omit<BenchReport, 'growth'>;
   try {
-    return await measureAll(database, seconds);
+    report = await measureAll(database, sliceMs);
   } finally {
     await database.drop();
   }
-}
-
-/** The report for people. */
-export function describeBench({ machine, ratios, rates, latency }: BenchReport): string {
-  const rows: [string, string][] = [
-    ...Object.entries(machine),
-    ...(['spread', 'hot'] as const).flatMap((shape) =>
-      Object.entries(rates.drain[shape]).map(([entries, rate]): [string, string] => [
-        `drain, ${shape}, ${entries} entries a batch`,
-        `${rate} entries/s`,
-      ]),
-    ),
-    ['drain, two books at once', `${rates.twoBooks} entries/s`],
-    ['eight clients, single requests, drained', `${rates.singles} entries/s`],
-    ['intake, one call a request', `${rates.intake} entries/s`],
-    ['ORM, a transaction an entry pair', `${rates.orm} entries/s`],
-    ['pgbench TPC-B', rates.tpcb === null ? 'pgbench is not on the PATH' : `${rates.tpcb} tps`],
-    ['drain / ORM, one and two books', `${ratios.overOrm} × and ${ratios.twoBooksOverOrm} ×`],
-    [
-      'drain / TPC-B, one and two books',
-      `${ratios.overTpcb ?? '—'} × and ${ratios.twoBooksOverTpcb ?? '—'} ×`,
-    ],
-    ['hot account / spread', `${ratios.hotOverSpread} ×`],
-    ['accept to posted, p50 and p99', `${latency.p50} ms and ${latency.p99} ms`],
-  ];
-  const width = Math.max(...rows.map(([name]) => name.length));
-  return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join('\n');
+  if (options.grow === undefined) return report;
+  return withGrowth(report, await measureGrowth(config, options.grow, sliceMs, say));
 }

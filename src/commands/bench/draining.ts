@@ -63,5 +63,31 @@ export async function measureDrain(
 
 /** Posts whatever a measurement left, so that the next one starts with nothing waiting. */
 export async function drainRest(client: Client, bookId: number): Promise<void> {
-  await measureDrain(client, bookId, 1_000, 60_000);
+  await measureDrain(client, bookId, 1_000, 600_000);
+}
+
+/** Opens a sandbox book for measuring. */
+export async function openBook(client: Client, code: string): Promise<number> {
+  const { rows } = await client.query<{ id: number }>(
+    `SELECT ledger.open_book($1, 'sandbox', 'bench') AS id`,
+    [code],
+  );
+  const [book] = rows;
+  if (book === undefined) throw new Error('no book was opened');
+  return book.id;
+}
+
+const FILL_AT_ONCE = 5_000;
+
+/** Posts until a book has so many entries at least. */
+export async function fillTo(client: Client, bookId: number, entries: number): Promise<void> {
+  const { rows } = await client.query<{ journals: number }>(
+    'SELECT last_journal::integer AS journals FROM ledger.book_head WHERE book_id = $1',
+    [bookId],
+  );
+  let journals = rows[0]?.journals ?? 0;
+  for (; journals * ENTRIES < entries; journals += FILL_AT_ONCE) {
+    await acceptMany(client, bookId, 'spread', FILL_AT_ONCE);
+    await drainRest(client, bookId);
+  }
 }

@@ -61,6 +61,34 @@ export function canonicalJson(value: Canonical): string {
   return `{${members.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(',')}}`;
 }
 
-/** The canonical text of a journal. */
-export const journalText = (journal: SealedJournal): string =>
-  canonicalJson(journal as unknown as Canonical);
+/** What was read from a file may be no string, whatever its type says. */
+function quote(text: string): string {
+  if (typeof text !== 'string') throw new TypeError('a canonical text is made of strings only');
+  return JSON.stringify(text);
+}
+
+/** The same as `canonicalJson(entry)`: one text of known members is several times as fast. */
+const entryText = (entry: SealedEntry): string =>
+  `{"account":${quote(entry.account)},"amount":${quote(entry.amount)}` +
+  `,"balanceAfter":${quote(entry.balanceAfter)},"businessOn":${quote(entry.businessOn)}` +
+  `,"dimensions":[${entry.dimensions.map(quote).join(',')}]` +
+  (entry.facets === undefined ? '' : `,"facets":${canonicalJson(entry.facets)}`) +
+  `,"line":${quote(entry.line)},"section":${quote(entry.section)}` +
+  `,"seq":${quote(entry.seq)},"side":${quote(entry.side)}}`;
+
+/** The canonical text of a journal: that of `canonicalJson`, with its members and no others. */
+export function journalText(journal: SealedJournal): string {
+  const { request, voucher } = journal;
+  return (
+    `{"book":${quote(journal.book)},"bookedAt":${quote(journal.bookedAt)}` +
+    `,"businessOn":${quote(journal.businessOn)},"entries":[${journal.entries.map(entryText).join(',')}]` +
+    `,"entryCount":${quote(journal.entryCount)},"fact":${quote(journal.fact)}` +
+    `,"format":${quote(journal.format)},"madeBy":${quote(journal.madeBy)},"number":${quote(journal.number)}` +
+    (request === undefined
+      ? ''
+      : `,"request":{"bodyHash":${quote(request.bodyHash)},"id":${quote(request.id)},"key":${quote(request.key)}}`) +
+    (journal.reverses === undefined ? '' : `,"reverses":${quote(journal.reverses)}`) +
+    `,"summary":${quote(journal.summary)},"voucher":{"month":${quote(voucher.month)}` +
+    `,"number":${quote(voucher.number)},"word":${quote(voucher.word)}}}`
+  );
+}

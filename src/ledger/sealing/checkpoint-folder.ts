@@ -1,9 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Bilingual, ExplainedError } from '../../errors';
+
+/** What is said wherever the seal does not fit what is there. */
+export const SEALING_STOPS: Bilingual = {
+  en: 'Nothing more is sealed. Run `npx fund verify` and tell the auditor.',
+  zh: '封存已停止。请运行 `npx fund verify` 并告知审计人员。',
+};
 
 /** A published checkpoint stands in the way of another one of the same size. */
-export class CheckpointConflictError extends Error {}
+export class CheckpointConflictError extends ExplainedError {
+  constructor(path: string, size: bigint) {
+    super({
+      en: [`${path} holds another checkpoint of size ${size}.`, SEALING_STOPS.en],
+      zh: [`${path} 中是另一个大小为 ${size} 的检查点。`, SEALING_STOPS.zh],
+    });
+  }
+}
 
 /**
  * The folder from which checkpoints are carried to places out of our reach. One file for each, never
@@ -25,7 +39,7 @@ export class CheckpointFolder {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
       if (readFileSync(path, 'utf8') !== note) {
-        throw new CheckpointConflictError(`${path} holds another checkpoint of size ${size}.`);
+        throw new CheckpointConflictError(path, size);
       }
     } finally {
       rmSync(draft);

@@ -2,9 +2,34 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { type Canonical, canonicalJson } from './canonical';
+import { type Canonical, canonicalJson, journalText, type SealedJournal } from './canonical';
 import { makeSealKeyIfMissing, readPublicKey, readSealKey, signCheckpoint } from './seal-key';
 import { EMPTY_ROOT, isSignedBy, leafHash, originOf, readCheckpoint } from './verifier';
+
+const REQUIRED_OF_ENTRY = [
+  'account',
+  'amount',
+  'balanceAfter',
+  'businessOn',
+  'dimensions',
+  'line',
+  'section',
+  'seq',
+  'side',
+] as const;
+const REQUIRED_OF_JOURNAL = [
+  'format',
+  'book',
+  'number',
+  'voucher',
+  'businessOn',
+  'bookedAt',
+  'fact',
+  'summary',
+  'madeBy',
+  'entryCount',
+  'entries',
+] as const;
 
 describe('the canonical text', () => {
   it('sorts keys by UTF-16 code units and escapes as RFC 8785 does', () => {
@@ -36,6 +61,60 @@ describe('the canonical text', () => {
         expect(canonicalJson(again)).toBe(text);
       }),
     );
+  });
+});
+
+describe('the canonical text of a journal', () => {
+  const text = fc.string({ unit: 'binary' });
+  const facets = fc.dictionary(text, text, { noNullPrototype: true });
+  const entry = fc.record(
+    {
+      account: text,
+      amount: text,
+      balanceAfter: text,
+      businessOn: text,
+      dimensions: fc.array(text, { minLength: 4, maxLength: 4 }),
+      facets,
+      line: text,
+      section: text,
+      seq: text,
+      side: text,
+    },
+    { noNullPrototype: true, requiredKeys: [...REQUIRED_OF_ENTRY] },
+  );
+  const journal = fc.record(
+    {
+      format: fc.constant('journal/1' as const),
+      book: text,
+      number: text,
+      voucher: fc.record({ word: text, month: text, number: text }, { noNullPrototype: true }),
+      businessOn: text,
+      bookedAt: text,
+      fact: text,
+      summary: text,
+      madeBy: text,
+      reverses: text,
+      request: fc.record({ id: text, key: text, bodyHash: text }, { noNullPrototype: true }),
+      entryCount: text,
+      entries: fc.array(entry, { maxLength: 3 }),
+    },
+    { noNullPrototype: true, requiredKeys: [...REQUIRED_OF_JOURNAL] },
+  );
+
+  it('is that of its JSON', () => {
+    fc.assert(
+      fc.property(journal, (value) => {
+        expect(journalText(value as SealedJournal)).toBe(
+          canonicalJson(value as unknown as Canonical),
+        );
+      }),
+    );
+  });
+
+  it('is refused where a member is no string', () => {
+    const [sample] = fc.sample(journal, 1);
+    const numbered = { ...sample, number: 7 } as unknown as SealedJournal;
+    expect(() => journalText(numbered)).toThrow('strings only');
   });
 });
 

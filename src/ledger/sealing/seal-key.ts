@@ -7,6 +7,7 @@ import {
   sign,
 } from 'node:crypto';
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { ExplainedError } from '../../errors';
 import { type Checkpoint, checkpointBody, keyHash } from './verifier';
 
 /** The key that signs checkpoints: kept in a file, never in the database. */
@@ -16,7 +17,15 @@ export interface SealKey {
 }
 
 /** A key file is missing or holds no Ed25519 key. */
-export class SealKeyError extends Error {}
+export class SealKeyError extends ExplainedError {
+  constructor(en: string, zh: string) {
+    const command = 'openssl genpkey -algorithm ed25519 -out FILE';
+    super({
+      en: [en, `Set FUND_SEAL_KEY_FILE to a private key; \`${command}\` makes one.`],
+      zh: [zh, `请把 FUND_SEAL_KEY_FILE 设为私钥文件；可用 \`${command}\` 生成。`],
+    });
+  }
+}
 
 const isThereAlready = (error: unknown): boolean =>
   (error as NodeJS.ErrnoException).code === 'EEXIST';
@@ -26,7 +35,10 @@ function readKeyFile(path: string): string {
     return readFileSync(path, 'utf8');
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
-    throw new SealKeyError(`The key file ${path} cannot be read (${code}).`);
+    throw new SealKeyError(
+      `The key file ${path} cannot be read (${code}).`,
+      `无法读取密钥文件 ${path}（${code}）。`,
+    );
   }
 }
 
@@ -38,7 +50,10 @@ function ed25519(path: string, read: (pem: string) => KeyObject): KeyObject {
   } catch {
     // Said below: whatever is in the file, it is no key of ours.
   }
-  throw new SealKeyError(`The file ${path} holds no Ed25519 key in PEM form.`);
+  throw new SealKeyError(
+    `The file ${path} holds no Ed25519 key in PEM form.`,
+    `文件 ${path} 中没有 PEM 格式的 Ed25519 密钥。`,
+  );
 }
 
 /**

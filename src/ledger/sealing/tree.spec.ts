@@ -1,14 +1,7 @@
 import fc from 'fast-check';
+import { provesConsistency, provesInclusion } from './check-proof';
 import { consistencyRanges, inclusionRanges, rootsOf } from './proofs';
-import {
-  EMPTY_ROOT,
-  GrowingTree,
-  leafHash,
-  nodeHash,
-  provesConsistency,
-  provesInclusion,
-  rootOf,
-} from './verifier';
+import { EMPTY_ROOT, GrowingTree, leafHash, nodeHash, rootOf } from './verifier';
 
 /** MTH of RFC 6962 §2.1, word for word. */
 function naiveRoot(leaves: readonly Buffer[]): Buffer {
@@ -124,7 +117,8 @@ describe('the tree of RFC 6962', () => {
     const grown = new GrowingTree();
     const roots = [grown.root];
     for (const input of INPUTS) {
-      grown.add(leafHash(Buffer.from(input, 'hex')));
+      // All of their bytes are ASCII.
+      grown.add(leafHash(Buffer.from(input, 'hex').toString('latin1')));
       roots.push(grown.root);
     }
     expect(roots.map((root) => root.toString('hex'))).toEqual(KNOWN_ROOTS);

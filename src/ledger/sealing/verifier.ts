@@ -1,24 +1,21 @@
-import { createHash, type KeyObject, verify as verifySignature } from 'node:crypto';
-import { canonicalJson, type Canonical, type SealedJournal } from './canonical';
+import { hash as hashOf, type KeyObject, verify as verifySignature } from 'node:crypto';
+import { journalText, type SealedJournal } from './canonical';
 
 /**
- * The verifier: all that an auditor has to trust, and to read. It needs no database. Hashes and
- * proofs are those of RFC 6962 §2.1 and RFC 9162 §2.1, checkpoints those of C2SP tlog-checkpoint.
+ * The verifier: all that an auditor has to trust, and to read. It needs no database. Hashes are
+ * those of RFC 6962 §2.1, checkpoints those of C2SP tlog-checkpoint.
  */
 
-const sha256 = (...parts: readonly (Buffer | string)[]): Buffer => {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return hash.digest();
-};
+// By way of the hexadecimal text, because that is twice as fast as asking for the bytes.
+const sha256 = (data: string | Buffer): Buffer => Buffer.from(hashOf('sha256', data, 'hex'), 'hex');
 
-// The first byte tells leaves from nodes, so that no node can be passed off as a leaf (§2.1.1).
-const LEAF = Buffer.of(0);
 const NODE = Buffer.of(1);
 
-export const EMPTY_ROOT = sha256();
-export const leafHash = (text: string | Buffer): Buffer => sha256(LEAF, text);
-export const nodeHash = (left: Buffer, right: Buffer): Buffer => sha256(NODE, left, right);
+export const EMPTY_ROOT = sha256('');
+// The first byte tells leaves from nodes, so that no node can be passed off as a leaf (§2.1.1).
+export const leafHash = (text: string): Buffer => sha256(`\0${text}`);
+export const nodeHash = (left: Buffer, right: Buffer): Buffer =>
+  sha256(Buffer.concat([NODE, left, right]));
 
 /** The root of a tree, from the roots of its complete subtrees, the widest first (§2.1). */
 export const rootOf = (subtrees: readonly Buffer[]): Buffer =>
@@ -63,64 +60,6 @@ export class GrowingTree {
   }
 }
 
-const isOdd = (value: bigint): boolean => (value & 1n) === 1n;
-
-/** RFC 9162 §2.1.3.2: does the proof show that the leaf stands at `index` of the tree? */
-export function provesInclusion(
-  claim: {
-    readonly index: bigint;
-    readonly size: bigint;
-    readonly leaf: Buffer;
-    readonly root: Buffer;
-  },
-  proof: readonly Buffer[],
-): boolean {
-  if (claim.index < 0n || claim.index >= claim.size) return false;
-  let [fn, sn, hash] = [claim.index, claim.size - 1n, claim.leaf];
-  for (const sibling of proof) {
-    if (sn === 0n || sibling.length !== 32) return false;
-    if (isOdd(fn) || fn === sn) {
-      hash = nodeHash(sibling, hash);
-      for (; !isOdd(fn) && fn !== 0n; fn >>= 1n) sn >>= 1n;
-    } else {
-      hash = nodeHash(hash, sibling);
-    }
-    fn >>= 1n;
-    sn >>= 1n;
-  }
-  return sn === 0n && hash.equals(claim.root);
-}
-
-/** RFC 9162 §2.1.4.2: does the proof show that the first tree is the beginning of the second? */
-export function provesConsistency(
-  first: { readonly size: bigint; readonly root: Buffer },
-  second: { readonly size: bigint; readonly root: Buffer },
-  proof: readonly Buffer[],
-): boolean {
-  if (first.size < 0n || first.size > second.size) return false;
-  // The RFC leaves these two out: nothing is to be proved, so nothing may be in the proof.
-  if (first.size === second.size) return proof.length === 0 && first.root.equals(second.root);
-  if (first.size === 0n) return proof.length === 0 && first.root.equals(EMPTY_ROOT);
-  const isPowerOfTwo = (first.size & (first.size - 1n)) === 0n;
-  const [start, ...rest] = isPowerOfTwo ? [first.root, ...proof] : proof;
-  if (start?.length !== 32 || proof.length === 0) return false;
-  let [fn, sn, fr, sr] = [first.size - 1n, second.size - 1n, start, start];
-  for (; isOdd(fn); fn >>= 1n) sn >>= 1n;
-  for (const sibling of rest) {
-    if (sn === 0n || sibling.length !== 32) return false;
-    if (isOdd(fn) || fn === sn) {
-      fr = nodeHash(sibling, fr);
-      sr = nodeHash(sibling, sr);
-      for (; !isOdd(fn) && fn !== 0n; fn >>= 1n) sn >>= 1n;
-    } else {
-      sr = nodeHash(sr, sibling);
-    }
-    fn >>= 1n;
-    sn >>= 1n;
-  }
-  return sn === 0n && fr.equals(first.root) && sr.equals(second.root);
-}
-
 /** Names the book and how it is hashed: the first line of a checkpoint. */
 export const originOf = (book: string): string => `fund-ledger/${book}/rfc6962-sha256`;
 
@@ -138,7 +77,7 @@ export const checkpointBody = ({ origin, size, root }: Checkpoint): string =>
 /** The four bytes by which a signature names its key (C2SP signed-note, type 1 = Ed25519). */
 export function keyHash(name: string, publicKey: KeyObject): Buffer {
   const raw = Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url');
-  return sha256(`${name}\n`, Buffer.of(1), raw).subarray(0, 4);
+  return sha256(Buffer.concat([Buffer.from(`${name}\n\x01`), raw])).subarray(0, 4);
 }
 
 const NOTE =
@@ -315,11 +254,17 @@ export class BookCheck {
   }
 }
 
+const isNumber = (text: string): boolean => /^(0|-?[1-9]\d{0,18})$/.test(text);
+const numbersOf = ({ voucher, entries }: SealedJournal): string[] => [
+  voucher.number,
+  ...entries.flatMap(({ amount, balanceAfter, seq }) => [amount, balanceAfter, seq]),
+];
+
 /** Reads a canonical text back; refuses what is spelled in any other way. */
 export function readJournalText(text: string, number: bigint): SealedJournal {
   try {
     const journal = JSON.parse(text) as SealedJournal;
-    if (canonicalJson(journal as unknown as Canonical) === text) return journal;
+    if (journalText(journal) === text && numbersOf(journal).every(isNumber)) return journal;
   } catch {
     // Told below, like any other spelling.
   }

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { journalText } from './canonical';
-import { readSealedJournals, type Reader } from './read-journals';
-import { JOURNALS_A_PAGE, type SealedBook } from './seal-book';
+import { type JournalPage, JournalReader, type Reader } from './read-journals';
+import type { SealedBook } from './seal-book';
 import { BookCheck, DifferenceFound, type DifferenceKind, type TreeNode } from './verifier';
 
 /** What was looked at in a book that is whole. */
@@ -26,25 +26,6 @@ async function one<Row>(reader: Reader, sql: string, parameters: unknown[]): Pro
   const [row] = await reader.query<Row>(sql, parameters);
   if (row === undefined) throw new Error('a question to the ledger had no answer');
   return row;
-}
-
-/** The stored nodes that are complete once the journals `from` to `to` are there. */
-async function storedNodes(
-  reader: Reader,
-  bookId: number,
-  from: bigint,
-  to: bigint,
-): Promise<Map<string, Buffer>> {
-  const rows = await reader.query<{ level: number; position: string; hash: Buffer }>(
-    `SELECT n.level, n.position, n.hash FROM generate_series(0, 62) AS l(level)
-      CROSS JOIN LATERAL (SELECT * FROM ledger.tree_node n
-                           WHERE n.book_id = $1 AND n.level = l.level
-                             AND n.position >= ($2::bigint - 1) >> l.level AND n.position < $3::bigint >> l.level) n`,
-    [bookId, from.toString(), to.toString()],
-  );
-  return new Map(
-    rows.map(({ level, position, hash }) => [nameOf({ level, position: BigInt(position) }), hash]),
-  );
 }
 
 /** Accounts must stand where their entries have brought them. */
@@ -106,13 +87,35 @@ async function checkCounters(reader: Reader, bookId: number, check: BookCheck): 
 async function checkBeyond(reader: Reader, bookId: number, last: string): Promise<void> {
   const { journal } = await one<{ journal: string | null }>(
     reader,
-    `SELECT least((SELECT min(number) FROM ledger.journal WHERE book_id = $1 AND number NOT BETWEEN 1 AND $2::bigint),
-                  (SELECT min(journal_number) FROM ledger.entry
-                    WHERE book_id = $1 AND journal_number NOT BETWEEN 1 AND $2::bigint)) AS journal`,
+    // Ranges at both ends, so that the index gives them without the journals between.
+    `SELECT least((SELECT min(number) FROM ledger.journal WHERE book_id = $1 AND number < 1),
+                  (SELECT min(journal_number) FROM ledger.entry WHERE book_id = $1 AND journal_number < 1),
+                  (SELECT min(number) FROM ledger.journal WHERE book_id = $1 AND number > $2::bigint),
+                  (SELECT min(journal_number) FROM ledger.entry WHERE book_id = $1 AND journal_number > $2::bigint))
+              AS journal`,
     [bookId, last],
   );
   if (journal !== null) {
     differ('journal_beyond_head', journal, `the last journal of the book is ${last}`);
+  }
+}
+
+/** Journals must follow one another, and the stored nodes be theirs as far as the book is sealed. */
+function checkPage({ journals, nodes }: JournalPage, check: BookCheck, sealed: bigint): void {
+  for (const journal of journals) {
+    const index = check.tree.size;
+    const number = (index + 1n).toString();
+    if (journal.number !== number) return;
+    const leaf = nodes.get(nameOf({ level: 0, position: index }));
+    const completed = check.add(journal, journalText(journal), leaf);
+    const altered = completed.find((node) => {
+      const stored = nodes.get(nameOf(node));
+      return stored === undefined ? index < sealed : !stored.equals(node.hash);
+    });
+    if (altered !== undefined) {
+      const detail = `stored node ${nameOf(altered)} is not that of the journals`;
+      differ('tree_altered', number, detail);
+    }
   }
 }
 
@@ -142,32 +145,10 @@ export async function verifyBook(
   const [head, sealedSize] = [BigInt(last), BigInt(sealed)];
   for (const note of kept) check.expect(note);
   const upTo = [head, sealedSize, BigInt(leaves)].reduce((a, b) => (a > b ? a : b));
-  for (let from = 1n; from <= upTo; from += JOURNALS_A_PAGE) {
-    const to = from + JOURNALS_A_PAGE - 1n < upTo ? from + JOURNALS_A_PAGE - 1n : upTo;
-    const notes = await reader.query<{ note: string; size: string; root: Buffer }>(
-      'SELECT note, size, root FROM ledger.checkpoint WHERE book_id = $1 AND size BETWEEN $2 AND $3 ORDER BY size',
-      [book.id, from.toString(), to.toString()],
-    );
-    for (const { note, size } of notes) check.expect(note, BigInt(size));
-    const nodes = await storedNodes(reader, book.id, from, to);
-    for (const journal of await readSealedJournals(reader, book, from, to)) {
-      const number = check.tree.size + 1n;
-      if (journal.number !== number.toString()) break;
-      const leaf = nodes.get(nameOf({ level: 0, position: number - 1n }));
-      const completed = check.add(journal, journalText(journal), leaf);
-      const altered = completed.find((node) => {
-        const stored = nodes.get(nameOf(node));
-        return stored === undefined ? number <= sealedSize : !stored.equals(node.hash);
-      });
-      if (altered !== undefined) {
-        differ(
-          'tree_altered',
-          number.toString(),
-          `stored node ${nameOf(altered)} is not that of the journals`,
-        );
-      }
-    }
-    if (check.tree.size < to) {
+  for await (const page of new JournalReader(reader, book).pages(1n, upTo, true)) {
+    for (const { note, size } of page.notes) check.expect(note, size);
+    checkPage(page, check, sealedSize);
+    if (check.tree.size < page.to) {
       const missing = (check.tree.size + 1n).toString();
       differ('journal_missing', missing, `journal ${missing} of ${upTo} is not there`);
     }

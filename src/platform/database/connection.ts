@@ -9,6 +9,8 @@ types.setTypeParser(types.builtins.DATE, (text) => text);
 export const OWNER_ROLE = 'fund_owner';
 /** The group role of the running service: reads, writes its own rows, calls the kernel's functions. */
 export const APP_ROLE = 'fund_app';
+/** The group role in which the service works for a caller: it sees what the row policies let through. */
+export const WEB_ROLE = 'fund_web';
 /** The login of the service on the embedded database. */
 export const EMBEDDED_LOGIN = 'fund_service';
 /** Schema of the features' tables; the kernel's is `ledger`. */
@@ -24,9 +26,27 @@ export type DatabaseAddress =
       readonly database: string;
     };
 
-/** The startup options that put a session into one of the group roles. */
-export function sessionOptions(role: string): string {
-  return `-c role=${role} -c search_path=${FEATURE_SCHEMA},pg_temp -c timezone=UTC -c statement_timeout=60000`;
+/** No statement of the service takes longer than this, so that none holds its locks for ever. */
+const STATEMENT_LIMIT = '60s';
+/** The limit for what reads or changes whole books: closing, recomputing, verifying, migrations. */
+export const WHOLE_BOOK_LIMIT = '6h';
+
+/**
+ * The startup options that put a session into one of the group roles. What is acknowledged is on
+ * disk, whatever the defaults of the server, the database or the login.
+ */
+export function sessionOptions(role: string, statementLimit = STATEMENT_LIMIT): string {
+  const settings = {
+    role,
+    search_path: `${FEATURE_SCHEMA},pg_temp`,
+    timezone: 'UTC',
+    datestyle: 'ISO',
+    statement_timeout: statementLimit,
+    synchronous_commit: 'on',
+  };
+  return Object.entries(settings)
+    .map(([name, value]) => `-c ${name}=${value}`)
+    .join(' ');
 }
 
 /** Settings for a bare `pg` client at the address, in the given group role. */
@@ -49,6 +69,7 @@ export function dataSourceOptions(
     entities: readonly (new () => object)[];
     migrations: readonly (new () => object)[];
     poolSize: number;
+    statementLimit?: string;
   },
 ): DataSourceOptions {
   const place =
@@ -73,6 +94,6 @@ export function dataSourceOptions(
     poolSize: parts.poolSize,
     synchronize: false,
     logging: false,
-    extra: { options: sessionOptions(role), keepAlive: true },
+    extra: { options: sessionOptions(role, parts.statementLimit), keepAlive: true },
   };
 }

@@ -1,5 +1,10 @@
 import { DataSource } from 'typeorm';
-import { type DatabaseAddress, dataSourceOptions, OWNER_ROLE } from './connection';
+import {
+  type DatabaseAddress,
+  dataSourceOptions,
+  OWNER_ROLE,
+  WHOLE_BOOK_LIMIT,
+} from './connection';
 
 type Migrations = readonly (new () => object)[];
 
@@ -9,7 +14,12 @@ async function asOwner<T>(
   work: (owner: DataSource) => Promise<T>,
 ): Promise<T> {
   const owner = new DataSource(
-    dataSourceOptions(address, OWNER_ROLE, { entities: [], migrations, poolSize: 2 }),
+    dataSourceOptions(address, OWNER_ROLE, {
+      entities: [],
+      migrations,
+      poolSize: 2,
+      statementLimit: WHOLE_BOOK_LIMIT,
+    }),
   );
   await owner.initialize();
   try {

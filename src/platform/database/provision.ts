@@ -5,6 +5,7 @@ import {
   EMBEDDED_LOGIN,
   FEATURE_SCHEMA,
   OWNER_ROLE,
+  WEB_ROLE,
 } from './connection';
 
 const DUPLICATES = new Set(['42P04', '42710', '23505']);
@@ -62,7 +63,7 @@ export async function provision(
   const settings = 'url' in migrator ? { connectionString: migrator.url } : { ...migrator };
   await withClient(settings, async (client) => {
     await client.query("SELECT pg_advisory_lock(hashtext('fund.provision'))");
-    for (const role of [OWNER_ROLE, APP_ROLE]) {
+    for (const role of [OWNER_ROLE, APP_ROLE, WEB_ROLE]) {
       const { rowCount } = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [role]);
       if (rowCount === 0) await unlessThere(client, `CREATE ROLE ${role} NOLOGIN`);
     }
@@ -70,7 +71,9 @@ export async function provision(
       await unlessThere(client, `CREATE ROLE ${EMBEDDED_LOGIN} LOGIN`);
     }
     const memberships: [string, string][] = [[OWNER_ROLE, client.user ?? '']];
-    memberships.push([APP_ROLE, serviceLogin ?? client.user ?? '']);
+    for (const role of [APP_ROLE, WEB_ROLE]) {
+      memberships.push([role, serviceLogin ?? client.user ?? '']);
+    }
     for (const [role, member] of memberships) {
       const { rows } = await client.query<{ is_member: boolean }>(
         "SELECT pg_has_role($1, $2, 'MEMBER') AS is_member",

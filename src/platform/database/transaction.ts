@@ -1,5 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DataSource, EntityManager } from 'typeorm';
+import { traced } from '../tracing';
+import { WHOLE_BOOK_LIMIT } from './connection';
 
 const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK_DETECTED = '40P01';
@@ -25,12 +27,20 @@ export async function inTransaction<T>(
   dataSource: DataSource,
   work: (tx: EntityManager) => Promise<T>,
 ): Promise<T> {
-  for (let tried = 1; ; tried += 1) {
-    try {
-      return await dataSource.transaction(work);
-    } catch (error) {
-      if (tried === MAX_TRIES || !isTransient(error)) throw error;
-      await pause(Math.random() * 20 * tried);
+  return traced('transaction', {}, async (span) => {
+    for (let tried = 1; ; tried += 1) {
+      span.setAttribute('fund.tries', tried);
+      try {
+        return await dataSource.transaction(work);
+      } catch (error) {
+        if (tried === MAX_TRIES || !isTransient(error)) throw error;
+        await pause(Math.random() * 20 * tried);
+      }
     }
-  }
+  });
+}
+
+/** Lets a transaction that goes through whole books take its time, from the next statement on. */
+export async function allowWholeBook(tx: EntityManager): Promise<void> {
+  await tx.query(`SET LOCAL statement_timeout = '${WHOLE_BOOK_LIMIT}'`);
 }

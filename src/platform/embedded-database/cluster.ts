@@ -36,17 +36,30 @@ export function checkClusterVersion(data: DataFolder, major: string): void {
     if (systemCode(error) !== 'ENOENT') throw explainFileError(error, data.root);
     throw new EmbeddedDatabaseError(
       'DATA_FOLDER_DAMAGED',
-      `The folder ${data.cluster} is there but holds no PostgreSQL data (no file PG_VERSION).`,
-      'Restore the data folder from a backup, or set FUND_DATA_DIR to another folder.',
+      {
+        en: [
+          `The folder ${data.cluster} is there but holds no PostgreSQL data (no file PG_VERSION).`,
+          'Restore the data folder from a backup, or set FUND_DATA_DIR to another folder.',
+        ],
+        zh: [
+          `目录 ${data.cluster} 存在，但其中没有 PostgreSQL 数据（没有 PG_VERSION 文件）。`,
+          '请从备份恢复数据目录，或把 FUND_DATA_DIR 设为另一目录。',
+        ],
+      },
       { cause: error },
     );
   }
   if (found === major) return;
-  throw new EmbeddedDatabaseError(
-    'DATA_OF_ANOTHER_VERSION',
-    `The data folder ${data.root} was made by PostgreSQL ${found}, but this program brings PostgreSQL ${major}.`,
-    `Carry the data over with pg_dump of version ${found} and restore it, or set FUND_DATA_DIR to a new folder, or set DATABASE_URL.`,
-  );
+  throw new EmbeddedDatabaseError('DATA_OF_ANOTHER_VERSION', {
+    en: [
+      `The data folder ${data.root} was made by PostgreSQL ${found}, but this program brings PostgreSQL ${major}.`,
+      `Carry the data over with pg_dump of version ${found} and restore it, or set FUND_DATA_DIR to a new folder, or set DATABASE_URL.`,
+    ],
+    zh: [
+      `数据目录 ${data.root} 由 PostgreSQL ${found} 建立，而本程序自带的是 PostgreSQL ${major}。`,
+      `请用 ${found} 版的 pg_dump 导出数据再恢复，或把 FUND_DATA_DIR 设为新目录，或设置 DATABASE_URL。`,
+    ],
+  });
 }
 
 /**
@@ -106,20 +119,30 @@ function initArguments(folder: string): string[] {
 
 function initFailed(data: DataFolder, result: ProgramResult): EmbeddedDatabaseError {
   if (result.output.includes('No space left on device')) {
-    return new EmbeddedDatabaseError(
-      'DISK_FULL',
-      `No space is left on the disk of the data folder ${data.root}; the database could not be created.`,
-      'Free some space, or set FUND_DATA_DIR to a folder on another disk.',
-    );
+    return new EmbeddedDatabaseError('DISK_FULL', {
+      en: [
+        `No space is left on the disk of the data folder ${data.root}; the database could not be created.`,
+        'Free some space, or set FUND_DATA_DIR to a folder on another disk.',
+      ],
+      zh: [
+        `数据目录 ${data.root} 所在磁盘空间不足，未能建立数据库。`,
+        '请腾出空间，或把 FUND_DATA_DIR 设为另一磁盘上的目录。',
+      ],
+    });
   }
   const lines = result.output.split('\n').filter((line) => /error|fatal|hint|detail/i.test(line));
   const end = result.signal ?? `exit code ${result.exitCode ?? '?'}`;
   const reason = lines.length > 0 ? lines.join(' ') : `it ended with ${end}`;
-  return new EmbeddedDatabaseError(
-    'INIT_FAILED',
-    `The database could not be created in ${data.root}: ${reason}`,
-    'Remove the cause and try again, or set FUND_DATA_DIR to another folder, or set DATABASE_URL.',
-  );
+  return new EmbeddedDatabaseError('INIT_FAILED', {
+    en: [
+      `The database could not be created in ${data.root}: ${reason}`,
+      'Remove the cause and try again, or set FUND_DATA_DIR to another folder, or set DATABASE_URL.',
+    ],
+    zh: [
+      `未能在 ${data.root} 建立数据库：${reason}`,
+      '请排除原因后重试，或把 FUND_DATA_DIR 设为另一目录，或设置 DATABASE_URL。',
+    ],
+  });
 }
 
 function removeUnfinished(root: string): void {

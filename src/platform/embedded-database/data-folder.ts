@@ -101,11 +101,16 @@ function openWayFor(runAs: DatabaseUser, root: string): void {
   }
   const closed = firstClosedFolder(root, runAs);
   if (closed === undefined) return;
-  throw new EmbeddedDatabaseError(
-    'DATA_FOLDER_UNREACHABLE',
-    `PostgreSQL does not run as root but as user ${runAs.name}, who may not enter ${closed}; so it cannot use the data folder ${root}.`,
-    `Set FUND_DATA_DIR to a folder outside ${closed}, for example one below /var/lib, or set DATABASE_URL to a PostgreSQL database (15 or newer).`,
-  );
+  throw new EmbeddedDatabaseError('DATA_FOLDER_UNREACHABLE', {
+    en: [
+      `PostgreSQL does not run as root but as user ${runAs.name}, who may not enter ${closed}; so it cannot use the data folder ${root}.`,
+      `Set FUND_DATA_DIR to a folder outside ${closed}, for example one below /var/lib, or set DATABASE_URL to a PostgreSQL database (15 or newer).`,
+    ],
+    zh: [
+      `PostgreSQL 不以 root 身份运行，而以用户 ${runAs.name} 运行；该用户不能进入 ${closed}，因此无法使用数据目录 ${root}。`,
+      `请把 FUND_DATA_DIR 设为 ${closed} 以外的目录，例如 /var/lib 之下；或设置 DATABASE_URL，指向 PostgreSQL 数据库（15 或更高版本）。`,
+    ],
+  });
 }
 
 function checkAccess(root: string, cluster: string): void {
@@ -115,11 +120,16 @@ function checkAccess(root: string, cluster: string): void {
     accessSync(root, constants.R_OK | constants.W_OK | constants.X_OK);
     return;
   }
-  throw new EmbeddedDatabaseError(
-    'DATA_FOLDER_OF_ANOTHER_USER',
-    `The data folder ${root} belongs to another user (${userName(owner)}), and only its owner can run the database in it.`,
-    `Run the command as ${userName(owner)}, or set FUND_DATA_DIR to a folder of your own, or set DATABASE_URL.`,
-  );
+  throw new EmbeddedDatabaseError('DATA_FOLDER_OF_ANOTHER_USER', {
+    en: [
+      `The data folder ${root} belongs to another user (${userName(owner)}), and only its owner can run the database in it.`,
+      `Run the command as ${userName(owner)}, or set FUND_DATA_DIR to a folder of your own, or set DATABASE_URL.`,
+    ],
+    zh: [
+      `数据目录 ${root} 属于另一用户（${userName(owner)}），只有其所有者能运行其中的数据库。`,
+      `请以 ${userName(owner)} 的身份运行，或把 FUND_DATA_DIR 设为您自己的目录，或设置 DATABASE_URL。`,
+    ],
+  });
 }
 
 function ownerUid(path: string): number | undefined {

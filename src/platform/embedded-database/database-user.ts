@@ -21,11 +21,16 @@ export function serviceUser(): DatabaseUser {
     .map((name) => users.find((entry) => entry.name === name))
     .find((entry) => entry !== undefined && entry.uid !== 0);
   if (user !== undefined) return user;
-  throw new EmbeddedDatabaseError(
-    'NO_DATABASE_USER',
-    'PostgreSQL does not run as root, and this system has neither a user postgres nor a user nobody.',
-    'Run the command as a normal user, or create a system user named postgres.',
-  );
+  throw new EmbeddedDatabaseError('NO_DATABASE_USER', {
+    en: [
+      'PostgreSQL does not run as root, and this system has neither a user postgres nor a user nobody.',
+      'Run the command as a normal user, or create a system user named postgres.',
+    ],
+    zh: [
+      'PostgreSQL 不以 root 身份运行，而本系统既没有用户 postgres，也没有用户 nobody。',
+      '请以普通用户身份运行，或建立名为 postgres 的系统用户。',
+    ],
+  });
 }
 
 /** The owner of existing files, as the user to run the server as. */

@@ -1,16 +1,16 @@
+import { ExplainedError } from '../../errors';
+
 /**
  * Why no embedded database could be had, in words for the person at the keyboard. `code` is stable
- * (SCREAMING_SNAKE), `message` says what is wrong and names the folder or the process, `whatToDo`
- * says how to get on.
+ * (SCREAMING_SNAKE); the words say what is wrong, name the folder or the process, and say how to get on.
  */
-export class EmbeddedDatabaseError extends Error {
+export class EmbeddedDatabaseError extends ExplainedError {
   constructor(
     readonly code: string,
-    message: string,
-    readonly whatToDo: string,
+    words: ExplainedError['words'],
     options?: ErrorOptions,
   ) {
-    super(message, options);
+    super(words, options);
     this.name = 'EmbeddedDatabaseError';
   }
 }
@@ -35,8 +35,16 @@ export function explainFileError(error: unknown, folder: string): unknown {
     case 'EDQUOT':
       return new EmbeddedDatabaseError(
         'DISK_FULL',
-        `No space is left on the disk of the data folder ${folder}.`,
-        'Free some space, or set FUND_DATA_DIR to a folder on another disk.',
+        {
+          en: [
+            `No space is left on the disk of the data folder ${folder}.`,
+            'Free some space, or set FUND_DATA_DIR to a folder on another disk.',
+          ],
+          zh: [
+            `数据目录 ${folder} 所在磁盘空间不足。`,
+            '请腾出空间，或把 FUND_DATA_DIR 设为另一磁盘上的目录。',
+          ],
+        },
         { cause: error },
       );
     case 'EACCES':
@@ -47,8 +55,16 @@ export function explainFileError(error: unknown, folder: string): unknown {
     case 'ELOOP':
       return new EmbeddedDatabaseError(
         'DATA_FOLDER_NOT_WRITABLE',
-        `The data folder ${folder} cannot be written by this user (${wordsOf(error)}).`,
-        'Set FUND_DATA_DIR to a folder that you may write, or set DATABASE_URL to a PostgreSQL database (15 or newer).',
+        {
+          en: [
+            `The data folder ${folder} cannot be written by this user (${wordsOf(error)}).`,
+            'Set FUND_DATA_DIR to a folder that you may write, or set DATABASE_URL to a PostgreSQL database (15 or newer).',
+          ],
+          zh: [
+            `当前用户不能写入数据目录 ${folder}（${wordsOf(error)}）。`,
+            '请把 FUND_DATA_DIR 设为您可写入的目录，或设置 DATABASE_URL，指向 PostgreSQL 数据库（15 或更高版本）。',
+          ],
+        },
         { cause: error },
       );
     default:

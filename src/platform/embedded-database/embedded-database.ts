@@ -1,3 +1,4 @@
+import type { Bilingual } from '../../errors';
 import { findBinaryPackage, usableBinaries } from './binaries';
 import { SUPERUSER, checkClusterVersion, createClusterIfMissing } from './cluster';
 import { prepareDataFolder, type DataFolder } from './data-folder';
@@ -12,7 +13,7 @@ export interface EmbeddedDatabaseOptions {
   /** The data root; everything lives below it. It is created when it is not there. */
   readonly folder: string;
   /** Told, in plain words, what takes time or went wrong without being an error. */
-  readonly say?: (message: string) => void;
+  readonly say?: (notice: Bilingual) => void;
 }
 
 /** A running server that this process is attached to. */
@@ -64,37 +65,48 @@ export async function openEmbeddedDatabase(
 
   async function start(
     folder: DataFolder,
-    tell: (message: string) => void,
+    tell: (notice: Bilingual) => void,
   ): Promise<ReachedServer> {
     const binaries = usableBinaries(binaryPackage, folder);
     if (await createClusterIfMissing(folder, binaries)) {
-      tell(`Created a new database in ${folder.root}.`);
+      tell({
+        en: `Created a new database in ${folder.root}.`,
+        zh: `已在 ${folder.root} 建立新数据库。`,
+      });
     }
     await startServer(folder, binaries);
     const reached = await reachRunningServer(folder, LEASE_NAME);
     if (reached !== undefined) return reached;
-    throw new EmbeddedDatabaseError(
-      'START_FAILED',
-      `The database server of ${folder.root} ended while it was starting.`,
-      `See ${folder.log} and try again.`,
-    );
+    throw new EmbeddedDatabaseError('START_FAILED', {
+      en: [
+        `The database server of ${folder.root} ended while it was starting.`,
+        `See ${folder.log} and try again.`,
+      ],
+      zh: [`数据库服务器（${folder.root}）在启动过程中退出。`, `请查看 ${folder.log}，然后重试。`],
+    });
   }
 }
 
 async function release(
   data: DataFolder,
   lease: Lease,
-  say: (message: string) => void,
+  say: (notice: Bilingual) => void,
 ): Promise<void> {
   try {
     await withLauncherLock(data.root, async () => {
       if ((await lease.drop()) && !(await stopServer(data))) {
-        say(`The database server of ${data.root} is still stopping.`);
+        say({
+          en: `The database server of ${data.root} is still stopping.`,
+          zh: `数据库服务器（${data.root}）仍在停止。`,
+        });
       }
     });
   } catch (error) {
     // The command has done its work; the next one will find the server and stop it.
-    say(`The database server of ${data.root} was left running: ${wordsOf(error)}`);
+    say({
+      en: `The database server of ${data.root} was left running: ${wordsOf(error)}`,
+      zh: `数据库服务器（${data.root}）未停止：${wordsOf(error)}`,
+    });
   } finally {
     await lease.close();
   }

@@ -45,11 +45,16 @@ async function acquire(folder: string, waitMs: number): Promise<string> {
         const lock = tryTake(folder, draft, current + 1);
         if (lock !== undefined) return lock;
       } else if (Date.now() > deadline) {
-        throw new EmbeddedDatabaseError(
-          'LAUNCHER_BUSY',
-          `Process ${holder} has been starting or stopping the database of ${folder} for more than ${Math.ceil(waitMs / 1000)} seconds.`,
-          `Wait for process ${holder} to end, or stop it, and try again.`,
-        );
+        throw new EmbeddedDatabaseError('LAUNCHER_BUSY', {
+          en: [
+            `Process ${holder} has been starting or stopping the database of ${folder} for more than ${Math.ceil(waitMs / 1000)} seconds.`,
+            `Wait for process ${holder} to end, or stop it, and try again.`,
+          ],
+          zh: [
+            `进程 ${holder} 正在启动或停止 ${folder} 的数据库，已超过 ${Math.ceil(waitMs / 1000)} 秒。`,
+            `请等待进程 ${holder} 结束，或停止它，然后重试。`,
+          ],
+        });
       }
       await sleep(POLL_MS * (0.5 + Math.random()));
     }

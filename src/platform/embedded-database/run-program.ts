@@ -51,8 +51,16 @@ export async function runProgram(
 export function notRunnable(program: string, cause: unknown): EmbeddedDatabaseError {
   return new EmbeddedDatabaseError(
     'BINARIES_NOT_RUNNABLE',
-    `The embedded PostgreSQL program ${program} cannot be run on this system (${wordsOf(cause)}).`,
-    'Set DATABASE_URL to a PostgreSQL database (15 or newer), or run npm ci again if the installation is damaged.',
+    {
+      en: [
+        `The embedded PostgreSQL program ${program} cannot be run on this system (${wordsOf(cause)}).`,
+        'Set DATABASE_URL to a PostgreSQL database (15 or newer), or run npm ci again if the installation is damaged.',
+      ],
+      zh: [
+        `内置 PostgreSQL 的程序 ${program} 不能在本系统上运行（${wordsOf(cause)}）。`,
+        '请设置 DATABASE_URL，指向 PostgreSQL 数据库（15 或更高版本）；如安装已损坏，请重新运行 npm ci。',
+      ],
+    },
     { cause },
   );
 }

@@ -83,11 +83,16 @@ function serverProcess(data: DataFolder, note: ServerNote): RunningProcess | und
     return undefined;
   }
   if (found.name === '' || found.name === 'postgres') return found;
-  throw new EmbeddedDatabaseError(
-    'DATA_FOLDER_IN_USE',
-    `The data folder ${data.root} is marked as in use by process ${note.pid}, which is not a PostgreSQL server but ${found.name}.`,
-    `Make sure that no database runs on this folder (after a crash or from another container), then delete ${serverNotePath(data)} or stop process ${note.pid}; or set FUND_DATA_DIR to another folder.`,
-  );
+  throw new EmbeddedDatabaseError('DATA_FOLDER_IN_USE', {
+    en: [
+      `The data folder ${data.root} is marked as in use by process ${note.pid}, which is not a PostgreSQL server but ${found.name}.`,
+      `Make sure that no database runs on this folder (after a crash or from another container), then delete ${serverNotePath(data)} or stop process ${note.pid}; or set FUND_DATA_DIR to another folder.`,
+    ],
+    zh: [
+      `数据目录 ${data.root} 标明由进程 ${note.pid} 使用，但该进程不是 PostgreSQL 服务器，而是 ${found.name}。`,
+      `请先确认没有数据库在使用该目录（例如崩溃之后，或在另一容器中），再删除 ${serverNotePath(data)} 或停止进程 ${note.pid}；或把 FUND_DATA_DIR 设为另一目录。`,
+    ],
+  });
 }
 
 function removeNoteOfDeadServer(data: DataFolder, note: ServerNote): void {
@@ -131,17 +136,27 @@ function failWhenTooLate(
     throw notReachable(data, note, failure === undefined ? 'it opens no socket' : wordsOf(failure));
   }
   if (waitedMs <= TRANSITION_WAIT_MS) return;
-  throw new EmbeddedDatabaseError(
-    'SERVER_TOO_SLOW',
-    `The database server of ${data.root} (process ${found.pid}) has been ${note.status || 'starting'} for more than ${TRANSITION_WAIT_MS / 1000} seconds.`,
-    `See ${data.log}; wait for it to finish and try again, or stop process ${found.pid}.`,
-  );
+  throw new EmbeddedDatabaseError('SERVER_TOO_SLOW', {
+    en: [
+      `The database server of ${data.root} (process ${found.pid}) has been ${note.status || 'starting'} for more than ${TRANSITION_WAIT_MS / 1000} seconds.`,
+      `See ${data.log}; wait for it to finish and try again, or stop process ${found.pid}.`,
+    ],
+    zh: [
+      `数据库服务器（${data.root}，进程 ${found.pid}）处于 ${note.status || 'starting'} 状态已超过 ${TRANSITION_WAIT_MS / 1000} 秒。`,
+      `请查看 ${data.log}；等它完成后重试，或停止进程 ${found.pid}。`,
+    ],
+  });
 }
 
 function notReachable(data: DataFolder, note: ServerNote, why: string): EmbeddedDatabaseError {
-  return new EmbeddedDatabaseError(
-    'SERVER_NOT_REACHABLE',
-    `The data folder ${data.root} is in use by the PostgreSQL server with process id ${note.pid}, which this program cannot reach (${why}).`,
-    `Stop process ${note.pid} (kill -INT ${note.pid}), or set FUND_DATA_DIR to another folder, or set DATABASE_URL.`,
-  );
+  return new EmbeddedDatabaseError('SERVER_NOT_REACHABLE', {
+    en: [
+      `The data folder ${data.root} is in use by the PostgreSQL server with process id ${note.pid}, which this program cannot reach (${why}).`,
+      `Stop process ${note.pid} (kill -INT ${note.pid}), or set FUND_DATA_DIR to another folder, or set DATABASE_URL.`,
+    ],
+    zh: [
+      `数据目录 ${data.root} 正由 PostgreSQL 服务器（进程号 ${note.pid}）使用，而本程序无法连接它（${why}）。`,
+      `请停止进程 ${note.pid}（kill -INT ${note.pid}），或把 FUND_DATA_DIR 设为另一目录，或设置 DATABASE_URL。`,
+    ],
+  });
 }

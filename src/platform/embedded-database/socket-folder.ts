@@ -22,11 +22,16 @@ const SOCKET_NAME = `.s.PGSQL.${SOCKET_PORT}`;
 export function prepareSocketFolder(data: DataFolder): string {
   const folder = socketFolderCandidates(data).find(fits);
   if (folder === undefined) {
-    throw new EmbeddedDatabaseError(
-      'SOCKET_PATH_TOO_LONG',
-      `Neither ${data.root} nor the temporary folder ${tmpdir()} has a path short enough for a database socket.`,
-      'Set FUND_DATA_DIR to a folder with a shorter path.',
-    );
+    throw new EmbeddedDatabaseError('SOCKET_PATH_TOO_LONG', {
+      en: [
+        `Neither ${data.root} nor the temporary folder ${tmpdir()} has a path short enough for a database socket.`,
+        'Set FUND_DATA_DIR to a folder with a shorter path.',
+      ],
+      zh: [
+        `${data.root} 和临时目录 ${tmpdir()} 的路径都太长，不能存放数据库套接字。`,
+        '请把 FUND_DATA_DIR 设为路径较短的目录。',
+      ],
+    });
   }
   const there = lstatIfThere(folder);
   const owner = data.runAs?.uid ?? process.getuid?.();
@@ -36,11 +41,16 @@ export function prepareSocketFolder(data: DataFolder): string {
     // A killed root process may have made it without handing it over.
     giveTo(folder, data.runAs);
   } else if (!there.isDirectory() || there.uid !== owner || (there.mode & 0o077) !== 0) {
-    throw new EmbeddedDatabaseError(
-      'SOCKET_FOLDER_NOT_PRIVATE',
-      `The socket folder ${folder} is not a private folder of the database's user (owner: ${userName(there.uid)}).`,
-      `Remove ${folder} and try again.`,
-    );
+    throw new EmbeddedDatabaseError('SOCKET_FOLDER_NOT_PRIVATE', {
+      en: [
+        `The socket folder ${folder} is not a private folder of the database's user (owner: ${userName(there.uid)}).`,
+        `Remove ${folder} and try again.`,
+      ],
+      zh: [
+        `套接字目录 ${folder} 不是数据库用户的私有目录（所有者：${userName(there.uid)}）。`,
+        `请删除 ${folder} 后重试。`,
+      ],
+    });
   }
   return folder;
 }

@@ -92,16 +92,23 @@ function openLogOrExplain(data: DataFolder): number {
 
 function startFailed(data: DataFolder, log: string): EmbeddedDatabaseError {
   if (log.includes('No space left on device')) {
-    return new EmbeddedDatabaseError(
-      'DISK_FULL',
-      `No space is left on the disk of the data folder ${data.root}; the database could not start.`,
-      'Free some space and try again.',
-    );
+    return new EmbeddedDatabaseError('DISK_FULL', {
+      en: [
+        `No space is left on the disk of the data folder ${data.root}; the database could not start.`,
+        'Free some space and try again.',
+      ],
+      zh: [`数据目录 ${data.root} 所在磁盘空间不足，数据库无法启动。`, '请腾出空间后重试。'],
+    });
   }
   const reason = log.trim().split('\n').slice(-5).join(' ') || 'its log says nothing';
-  return new EmbeddedDatabaseError(
-    'START_FAILED',
-    `The database server of ${data.root} did not start: ${reason}`,
-    `See ${data.log}; remove the cause and try again, or set FUND_DATA_DIR to another folder, or set DATABASE_URL.`,
-  );
+  return new EmbeddedDatabaseError('START_FAILED', {
+    en: [
+      `The database server of ${data.root} did not start: ${reason}`,
+      `See ${data.log}; remove the cause and try again, or set FUND_DATA_DIR to another folder, or set DATABASE_URL.`,
+    ],
+    zh: [
+      `数据库服务器（${data.root}）未能启动：${reason}`,
+      `请查看 ${data.log}，排除原因后重试；或把 FUND_DATA_DIR 设为另一目录，或设置 DATABASE_URL。`,
+    ],
+  });
 }

@@ -1,18 +1,12 @@
 import { StandardSchemaValidationPipe } from '@nestjs/common';
 import { z } from 'zod';
 import { DomainError } from '../../errors';
+import { faultsOf } from '../json/faults';
 
 /** Checks parameters against their schemas and names every field that is wrong. */
 export const parametersPipe = new StandardSchemaValidationPipe({
   exceptionFactory: (issues) =>
-    new DomainError('PARAMETER_INVALID', 'invalid', {
-      faults: issues.map(({ path, message }) => ({
-        pointer: (path ?? [])
-          .map((segment) => `/${String(typeof segment === 'object' ? segment.key : segment)}`)
-          .join(''),
-        message,
-      })),
-    }),
+    new DomainError('PARAMETER_INVALID', 'invalid', { faults: faultsOf(issues) }),
 });
 
 const encode = (position: readonly string[]): string =>

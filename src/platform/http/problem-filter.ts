@@ -15,6 +15,7 @@ import {
   problemOfRefusal,
 } from '../../errors';
 import { languageOf } from '../language';
+import { activeTraceId } from '../tracing';
 
 /** Codes for what the HTTP layer itself refuses. */
 const CODE_OF_STATUS: Readonly<Record<number, ProblemCode>> = {
@@ -48,8 +49,13 @@ export class ProblemFilter implements ExceptionFilter {
     // Missing where a request was too broken to reach the logging.
     const requestId = response.getHeader('x-request-id') ?? randomUUID();
     response.setHeader('x-request-id', requestId);
-    const problem = { ...this.problemOf(error, language), instance: request.path, requestId };
-    if (problem.status >= 500) this.logger.error(error);
+    const problem = {
+      ...this.problemOf(error, language),
+      instance: request.path,
+      requestId,
+      traceId: activeTraceId(),
+    };
+    if (problem.status >= 500) this.logger.error({ err: error }, 'request failed');
     response
       .status(problem.status)
       .type('application/problem+json')

@@ -1,4 +1,4 @@
-import type { Fault } from './check-across';
+import type { Fault } from './faults';
 
 // NUL, and half of a surrogate pair: JSON can write them, PostgreSQL can keep neither.
 const NOT_TEXT = /\u{0}|\p{Surrogate}/u;

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { openToVouchers } from '../accounting';
+import { recordAct } from '../audit';
+import { DomainError } from '../errors';
+import { acceptRequests, ADJUSTMENT, type PostingLine } from '../ledger';
+import type { Fault } from '../platform/json/faults';
+import type { Work } from '../platform/work';
+import { signedAmount, type Voucher, type VoucherLine } from './voucher';
+
+const GENERAL = 'general_voucher';
+
+/** Keys of acts may be longer than the kernel's keys. */
+const requestKey = (work: Work, place: number): string =>
+  `${createHash('sha256').update(work.key).digest('hex')}:${place}`;
+
+function postingLine(line: VoucherLine): PostingLine {
+  const account = openToVouchers(line.account)?.of(line.dimensions);
+  const amount = signedAmount(line);
+  if (amount === undefined) throw new DomainError('AMOUNT_INVALID', 'invalid');
+  if (account === undefined) throw new Error(`account ${line.account} was not checked`);
+  return { account, amount };
+}
+
+/** @throws DomainError ACCOUNT_NOT_FOR_VOUCHERS with every line that names such an account */
+function requireOpenAccounts(vouchers: readonly Voucher[], pointerOf: (place: number) => string) {
+  const faults = vouchers.flatMap(({ lines }, place) =>
+    lines.flatMap(({ account }, line): Fault[] =>
+      openToVouchers(account) === undefined
+        ? [{ pointer: `${pointerOf(place)}/lines/${line}/account`, message: account }]
+        : [],
+    ),
+  );
+  if (faults.length > 0) throw new DomainError('ACCOUNT_NOT_FOR_VOUCHERS', 'refused', { faults });
+}
+
+/** Lets a refusal of the kernel say by JSON pointer which of the vouchers it stands against. */
+function atItsVoucher(error: unknown, pointerOf: (place: number) => string): unknown {
+  if (!(error instanceof DomainError)) return error;
+  const { item, ...details } = error.details;
+  if (typeof item !== 'string') return error;
+  const pointer = pointerOf(parseInt(item, 10));
+  return new DomainError(error.code, error.kind, { ...details, pointer });
+}
+
+async function enter(
+  work: Work,
+  vouchers: readonly Voucher[],
+  pointerOf: (place: number) => string,
+): Promise<string[]> {
+  requireOpenAccounts(vouchers, pointerOf);
+  const requests = vouchers.map(({ businessOn, summary, adjusting, lines }, place) => ({
+    idempotencyKey: requestKey(work, place),
+    fact: adjusting ? ADJUSTMENT : GENERAL,
+    summary,
+    businessOn,
+    madeBy: work.by,
+    lines: lines.map(postingLine),
+  }));
+  const accepted = await acceptRequests(work.tx, work.bookId, requests).catch((error: unknown) => {
+    throw atItsVoucher(error, pointerOf);
+  });
+  const ids = accepted.map(({ requestId }) => requestId.toString());
+  if (accepted.some(({ isNew }) => isNew)) {
+    await recordAct(work, 'voucher.enter', { requests: ids });
+  }
+  return ids;
+}
+
+/**
+ * Enters a general voucher: it is accepted with what it takes from accounts held at once, and posted
+ * soon. Entered again under the same key it is the same one.
+ *
+ * @returns the id of its request
+ * @throws DomainError ACCOUNT_NOT_FOR_VOUCHERS, INSUFFICIENT_FUNDS, PERIOD_NOT_OPEN
+ * @throws DomainError IDEMPOTENCY_KEY_REUSED the key stands for another voucher
+ */
+export async function enterVoucher(work: Work, voucher: Voucher): Promise<string> {
+  const [request] = await enter(work, [voucher], () => '');
+  if (request === undefined) throw new Error('a voucher was entered without a request');
+  return request;
+}
+
+/**
+ * Enters many vouchers, all or none; otherwise as {@link enterVoucher}. A refusal names its voucher by
+ * JSON pointer, `/vouchers/3`.
+ *
+ * @returns the ids of their requests, in their order
+ */
+export async function enterVouchers(work: Work, vouchers: readonly Voucher[]): Promise<string[]> {
+  return enter(work, vouchers, (place) => `/vouchers/${place}`);
+}

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { isAccountCode, openToVouchers, POOLS } from '../accounting';
+import { parseBusinessDate } from '../calendar';
+import {
+  AMOUNT_PATTERN,
+  type Fen,
+  formatYuan,
+  negateFen,
+  parsePositiveYuan,
+  sumFen,
+  ZERO_FEN,
+} from '../money';
+
+const MOST_LINES = 200;
+/** How many vouchers one batch takes. */
+export const MOST_VOUCHERS = 1_000;
+
+const name = z.string().min(1).max(200);
+
+const amount = z
+  .string()
+  .refine((text) => parsePositiveYuan(text) !== undefined, 'must be yuan above 0, e.g. 1234.56')
+  .meta({ pattern: AMOUNT_PATTERN.source, description: 'Yuan above 0, as a string' });
+
+const dimensionsSchema = z.strictObject({
+  pool: z.enum(POOLS).optional(),
+  case: name.optional(),
+  party: name.optional(),
+  item: name.optional(),
+});
+
+const lineSchema = z
+  .strictObject({
+    account: z.string().refine(isAccountCode, 'is no account of the chart'),
+    dimensions: dimensionsSchema.default({}),
+    debit: amount.optional(),
+    credit: amount.optional(),
+  })
+  .refine(({ debit, credit }) => (debit === undefined) !== (credit === undefined), {
+    message: 'needs either a debit or a credit',
+  })
+  .superRefine(({ account, dimensions }, context) => {
+    const open = openToVouchers(account);
+    if (open === undefined) return;
+    const given = Object.keys(dimensions) as (keyof typeof dimensions)[];
+    for (const missing of open.needs.filter((need) => !given.includes(need))) {
+      const path = ['dimensions', missing];
+      context.addIssue({ code: 'custom', path, message: `is needed for account ${account}` });
+    }
+    for (const needless of given.filter((dimension) => !open.needs.includes(dimension))) {
+      const path = ['dimensions', needless];
+      context.addIssue({ code: 'custom', path, message: `is not kept for account ${account}` });
+    }
+  });
+
+/** One line of a voucher, as it is sent: either a debit or a credit. */
+export type VoucherLine = z.output<typeof lineSchema>;
+
+/** The amount of a line in signed fen, debit positive; undefined where it is none. */
+export function signedAmount({ debit, credit }: VoucherLine): Fen | undefined {
+  const size = parsePositiveYuan(debit ?? credit);
+  return size === undefined || debit !== undefined ? size : negateFen(size);
+}
+
+const total = (lines: readonly VoucherLine[], side: 'debit' | 'credit'): Fen =>
+  sumFen(lines.map((line) => parsePositiveYuan(line[side]) ?? ZERO_FEN));
+
+/**
+ * A general voucher (记账凭证) as it is sent. Only accounts of the main section are open to vouchers, so
+ * the sums of both sides are compared as a whole.
+ */
+export const voucherSchema = z.strictObject({
+  businessOn: z
+    .string()
+    .refine((text) => parseBusinessDate(text) !== undefined, 'must be a day YYYY-MM-DD')
+    .meta({ format: 'date' }),
+  summary: z
+    .string()
+    .max(500)
+    .regex(/^[^\p{Cc}]*\S[^\p{Cc}]*$/u, 'must be a line of text'),
+  adjusting: z.boolean().default(false).meta({
+    description: 'An adjusting entry: a month on hold takes it, and nothing else',
+  }),
+  lines: z
+    .array(lineSchema)
+    .min(2)
+    .max(MOST_LINES)
+    .superRefine((lines, context) => {
+      const [debit, credit] = [total(lines, 'debit'), total(lines, 'credit')];
+      if (debit === credit) return;
+      const message = `do not balance: debit ${formatYuan(debit)}, credit ${formatYuan(credit)}`;
+      context.addIssue({ code: 'custom', message });
+    }),
+});
+
+/** Vouchers that are entered together or not at all. */
+export const voucherBatchSchema = z.strictObject({
+  vouchers: z.array(voucherSchema).min(1).max(MOST_VOUCHERS),
+});
+
+/** A general voucher whose shape is in order. */
+export type Voucher = z.output<typeof voucherSchema>;

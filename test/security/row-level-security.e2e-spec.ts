@@ -1,0 +1,189 @@
+import type { EntityManager } from 'typeorm';
+import { asCaller, type Caller } from '../../src/identity';
+import { parseCaseFile, replayCaseFile } from '../../src/casefile';
+import { acceptRequest, acceptRequests } from '../../src/ledger';
+import { facts } from '../../src/accounting';
+import { exampleText } from '../support/examples';
+import { refusalOf } from '../support/ledger';
+import { type TestBureau, TestService } from '../support/test-service';
+import { asSuperuser } from '../support/test-database';
+
+/** Tables that nobody works with in a caller's name. */
+const NOT_FOR_CALLERS = [
+  'account',
+  'api_key',
+  'invitation',
+  'migration',
+  'session',
+  'used_refresh_token',
+].map((table) => `fund.${table}`);
+
+const TABLES = `
+  SELECT format('%s.%s', n.nspname, c.relname) AS name, c.relrowsecurity AS enabled, c.relforcerowsecurity AS forced,
+         has_table_privilege('fund_web', c.oid, 'SELECT') AS readable
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+   WHERE n.nspname IN ('fund', 'ledger') AND c.relkind IN ('r', 'p') ORDER BY 1`;
+
+interface Table {
+  readonly name: string;
+  readonly enabled: boolean;
+  readonly forced: boolean;
+  readonly readable: boolean;
+}
+
+describe('row-level security', () => {
+  let service: TestService;
+  let changchun: TestBureau;
+  let jilin: TestBureau;
+  let tables: Table[];
+  beforeAll(async () => {
+    service = await TestService.open();
+    const { dataSource } = service.database;
+    [changchun, jilin] = [await service.bureau('changchun'), await service.bureau('jilin')];
+    for (const { bookId } of [changchun, jilin]) {
+      await acceptRequest(dataSource.manager, {
+        bookId,
+        idempotencyKey: 'first',
+        businessOn: '2024-01-02',
+        madeBy: 'officer',
+        ...facts.appropriated('special_fund', 100n),
+      });
+    }
+    await replayCaseFile(dataSource, parseCaseFile(exampleText('02-nanping-2015')));
+    tables = await dataSource.query<Table[]>(TABLES);
+  });
+  afterAll(() => service.close());
+
+  const caller = (facts_: Partial<Caller>): Caller => ({
+    personId: '00000000-0000-4000-8000-000000000001',
+    name: 'somebody',
+    accountId: null,
+    sessionId: null,
+    roles: [],
+    bureauId: null,
+    creditCode: null,
+    sandbox: false,
+    scopes: null,
+    steppedUp: false,
+    address: 'test',
+    ...facts_,
+  });
+
+  const as = <T>(who: Partial<Caller>, work: (tx: EntityManager) => Promise<T>): Promise<T> =>
+    asCaller(service.database.dataSource, caller(who), work);
+
+  /** How many rows of each table somebody sees, of those with any. */
+  const seen = (who: Partial<Caller>): Promise<Record<string, number>> =>
+    as(who, async (tx) => {
+      const counts: Record<string, number> = {};
+      for (const { name } of tables.filter(({ readable }) => readable)) {
+        const [row] = await tx.query<{ rows: number }[]>(
+          `SELECT count(*)::integer AS rows FROM ${name}`,
+        );
+        if (row !== undefined && row.rows > 0) counts[name] = row.rows;
+      }
+      return counts;
+    });
+
+  it('is forced on every table, or callers have no right to the table at all', () => {
+    expect(tables.length).toBeGreaterThan(45);
+    for (const { name, enabled, forced, readable } of tables) {
+      const expected = NOT_FOR_CALLERS.includes(name)
+        ? { name, readable: false }
+        : { name, enabled: true, forced: true, readable: true };
+      expect({ name, ...(readable ? { enabled, forced } : {}), readable }).toEqual(expected);
+    }
+  });
+
+  it('shows nothing to whoever is nobody', async () => {
+    expect(await seen({})).toEqual({});
+  });
+
+  it('shows a bureau its own books and nothing of another’s', async () => {
+    const own = await seen({ bureauId: changchun.id });
+    expect(own).toMatchObject({ 'ledger.book': 1, 'ledger.posting_request': 1, 'fund.bureau': 1 });
+    const books = await as({ bureauId: changchun.id }, (tx) =>
+      tx.query<{ id: number }[]>('SELECT id FROM ledger.book'),
+    );
+    expect(books).toEqual([{ id: changchun.bookId }]);
+    expect(own['fund.litigation_case']).toBeUndefined();
+  });
+
+  it('shows a province what it was granted to read, and lets it write nothing there', async () => {
+    const province = await service.bureau('province');
+    await service.database.dataSource.query('INSERT INTO fund.bureau_reading VALUES ($1, $2)', [
+      province.id,
+      jilin.id,
+    ]);
+    const rows = await as({ bureauId: province.id }, (tx) =>
+      tx.query<{ id: number }[]>('SELECT id FROM ledger.book ORDER BY id'),
+    );
+    expect(rows.map(({ id }) => id).sort()).toEqual([jilin.bookId, province.bookId].sort());
+    expect(await refusalOf(writeInto(jilin.bookId, { bureauId: province.id }))).toMatchObject({
+      message: 'NOT_FOUND',
+    });
+    await writeInto(province.bookId, { bureauId: province.id });
+  });
+
+  const writeInto = (bookId: number, who: Partial<Caller>): Promise<unknown> =>
+    as(who, (tx) =>
+      acceptRequests(tx, bookId, [
+        {
+          idempotencyKey: 'second',
+          businessOn: '2024-01-03',
+          madeBy: 'somebody',
+          ...facts.appropriated('special_fund', 100n),
+        },
+      ]),
+    );
+
+  it('keeps the sandbox and real books apart, both ways', async () => {
+    const sandbox = await seen({ bureauId: changchun.id, sandbox: true });
+    expect(sandbox).toMatchObject({ 'ledger.book': 1, 'fund.case_file': 1 });
+    expect(await seen({ bureauId: changchun.id })).not.toHaveProperty('fund.case_file');
+  });
+
+  it('shows an organization its own file and advances, and no book, case or other organization', async () => {
+    const all = await seen({ bureauId: changchun.id, sandbox: true });
+    const [first] = await service.database.dataSource.query<{ uscc: string; others: number }[]>(
+      `SELECT o.uscc, (SELECT count(*)::integer FROM fund.organization x WHERE x.uscc <> o.uscc) AS others
+         FROM fund.organization o JOIN fund.advance_application a ON a.organization_id = o.id LIMIT 1`,
+    );
+    expect(first?.others).toBeGreaterThan(0);
+    const own = await seen({ creditCode: first?.uscc ?? '', sandbox: true });
+    expect(own['fund.organization']).toBe(1);
+    expect(own['fund.advance_item']).toBeGreaterThan(0);
+    for (const table of Object.keys(own)) {
+      expect(table).toMatch(/^fund\.(organization|qualification|advance|invoice|award_share|cost)/);
+      expect(own[table]).toBeLessThanOrEqual(all[table] ?? 0);
+    }
+    expect(await seen({ creditCode: first?.uscc ?? '' })).toEqual({});
+  });
+
+  it('lets nobody leave the role, or write what the service writes', async () => {
+    const who = { bureauId: changchun.id };
+    const tries = [
+      `UPDATE fund.person SET name = 'x'`,
+      `INSERT INTO fund.bureau_reading SELECT id, id FROM fund.bureau`,
+      `SELECT ledger.drain(${String(changchun.bookId)}, 1)`,
+      `SELECT * FROM fund.session`,
+      `UPDATE ledger.posting_request SET status = 'posted'`,
+    ];
+    for (const statement of tries) {
+      const refusal = await refusalOf(as(who, (tx) => tx.query(statement)));
+      expect({ statement, sqlState: refusal.sqlState }).toEqual({ statement, sqlState: '42501' });
+    }
+  });
+
+  it('sees no more after the transaction, on the same connection', async () => {
+    await as({ bureauId: changchun.id }, (tx) => tx.query('SELECT 1'));
+    await asSuperuser(service.database.name, async (client) => {
+      await client.query('BEGIN');
+      await client.query(`SELECT set_config('app.bureau', $1, true)`, [changchun.id]);
+      await client.query('COMMIT');
+      await client.query('SET ROLE fund_web');
+      const { rows } = await client.query('SELECT FROM ledger.book');
+      expect(rows).toEqual([]);
+    });
+  });
+});
