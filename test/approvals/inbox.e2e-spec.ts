@@ -29,8 +29,8 @@ const aScene = fc.record({
   requests: fc.array(aRequest, { minLength: 1, maxLength: 6 }),
   /** From whom to whom, which of the roles held, from which day on. */
   delegations: fc.array(fc.tuple(fc.nat(20), fc.nat(20), fc.nat(5), fc.constantFrom(-1, 0, 0, 1)), {
-    minLength: 1,
-    maxLength: 5,
+    minLength: 3,
+    maxLength: 6,
   }),
 });
 
