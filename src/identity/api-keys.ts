@@ -4,7 +4,7 @@ import { recordEvent } from '../audit';
 import { DomainError } from '../errors';
 import { ApiKey } from './account.entity';
 import type { Caller } from './caller';
-import { actorFacts } from './people';
+import { type Actor, actorFacts } from './people';
 import { hashOfToken, newToken } from './secrets';
 
 /** What a program's key may be good for. */
@@ -23,7 +23,7 @@ const PREFIX = 'fund_';
  */
 export async function makeApiKey(
   tx: EntityManager,
-  caller: Caller,
+  caller: Actor & { readonly personId: string },
   key: { readonly name: string; readonly scopes: readonly Scope[]; readonly days: number },
 ): Promise<{ id: string; key: string }> {
   const id = uuidv7();

@@ -8,7 +8,6 @@ import {
   negateFen,
   parsePositiveYuan,
   sumFen,
-  ZERO_FEN,
 } from '../money';
 
 const MOST_LINES = 200;
@@ -56,18 +55,16 @@ const lineSchema = z
 /** One line of a voucher, as it is sent: either a debit or a credit. */
 export type VoucherLine = z.output<typeof lineSchema>;
 
-/** The amount of a line in signed fen, debit positive; undefined where it is none. */
+/** The amount of a line in signed fen, debit positive; undefined unless exactly one side has one. */
 export function signedAmount({ debit, credit }: VoucherLine): Fen | undefined {
+  if (debit !== undefined && credit !== undefined) return undefined;
   const size = parsePositiveYuan(debit ?? credit);
   return size === undefined || debit !== undefined ? size : negateFen(size);
 }
 
-const total = (lines: readonly VoucherLine[], side: 'debit' | 'credit'): Fen =>
-  sumFen(lines.map((line) => parsePositiveYuan(line[side]) ?? ZERO_FEN));
-
 /**
  * A general voucher (记账凭证) as it is sent. Only accounts of the main section are open to vouchers, so
- * the sums of both sides are compared as a whole.
+ * its lines balance as a whole.
  */
 export const voucherSchema = z.strictObject({
   businessOn: z
@@ -86,9 +83,11 @@ export const voucherSchema = z.strictObject({
     .min(2)
     .max(MOST_LINES)
     .superRefine((lines, context) => {
-      const [debit, credit] = [total(lines, 'debit'), total(lines, 'credit')];
-      if (debit === credit) return;
-      const message = `do not balance: debit ${formatYuan(debit)}, credit ${formatYuan(credit)}`;
+      const amounts = lines.map(signedAmount).filter((amount) => amount !== undefined);
+      if (lines.length < 2 || amounts.length < lines.length) return;
+      const difference = sumFen(amounts);
+      if (difference === 0n) return;
+      const message = `do not balance: debit less credit is ${formatYuan(difference)}`;
       context.addIssue({ code: 'custom', message });
     }),
 });

@@ -145,7 +145,7 @@ describe('approvals', () => {
       .expect(403)
       .expect(/STEP_UP_REQUIRED/);
     await scene.dataSource.query(
-      'UPDATE fund.session SET stepped_up_at = now() WHERE account_id = $1',
+      'UPDATE fund.session SET stepped_up_at = expires_at WHERE account_id = $1',
       [otherReviewer.accountId],
     );
   });

@@ -219,18 +219,32 @@ describe('the rights of the roles', () => {
         CROSS JOIN LATERAL aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) AS g
          LEFT JOIN pg_roles r ON r.oid = g.grantee
         WHERE p.pronamespace = 'ledger'::regnamespace AND g.grantee <> p.proowner
-          AND r.rolname IS DISTINCT FROM 'fund_app'`,
+          AND coalesce(r.rolname, 'PUBLIC') NOT IN ('fund_app', 'fund_web')`,
     );
   });
 
-  it('let the service execute the doors of the kernel and nothing behind them', async () => {
+  const executableBy = async (role: string): Promise<string[]> => {
     const rows = await ledger.rows<{ name: string }>(
       `SELECT DISTINCT proname::text AS name FROM pg_proc
-        WHERE pronamespace = 'ledger'::regnamespace AND has_function_privilege('fund_app', oid, 'EXECUTE')
+        WHERE pronamespace = 'ledger'::regnamespace AND has_function_privilege($1, oid, 'EXECUTE')
         ORDER BY 1`,
+      [role],
     );
-    expect(rows.map(({ name }) => name)).toEqual([
+    return rows.map(({ name }) => name);
+  };
+
+  it('let callers enter requests and read balances, and execute nothing else of the kernel', async () => {
+    expect(await executableBy('fund_web')).toEqual([
+      'accept_requests',
+      'balances_at',
+      'last_journal_known_at',
+    ]);
+  });
+
+  it('let the service execute the doors of the kernel and nothing behind them', async () => {
+    expect(await executableBy('fund_app')).toEqual([
       'accept_request',
+      'accept_requests',
       'accept_reversal',
       'balances_at',
       'close_month',
@@ -252,6 +266,8 @@ describe('the rights of the roles', () => {
     await none(
       `SELECT p.oid::regprocedure::text AS function, p.proconfig FROM pg_proc p
         WHERE p.pronamespace IN ('ledger'::regnamespace, 'fund'::regnamespace)
+          -- A body that was parsed when the function was made names nothing any more.
+          AND p.prosqlbody IS NULL
           AND NOT EXISTS (SELECT 1 FROM unnest(p.proconfig) AS setting
                            WHERE setting ~ '^search_path=(ledger|fund|pg_catalog), pg_temp$')`,
     );
@@ -262,7 +278,7 @@ describe('the rights of the roles', () => {
       `SELECT c.oid::regclass::text AS relation, privilege
          FROM pg_class c CROSS JOIN unnest(ARRAY['DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER', 'MAINTAIN']) AS privilege
         WHERE c.relnamespace IN ('ledger'::regnamespace, 'fund'::regnamespace) AND c.relkind IN ('r', 'p', 'v', 'm')
-          AND has_table_privilege('fund_app', c.oid, privilege)`,
+          AND (has_table_privilege('fund_app', c.oid, privilege) OR has_table_privilege('fund_web', c.oid, privilege))`,
     );
   });
 
@@ -293,7 +309,7 @@ describe('the rights of the roles', () => {
 
   it('never put the service into the role of the owner', async () => {
     await none(
-      `SELECT rolname FROM pg_roles WHERE rolname IN ('fund_service', 'fund_app')
+      `SELECT rolname FROM pg_roles WHERE rolname IN ('fund_service', 'fund_app', 'fund_web')
           AND (pg_has_role(oid, 'fund_owner', 'MEMBER') OR rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb)`,
     );
   });

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { BullWakeUp } from '../../src/ledger';
 import { QueueScene } from './queue-scene';
@@ -125,6 +127,33 @@ describe('hints on Redis', () => {
       await announcer.announce(scene.bookId);
     }
     await scene.untilDrained();
+  });
+
+  it('travel although the first connection was lost in its first moment', async () => {
+    let connections = 0;
+    const gate = createServer((socket) => {
+      connections += 1;
+      if (connections === 1) {
+        socket.destroy();
+        return;
+      }
+      const redis = connect(scene.redis.port, '127.0.0.1');
+      for (const end of [socket, redis]) end.on('error', () => undefined);
+      socket.pipe(redis).pipe(socket);
+    }).listen(0, '127.0.0.1');
+    await once(gate, 'listening');
+    const { port } = gate.address() as AddressInfo;
+    const announcer = await BullWakeUp.open(`redis://127.0.0.1:${String(port)}`);
+    try {
+      await scene.until(async () => {
+        await announcer.announce(scene.bookId);
+        return (await scene.redis.command('LLEN', '{fund}:ledger:wait')) === 1;
+      });
+    } finally {
+      await announcer.close();
+      gate.close();
+      await scene.redis.command('FLUSHALL');
+    }
   });
 
   it('stop when the listener stops, within a second or so', async () => {

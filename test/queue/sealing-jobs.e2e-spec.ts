@@ -14,7 +14,7 @@ import { keyInFolder } from '../sealing/support';
 import { environmentOf, runFund, startFund } from '../support/fund-process';
 import { income, pool, TestLedger, transfer } from '../support/ledger';
 import { TestRedis } from '../support/redis';
-import { sized } from '../support/reliability';
+import { reportFigures, sized } from '../support/reliability';
 import { until } from './queue-scene';
 
 const GIVE_UP_AFTER_MS = 60_000;
@@ -121,6 +121,7 @@ describe('sealing as jobs on Redis', () => {
       [books.map(({ id }) => id)],
     );
     expect(rows).toEqual(books.map(() => ({ checkpoints: 2 })));
+    reportFigures('sealing-jobs', { books: books.length, workers: 3, unsealed: 0, sealedTwice: 0 });
   });
 
   it('tells how far it is', async () => {

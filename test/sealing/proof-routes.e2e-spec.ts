@@ -1,18 +1,14 @@
 import { createPublicKey } from 'node:crypto';
-import type { NestExpressApplication } from '@nestjs/platform-express';
-import request from 'supertest';
 import {
   isSignedBy,
   leafHash,
-  PostgresWakeUp,
   provesConsistency,
   provesInclusion,
   readCheckpoint,
   sealBook,
 } from '../../src/ledger';
-import { readConfig } from '../../src/platform/config';
-import { createApplication } from '../../src/service';
 import { income, pool, TestLedger, transfer } from '../support/ledger';
+import { type TestBrowser, TestService } from '../support/test-service';
 import { keyInFolder } from './support';
 
 interface Proof {
@@ -27,22 +23,13 @@ const JOURNALS = 12n;
 
 describe('the proofs over HTTP', () => {
   let ledger: TestLedger;
-  let app: NestExpressApplication;
+  let service: TestService;
+  let auditor: TestBrowser;
   let base: string;
   let unsealed: string;
 
-  const application = async (
-    settings: Record<string, string> = {},
-  ): Promise<NestExpressApplication> => {
-    const made = await createApplication(readConfig({ LOG_LEVEL: 'silent', ...settings }), {
-      dataSource: ledger.dataSource,
-      embedded: false,
-      place: 'test',
-      wakeUp: new PostgresWakeUp(ledger.dataSource, ledger.database.serviceClient),
-      close: () => Promise.resolve(),
-    });
-    return made.init();
-  };
+  const application = (settings: Record<string, string> = {}): Promise<TestService> =>
+    TestService.open(settings, ledger.database, { embedded: false });
 
   beforeAll(async () => {
     ledger = await TestLedger.create();
@@ -59,14 +46,15 @@ describe('the proofs over HTTP', () => {
     await ledger.fund(other, pool('a'), 1n);
     await sealBook(ledger.dataSource, { id, code }, key, 5n);
     await sealBook(ledger.dataSource, { id, code }, key);
-    app = await application({ FUND_SEAL_KEY_FILE: keyFile });
+    service = await application({ FUND_SEAL_KEY_FILE: keyFile });
+    auditor = await service.signInToSandbox('auditor');
   });
   afterAll(async () => {
-    await app.close();
+    await service.app.close();
     await ledger.drop();
   });
 
-  const get = (path: string) => request(app.getHttpServer()).get(path).set('accept-language', 'en');
+  const get = (path: string) => auditor.get(path);
   const bodyOf = async <Body>(path: string): Promise<Body> => {
     const { body } = (await get(path).expect(200)) as { body: Body };
     return body;
@@ -171,12 +159,12 @@ describe('the proofs over HTTP', () => {
   it('say that sealing is off where there is no key', async () => {
     const keyless = await application();
     try {
-      const { body } = (await request(keyless.getHttpServer())
-        .get('/api/v1/seal-key')
-        .expect(404)) as { body: unknown };
+      const { body } = (await keyless.browser().get('/api/v1/seal-key').expect(404)) as {
+        body: unknown;
+      };
       expect(body).toMatchObject({ code: 'SEALING_OFF' });
     } finally {
-      await keyless.close();
+      await keyless.app.close();
     }
   });
 });

@@ -20,11 +20,13 @@ import { findBinaryPackage } from '../../src/platform/embedded-database/binaries
 import { runningProcess } from '../../src/platform/embedded-database/running-process';
 
 const REPOSITORY = join(__dirname, '..', '..');
-const LAUNCHER = join(REPOSITORY, 'src', 'platform', 'embedded-database');
+const SOURCES = join(REPOSITORY, 'src');
+/** The launcher, and what it imports. */
+const PARTS = [join('platform', 'embedded-database'), 'errors'];
 
 /** A process that only opens the embedded database, holds it, and does what it is told. */
 const HOLDER_SCRIPT = `
-const { openEmbeddedDatabase } = require('./launcher/index.js');
+const { openEmbeddedDatabase } = require('./platform/embedded-database/index.js');
 const { Client } = require('pg');
 const tell = (message) => process.send(message);
 async function main() {
@@ -194,17 +196,19 @@ export async function until(isSo: () => boolean | Promise<boolean>): Promise<voi
   }
 }
 
-function makeProject(folder: string, withLinks: boolean): void {
-  mkdirSync(join(folder, 'launcher'), { recursive: true });
-  for (const name of readdirSync(LAUNCHER)) {
-    const { outputText } = transpileModule(readFileSync(join(LAUNCHER, name), 'utf8'), {
-      compilerOptions: { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022 },
-    });
-    writeFileSync(join(folder, 'launcher', name.replace(/\.ts$/, '.js')), outputText);
+function makeProject(project: string, withLinks: boolean): void {
+  for (const part of PARTS) {
+    mkdirSync(join(project, part), { recursive: true });
+    for (const name of readdirSync(join(SOURCES, part))) {
+      const { outputText } = transpileModule(readFileSync(join(SOURCES, part, name), 'utf8'), {
+        compilerOptions: { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022 },
+      });
+      writeFileSync(join(project, part, name.replace(/\.ts$/, '.js')), outputText);
+    }
   }
-  writeFileSync(join(folder, 'holder.cjs'), HOLDER_SCRIPT);
-  copyPackage('pg', folder);
-  copyBinaries(folder, withLinks);
+  writeFileSync(join(project, 'holder.cjs'), HOLDER_SCRIPT);
+  copyPackage('pg', project);
+  copyBinaries(project, withLinks);
 }
 
 function copyPackage(name: string, project: string): void {

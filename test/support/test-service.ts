@@ -9,7 +9,9 @@ import {
   enterPerson,
   enterSandboxPeople,
   grantRole,
+  makeApiKey,
   type Role,
+  type Scope,
   Secrets,
 } from '../../src/identity';
 import { openBook, PostgresWakeUp } from '../../src/ledger';
@@ -116,6 +118,7 @@ export class TestService {
   static async open(
     settings: Readonly<Record<string, string>> = {},
     database?: TestDatabase,
+    { embedded = true }: { readonly embedded?: boolean } = {},
   ): Promise<TestService> {
     const service = new TestService(database ?? (await createTestDatabase()));
     const { dataSource, serviceClient } = service.database;
@@ -123,7 +126,7 @@ export class TestService {
       readConfig({ LOG_LEVEL: 'silent', FUND_SIGN_IN_TRIES: '100000', ...settings }),
       {
         dataSource,
-        embedded: true,
+        embedded,
         place: 'test',
         wakeUp: new PostgresWakeUp(dataSource, serviceClient),
         close: () => Promise.resolve(),
@@ -216,6 +219,27 @@ export class TestService {
     await browser.post('/api/v1/sessions/sandbox', { role }).expect(200);
     await browser.readSession();
     return browser;
+  }
+
+  /** A key for a program that acts as the invented person of a role. */
+  async sandboxKey(role: Role, scopes: readonly Scope[]): Promise<string> {
+    const { dataSource } = this.database;
+    await enterSandboxPeople(dataSource, '51220000MJ00010109', TODAY);
+    return inTransaction(dataSource, async (tx) => {
+      const [person] = await tx.query<[{ id: string; name: string }]>(
+        `SELECT p.id, p.name FROM fund.person p JOIN fund.role_grant g ON g.person_id = p.id
+          WHERE p.sandbox AND g.role = $1`,
+        [role],
+      );
+      const actor = {
+        personId: person.id,
+        name: person.name,
+        sessionId: null,
+        bureauId: null,
+        address: 'test',
+      };
+      return (await makeApiKey(tx, actor, { name: 'test', scopes, days: 1 })).key;
+    });
   }
 
   /** A code counts once in half a minute; tests do not wait that long. */

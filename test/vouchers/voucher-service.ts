@@ -2,8 +2,9 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import request, { type Test } from 'supertest';
 import { type BookKind, openBook, PostgresWakeUp, settleBook } from '../../src/ledger';
 import { readConfig } from '../../src/platform/config';
-import { createLogger } from '../../src/platform/logging';
-import { createApplication, createWorker, type Worker } from '../../src/service';
+import { FundMetrics } from '../../src/metrics';
+import { createWorker, type Worker } from '../../src/service';
+import { TestService } from '../support/test-service';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 const SILENT = readConfig({ LOG_LEVEL: 'silent' });
@@ -48,21 +49,18 @@ export class VoucherService {
     readonly database: TestDatabase,
     private readonly app: NestExpressApplication,
     private readonly wakeUp: PostgresWakeUp,
+    /** Of a program that acts as the sandbox's finance officer. */
+    private readonly key: string,
   ) {}
 
   static async start(): Promise<VoucherService> {
     const database = await createTestDatabase({ poolSize: 20 });
     const { dataSource } = database;
+    const service = await TestService.open({}, database);
     const wakeUp = new PostgresWakeUp(dataSource, database.serviceClient);
-    const app = await createApplication(SILENT, {
-      dataSource,
-      embedded: true,
-      place: 'test',
-      wakeUp,
-      close: () => Promise.resolve(),
-    });
-    await app.listen(0, '127.0.0.1');
-    return new VoucherService(database, app, wakeUp);
+    const key = await service.sandboxKey('finance_officer', ['vouchers:write', 'books:read']);
+    await service.app.listen(0, '127.0.0.1');
+    return new VoucherService(database, service.app, wakeUp, key);
   }
 
   async stop(): Promise<void> {
@@ -78,7 +76,8 @@ export class VoucherService {
   async startWorker(): Promise<Worker> {
     const { dataSource, wakeUp } = this;
     const parts = { dataSource, wakeUp, embedded: true, place: '', close: () => Promise.resolve() };
-    const worker = createWorker(parts, undefined, createLogger('silent'));
+    const metrics = new FundMetrics(dataSource);
+    const worker = createWorker(SILENT, parts, undefined, metrics);
     await worker.start();
     return worker;
   }
@@ -97,7 +96,10 @@ export class VoucherService {
   }
 
   post(path: string): Test {
-    return request(this.app.getHttpServer()).post(path).set('accept-language', 'en');
+    return request(this.app.getHttpServer())
+      .post(path)
+      .set('authorization', `Bearer ${this.key}`)
+      .set('accept-language', 'en');
   }
 
   async enter(
@@ -121,7 +123,10 @@ export class VoucherService {
   }
 
   async get(path: string): Promise<Answer> {
-    return request(this.app.getHttpServer()).get(path).set('accept-language', 'en');
+    return request(this.app.getHttpServer())
+      .get(path)
+      .set('authorization', `Bearer ${this.key}`)
+      .set('accept-language', 'en');
   }
 
   async count(

@@ -12,6 +12,7 @@ import {
   type Shape,
 } from './draining';
 import { type Growth, measureGrowth } from './growth';
+import { measureHttp } from './http';
 import { openOrmWay } from './orm-way';
 import { measureLatency, measureSingles } from './singles';
 import type { BenchReport } from './report';
@@ -30,8 +31,8 @@ const FULL = BATCHES[3];
 const ROUNDS = 3;
 const CLIENTS = 8;
 const BOOK = 'bench-one';
-/** Four batches in two shapes, two books, ORM, TPC-B, singles. */
-const MEASUREMENTS = 12;
+/** Four batches in two shapes, two books, ORM, TPC-B, singles, latency, HTTP singly and in bulk. */
+const MEASUREMENTS = 15;
 /** Entries that are verified at least. */
 const VERIFIED = 200_000;
 
@@ -93,6 +94,9 @@ async function measureAll(
       if (tpcb) samples.add('tpcb', await tpcb.measure(Math.max(1, Math.round(sliceMs / 1_000))));
       samples.add('singles', await measureSingles(database, books[0], CLIENTS, sliceMs));
       samples.add('latency', ...(await measureLatency(database, books[0], sliceMs)));
+      const http = await measureHttp(database, sliceMs);
+      samples.add('http single', http.single);
+      samples.add('http bulk', http.bulk);
     }
     await fillTo(one, books[0], VERIFIED);
     await measureVerify(database, { id: books[0], code: BOOK }, samples);
@@ -124,6 +128,8 @@ async function measureAll(
         orm: samples.median('orm'),
         tpcb: tpcbRate,
         intake: samples.median('intake'),
+        httpSingle: samples.median('http single'),
+        httpBulk: samples.median('http bulk'),
         seal: samples.median('seal'),
         verify: samples.median('verify'),
       },

@@ -26,6 +26,9 @@ export interface BenchReport {
     readonly tpcb: number | null;
     /** Entries a second accepted in the server, one call a request. */
     readonly intake: number;
+    /** Accepted over HTTP while a worker posts: requests a second singly, entries a second in bulk. */
+    readonly httpSingle: number;
+    readonly httpBulk: number;
     readonly seal: number;
     /** Checked in full: balances, leaves, tree and checkpoints. */
     readonly verify: number;
@@ -64,6 +67,8 @@ export function describeBench({ machine, ratios, rates, latency, growth }: Bench
     ['eight clients, single requests, drained', `${rates.singles} entries/s`],
     ['intake, one call a request', `${rates.intake} entries/s`],
     ['sealing', `${rates.seal} entries/s`],
+    ['HTTP, eight clients, one voucher a request', `${rates.httpSingle} requests/s`],
+    ['HTTP, two clients, 500 vouchers a request', `${rates.httpBulk} entries/s`],
     ['verifying a whole book', `${rates.verify} entries/s`],
     ['ORM, a transaction an entry pair', `${rates.orm} entries/s`],
     ['pgbench TPC-B', rates.tpcb === null ? 'pgbench is not on the PATH' : `${rates.tpcb} tps`],

@@ -61,10 +61,13 @@ export function canonicalJson(value: Canonical): string {
   return `{${members.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(',')}}`;
 }
 
-/** What was read from a file may be no string, whatever its type says. */
+const NEEDS_NO_ESCAPE = /^[\w.:-]*$/;
+
+/** The same as `JSON.stringify` of a string, and faster for most of what stands in a journal. */
 function quote(text: string): string {
+  // What was read from a file may be no string, whatever its type says.
   if (typeof text !== 'string') throw new TypeError('a canonical text is made of strings only');
-  return JSON.stringify(text);
+  return NEEDS_NO_ESCAPE.test(text) ? `"${text}"` : JSON.stringify(text);
 }
 
 /** The same as `canonicalJson(entry)`: one text of known members is several times as fast. */

@@ -113,8 +113,10 @@ describe('the canonical text of a journal', () => {
 
   it('is refused where a member is no string', () => {
     const [sample] = fc.sample(journal, 1);
-    const numbered = { ...sample, number: 7 } as unknown as SealedJournal;
-    expect(() => journalText(numbered)).toThrow('strings only');
+    for (const number of [7, ['7'], { a: '7' }, null, true]) {
+      const odd = { ...sample, number } as unknown as SealedJournal;
+      expect(() => journalText(odd)).toThrow('strings only');
+    }
   });
 });
 

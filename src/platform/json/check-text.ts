@@ -20,6 +20,9 @@ export function checkText(json: unknown, pointer = '', depth = 0): Fault[] {
   return Object.entries(json).flatMap(([key, value]) => {
     // The faulty name itself could not be shown, so the fault points to what it is a member of.
     if (NOT_TEXT.test(key)) return [{ pointer, message: MESSAGE }];
+    // What reads the document later may drop this one in silence.
+    if (key === '__proto__')
+      return [{ pointer: `${pointer}/${key}`, message: 'is not known here' }];
     return checkText(value, `${pointer}/${escaped(key)}`, depth + 1);
   });
 }
