@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import { obstacles, TestConsole } from '../support/console';
+import {
+  type TestBrowser,
+  type TestBureau,
+  type TestPerson,
+  TestService,
+} from '../support/test-service';
+
+const APPROVALS = '/api/v1/approvals';
+
+describe('approving in the console', () => {
+  let console: TestConsole;
+  let bureau: TestBureau;
+  let maker: TestPerson;
+  let decider: TestPerson;
+  let makers: TestBrowser;
+  beforeAll(async () => {
+    const service = await TestService.open();
+    console = await TestConsole.open(service);
+    bureau = await service.bureau('changchun');
+    maker = await service.person(['system_administrator'], { bureauId: bureau.id });
+    decider = await service.person(['security_administrator'], { bureauId: bureau.id });
+    makers = await service.signIn(maker);
+  }, 300_000);
+  afterAll(() => console.close());
+
+  /** The system administrator asks for a role for a new person. */
+  async function ask(role = 'reviewer') {
+    const { personId, name } = await console.service.person([], { bureauId: bureau.id });
+    const content = { person: personId, role, validFrom: '2024-01-01' };
+    const { body } = (await makers
+      .post(APPROVALS, { kind: 'role_grant', content })
+      .set('idempotency-key', randomUUID())
+      .expect(201)) as { body: { id: string } };
+    return { id: body.id, personId, name, content };
+  }
+
+  const stateOf = async (id: string): Promise<unknown> =>
+    ((await makers.get(`${APPROVALS}/${id}`).expect(200)) as { body: { state: string } }).body
+      .state;
+
+  async function inbox() {
+    const window = await console.window('/console/todo');
+    await console.signIn(window.page, decider);
+    await window.page.getByRole('heading', { name: '待办事项' }).waitFor();
+    return window;
+  }
+
+  it('shows what waits, since when, and takes an approval by mouse', async () => {
+    const { id, name } = await ask();
+    const { page, faults } = await inbox();
+    const row = page.getByRole('row', { name });
+    await row.getByText(/当前等待：安全管理员.*第 1 天/).waitFor();
+    expect(await obstacles(page, 'to-do')).toEqual([]);
+    await row.getByRole('link').click();
+    await page.getByText('申请内容').waitFor();
+    expect(await obstacles(page, 'approval')).toEqual([]);
+    await page.getByRole('button', { name: '同意' }).click();
+    await page.waitForURL(/\/console\/todo$/);
+    await row.waitFor({ state: 'detached' });
+    expect(await stateOf(id)).toBe('approved');
+    await page.getByRole('link', { name: '已办事项' }).click();
+    await page.getByRole('row', { name }).getByText('已批准').waitFor();
+    expect(await obstacles(page, 'done')).toEqual([]);
+    expect(faults).toEqual([]);
+  });
+
+  it('returns something by keyboard, with a reason that its maker reads', async () => {
+    const { id, name } = await ask();
+    const { page } = await inbox();
+    await page.getByRole('row', { name }).getByRole('link').click();
+    await page.getByRole('button', { name: '退回补正' }).waitFor();
+    await page.keyboard.press('r');
+    await page.getByLabel('理由').waitFor();
+    await page.getByRole('button', { name: '退回补正' }).last().click();
+    await page.getByText('请填写此项').waitFor();
+    await page.getByLabel('理由').fill('请写明任期。');
+    await page.getByRole('button', { name: '退回补正' }).last().click();
+    await page.waitForURL(/\/console\/todo$/);
+    expect(await stateOf(id)).toBe('returned');
+
+    const own = await console.window('/console/todo');
+    await console.signIn(own.page, maker);
+    await own.page.getByRole('row', { name }).getByRole('link').click();
+    await own.page.getByText('请写明任期。').waitFor();
+    await own.page.getByRole('button', { name: '撤回' }).click();
+    await own.page.waitForURL(/\/console\/todo$/);
+    expect(await stateOf(id)).toBe('withdrawn');
+  });
+
+  it('does not decide on what has changed, and shows what did', async () => {
+    const { id, name, content } = await ask();
+    const { page } = await inbox();
+    await page.getByRole('row', { name }).getByRole('link').click();
+    await page.getByText('申请内容').waitFor();
+    const { headers } = await makers.get(`${APPROVALS}/${id}`);
+    await makers
+      .put(`${APPROVALS}/${id}`, { content: { ...content, role: 'approver' } })
+      .set('if-match', String(headers['etag']))
+      .expect(200);
+    await page.getByRole('button', { name: '同意' }).click();
+    await page.getByText('内容在您查看之后已变更').first().waitFor();
+    await page.getByText(/与上一版不同：.*role/).waitFor();
+    expect(await stateOf(id)).toBe('open');
+    await page.getByRole('button', { name: '同意' }).click();
+    await page.waitForURL(/\/console\/todo$/);
+    expect(await stateOf(id)).toBe('approved');
+  });
+});
