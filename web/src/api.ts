@@ -1,4 +1,4 @@
-import type { Session } from './api-types';
+import type { Role, Session } from './api-types';
 import { i18n } from './i18n';
 
 /** A refusal as the service tells it (RFC 9457). */
@@ -31,6 +31,7 @@ export interface Request {
 
 const MOST_TRIES = 5;
 const SESSIONS = '/api/v1/sessions';
+const SESSION_LOCK = 'fund-session';
 
 let csrfToken = '';
 let askPerson: (proof: Proof) => Promise<boolean> = () => Promise.resolve(false);
@@ -94,7 +95,7 @@ async function readSession(): Promise<Session | undefined> {
  * done so: a refresh token that is shown twice ends the session.
  */
 async function renewSession(): Promise<Session | undefined> {
-  return navigator.locks.request('fund-session', async () => {
+  return navigator.locks.request(SESSION_LOCK, async () => {
     const renewedElsewhere = await readSession();
     if (renewedElsewhere !== undefined) return renewedElsewhere;
     const { ok } = await send({ path: `${SESSIONS}/refresh`, method: 'POST' });
@@ -144,16 +145,25 @@ async function overcome(code: string, mayRenew: boolean): Promise<boolean> {
   }
 }
 
-/** Signs in with login and password; the answer is whether a code is to be shown next. */
-export async function signIn(login: string, password: string): Promise<boolean> {
-  const { next } = await answerOf<{ next: string }>({
-    path: SESSIONS,
-    method: 'POST',
-    body: { login, password },
+/**
+ * Begins a session; the answer is whether a code is to be shown next. Not while a session is being
+ * renewed: a renewal that fails takes the cookies away, and these would be the new ones.
+ */
+async function begin(path: string, body: object): Promise<boolean> {
+  return navigator.locks.request(SESSION_LOCK, async () => {
+    const { next } = await answerOf<{ next: string }>({ path, method: 'POST', body });
+    await readSession();
+    return next === 'second_factor';
   });
-  await readSession();
-  return next === 'second_factor';
 }
+
+/** Signs in with login and password. */
+export const signIn = (login: string, password: string): Promise<boolean> =>
+  begin(SESSIONS, { login, password });
+
+/** Signs in as the invented person of a role. */
+export const signInToSandbox = (role: Role): Promise<boolean> =>
+  begin(`${SESSIONS}/sandbox`, { role });
 
 /** Shows a code of the authenticator app. */
 export async function showCode(code: string): Promise<void> {

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useSearchParams } from 'react-router-dom';
-import { call } from '../api';
+import { call, signInToSandbox } from '../api';
 import type { Installation, Role } from '../api-types';
 import { Entrance } from '../parts/entrance';
 import { ProblemNotice, problemOfError } from '../parts/problem-notice';
@@ -52,8 +52,7 @@ export function SignInPage() {
 function SandboxPanel({ onDone }: { readonly onDone: () => void }) {
   const { t } = useTranslation();
   const { mutate, isPending, error } = useMutation({
-    mutationFn: (role: Role) =>
-      call({ path: '/api/v1/sessions/sandbox', method: 'POST', body: { role } }),
+    mutationFn: signInToSandbox,
     onSuccess: onDone,
   });
   return (
