@@ -51,7 +51,8 @@ describe('approving in the console', () => {
     const { id, name } = await ask();
     const { page, faults } = await inbox();
     const row = page.getByRole('row', { name });
-    await row.getByText(/当前等待：安全管理员.*第 1 天/).waitFor();
+    const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format();
+    await row.getByText(`安全管理员（自 ${today} 起，第 1 天）`).waitFor();
     expect(await obstacles(page, 'to-do')).toEqual([]);
     await row.getByRole('link').click();
     await page.getByText('申请内容').waitFor();
