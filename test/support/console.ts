@@ -71,6 +71,8 @@ export class TestConsole {
     const context = await this.browser.newContext({
       baseURL: this.url,
       locale: 'zh-CN',
+      // Far from Shanghai, by whose days the business goes.
+      timezoneId: 'America/Los_Angeles',
       reducedMotion: 'reduce',
       viewport: { width: 1280, height: 800 },
       ...options,

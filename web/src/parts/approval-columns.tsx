@@ -1,10 +1,10 @@
 import { Tag } from 'antd';
-import dayjs from 'dayjs';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router-dom';
 import type { ApprovalItem, ApprovalState } from '../api-types';
 import type { Column } from './data-table';
+import { dayOf } from './instant';
 import { Money } from './money';
 
 /** Colour is never the only sign. */
@@ -33,7 +33,7 @@ export function WaitingFor({ of }: { readonly of: ApprovalItem }) {
   if (waitingFor === null) return null;
   const role = t(`role.${waitingFor}`);
   const who = waitingForPerson === null ? role : `${role} ${waitingForPerson.name}`;
-  return <>{t('approval.waitingFor', { who, since: dayjs(since).format('MM-DD'), days })}</>;
+  return <>{t('approval.waitingFor', { who, since: dayOf(since), days })}</>;
 }
 
 export const approvalAddress = ({ id }: ApprovalItem): string => `/console/approvals/${id}`;
