@@ -112,6 +112,7 @@ describe('who may call which route', () => {
     Object.entries({ ...objects.own, ...given })
       .reduce((text, [name, value]) => text.replace(name, name.replace(/:\w+$/, value)), path)
       .replace(/:code\b/, 'NOT_FOUND')
+      .replace(/consistency$/, 'consistency?from=0&to=1')
       .replace(/:\w+/g, NOWHERE);
 
   async function verdictOf(route: Route, column: Column, given = {}): Promise<Verdict> {
