@@ -232,6 +232,7 @@ describe('the rights of the roles', () => {
     );
     expect(rows.map(({ name }) => name)).toEqual([
       'accept_request',
+      'accept_requests',
       'accept_reversal',
       'balances_at',
       'close_month',
