@@ -11,7 +11,7 @@ import type { Response } from 'express';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { operatorOf } from '../identity';
-import { bookByCode, BookHints, readRequestStates, type RequestState } from '../ledger';
+import { type Book, bookByCode, BookHints, readRequestStates, type RequestState } from '../ledger';
 import { inTransaction } from '../platform/database/transaction';
 import { IdempotencyKey, PreferredWait } from '../platform/http/headers';
 import { bodyPipe, JsonBody } from '../platform/http/json-body';
@@ -62,6 +62,9 @@ const prefer = ApiHeader({
 @ApiTags('vouchers')
 @Controller('api/v1/books/:book')
 export class VouchersController {
+  /** A book keeps its code, id and kind for ever, so each is looked up once. */
+  private readonly books = new Map<string, Book>();
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly hints: BookHints,
@@ -121,7 +124,7 @@ export class VouchersController {
     @Param('book', book) code: string,
     @Param('request') request: string,
   ): Promise<RequestAnswer | undefined> {
-    const { id } = await bookByCode(this.dataSource, code);
+    const { id } = await this.bookOf(code);
     const [state] = await readRequestStates(this.dataSource, id, [request]);
     return state && answerOf(state);
   }
@@ -135,7 +138,7 @@ export class VouchersController {
     response: Response,
     act: (work: Work) => Promise<string[]>,
   ): Promise<RequestAnswer[]> {
-    const { id: bookId, kind: bookKind } = await bookByCode(this.dataSource, code);
+    const { id: bookId, kind: bookKind } = await this.bookOf(code);
     const by = operatorOf({ kind: bookKind });
     const on = vouchers.reduce((latest, { businessOn }) => {
       return businessOn > latest ? businessOn : latest;
@@ -152,5 +155,11 @@ export class VouchersController {
     }
     response.status(202);
     return requests.map((request) => ({ request, status: 'ready' }));
+  }
+
+  private async bookOf(code: string): Promise<Book> {
+    const book = this.books.get(code) ?? (await bookByCode(this.dataSource, code));
+    this.books.set(code, book);
+    return book;
   }
 }
