@@ -442,8 +442,8 @@ export const PROBLEMS = {
     'You made or reviewed this; somebody else has to decide.',
   ),
   SANDBOX_ONLY: entry(
-    '登录功能启用前只能在练习账套记账',
-    '请在练习账套中操作；正式账套须待登录功能启用。',
+    '登录功能启用前只能在沙箱账套记账',
+    '请在沙箱账套中操作；正式账套须待登录功能启用。',
     'Until there is sign-in only sandbox books are written',
     'Use a sandbox book; real books wait for sign-in.',
   ),
