@@ -76,6 +76,16 @@ module.exports = {
       },
     },
     {
+      name: 'approvals-know-no-feature',
+      comment: 'Features register what needs approval; approvals and meetings know none of them.',
+      severity: 'error',
+      from: { path: '^src/(approvals|meetings)/' },
+      to: {
+        path: '^src/',
+        pathNot: '^src/(approvals|meetings|identity|audit|money|calendar|ledger|platform|errors)/',
+      },
+    },
+    {
       name: 'features-meet-at-doors',
       comment: 'A folder is entered through its index.ts (its door), never past it.',
       severity: 'error',

@@ -68,7 +68,7 @@ GRANT EXECUTE ON FUNCTION fund.own_books(), fund.readable_books(), fund.books_of
 
 const IN_BOOKS = 'book_id = ANY ((SELECT fund.readable_books())::integer[])';
 /** A row is seen with the row it belongs to. */
-const through = (parent: string, column: string): string =>
+export const through = (parent: string, column: string): string =>
   `EXISTS (SELECT FROM ${parent} parent WHERE parent.id = ${column})`;
 const CASE = through('fund.litigation_case', 'case_id');
 const ORGANIZATION = through('fund.organization', 'organization_id');
@@ -130,14 +130,15 @@ const SEEN: Readonly<Record<string, string>> = {
   'fund.role_grant': through('fund.person', 'person_id'),
 };
 
-const protect = (table: string, seen: string): string => `
+/** Puts row-level security on a table; callers see the rows for which `seen` holds. */
+export const protect = (table: string, seen: string): string => `
   ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY;
   ALTER TABLE ${table} FORCE ROW LEVEL SECURITY;
   CREATE POLICY of_the_service ON ${table} TO fund_app, fund_owner USING (true) WITH CHECK (true);
   CREATE POLICY seen ON ${table} FOR SELECT TO fund_web USING (${seen});
   GRANT SELECT ON ${table} TO fund_web;`;
 
-const unprotect = (table: string): string => `
+export const unprotect = (table: string): string => `
   DROP POLICY seen ON ${table};
   DROP POLICY of_the_service ON ${table};
   ALTER TABLE ${table} NO FORCE ROW LEVEL SECURITY;

@@ -9,7 +9,10 @@ import { ClockSetBack0009 } from './0009-clock-set-back';
 import { AdjustingEntries0010 } from './0010-adjusting-entries';
 import { AwaitedHolds0013 } from './0013-awaited-holds';
 import { Identity0020 } from './0020-identity';
+import { Approvals0021 } from './0021-approvals';
+import { Meetings0022 } from './0022-meetings';
 import { RowLevelSecurity0024 } from './0024-row-level-security';
+import { ApprovalRows0025 } from './0025-approval-rows';
 
 /** The migrations in the order in which they run. */
 export const MIGRATIONS = [
@@ -24,5 +27,8 @@ export const MIGRATIONS = [
   AdjustingEntries0010,
   AwaitedHolds0013,
   Identity0020,
+  Approvals0021,
+  Meetings0022,
   RowLevelSecurity0024,
+  ApprovalRows0025,
 ] as const;

@@ -3,6 +3,8 @@ import { APP_GUARD } from '@nestjs/core';
 import { TerminusModule } from '@nestjs/terminus';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { LoggerModule } from 'nestjs-pino';
+import { OWN_KINDS } from './approval-kinds';
+import { ApprovalKinds, ApprovalsController, DelegationsController } from './approvals';
 import { CaseFilesController } from './casefile';
 import type { FundDatabase } from './database';
 import {
@@ -14,6 +16,7 @@ import {
   SetUpController,
 } from './identity';
 import { BookHints } from './ledger';
+import { MeetingsController } from './meetings';
 import { EntranceController } from './platform/http/entrance.controller';
 import { HealthController } from './platform/http/health.controller';
 import { Metrics, MetricsController } from './platform/http/metrics.controller';
@@ -46,6 +49,7 @@ export class AppModule {
       ],
       providers: [
         { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: ApprovalKinds, useValue: new ApprovalKinds(OWN_KINDS) },
         { provide: Secrets, useValue: secrets },
         { provide: Cookies, useValue: new Cookies(secrets, config.publicUrl !== undefined) },
         { provide: SignInLimit, useValue: new SignInLimit(config.signInTries) },
@@ -55,10 +59,13 @@ export class AppModule {
         { provide: SEAL_PUBLIC_KEY, useValue: { key: sealKey } satisfies SealPublicKey },
       ],
       controllers: [
+        ApprovalsController,
         BooksController,
         CaseFilesController,
+        DelegationsController,
         EntranceController,
         HealthController,
+        MeetingsController,
         MetricsController,
         PeopleController,
         ProblemsController,

@@ -24,7 +24,18 @@ import { ENTITIES } from './schema';
 const EMBEDDED_DATABASE = 'fund';
 
 /** Tables of the features that are only ever added to. */
-export const EVIDENCE = ['audit_event', 'computation', 'case_file', 'case_file_event'] as const;
+export const EVIDENCE = [
+  'approval_decision',
+  'approval_part',
+  'approval_version',
+  'audit_event',
+  'case_file',
+  'case_file_event',
+  'computation',
+  'meeting_agenda_item',
+  'meeting_attendee',
+  'policy_version',
+] as const;
 
 /** The database of this process, and how to leave it. */
 export interface FundDatabase {

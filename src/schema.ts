@@ -5,6 +5,14 @@ import {
   CostAbsorption,
   Invoice,
 } from './advances';
+import {
+  ApprovalDecision,
+  ApprovalPart,
+  ApprovalRequest,
+  ApprovalVersion,
+  Delegation,
+  PolicyVersion,
+} from './approvals';
 import { AuditEvent, Computation } from './audit';
 import { Award, AwardShare, Sanction } from './awards';
 import { Appropriation } from './budget';
@@ -24,6 +32,7 @@ import {
   UsedRefreshToken,
 } from './identity';
 import { Book } from './ledger';
+import { JointMeeting, MeetingAgendaItem, MeetingAttendee, MeetingResolution } from './meetings';
 import { Organization, OrganizationPenalty, Qualification } from './organizations';
 import {
   ClaimBalance,
@@ -44,6 +53,10 @@ export const ENTITIES = [
   AdvancePayment,
   ApiKey,
   Appropriation,
+  ApprovalDecision,
+  ApprovalPart,
+  ApprovalRequest,
+  ApprovalVersion,
   AuditEvent,
   Award,
   AwardShare,
@@ -57,17 +70,23 @@ export const ENTITIES = [
   Computation,
   CostAbsorption,
   Defendant,
+  Delegation,
   Invitation,
   Invoice,
   ItemDebtor,
+  JointMeeting,
   Judgment,
   JudgmentItem,
   LitigationCase,
+  MeetingAgendaItem,
+  MeetingAttendee,
+  MeetingResolution,
   Organization,
   OrganizationPenalty,
   OrganizationRecovery,
   Person,
   PlanMilestone,
+  PolicyVersion,
   Qualification,
   Receipt,
   ReceiptAllocation,

@@ -10,6 +10,8 @@ import type { ProblemCode } from './catalogue';
  * - `unauthenticated`: nobody knows who sends it.
  * - `limited`: it came too soon after others.
  * - `failed`: not the caller's doing; it may go well later.
+ * - `precondition_required`: it changes something without saying what it saw.
+ * - `precondition_failed`: what it saw has changed.
  * - `too_large`, `unsupported_media`: the input is not read at all.
  * - `refused`: a rule of law, of the budget or of the workflow stands against it.
  */
@@ -21,6 +23,8 @@ export type RefusalKind =
   | 'refused'
   | 'unauthenticated'
   | 'limited'
+  | 'precondition_required'
+  | 'precondition_failed'
   | 'failed'
   | 'too_large'
   | 'unsupported_media';

@@ -21,6 +21,8 @@ const STATUS: Readonly<Record<RefusalKind, number>> = {
   unsupported_media: 415,
   refused: 422,
   unauthenticated: 401,
+  precondition_failed: 412,
+  precondition_required: 428,
   limited: 429,
   failed: 503,
 };

@@ -25,14 +25,15 @@ import { nextCursor, pageSchema, parametersPipe } from '../platform/http/paramet
 import { Allow, CurrentCaller } from './access';
 import { ACCOUNT_STATES } from './account.entity';
 import type { Caller } from './caller';
-import { disableAccount, enterPerson, resetAccount } from './people';
-import { ROLES } from './roles';
+import { disableAccount, enterPerson, resetAccount, revokeRole } from './people';
+import { type Role, ROLES } from './roles';
 import { login, personName } from './schemas';
 
 const LARGEST_BODY = 16 * 1_024;
 
 const page = pageSchema(z.tuple([z.string().max(100), z.uuid()]));
 const uuid = z.uuid();
+const roleInPath = z.enum(ROLES);
 
 const newPerson = z.strictObject({
   name: personName,
@@ -136,6 +137,28 @@ export class PeopleController {
     return inTransaction(this.dataSource, async (tx) => {
       const { token, ...ids } = await enterPerson(tx, { ...given, belongsTo }, caller);
       return { ...ids, activation: token };
+    });
+  }
+
+  @Post('people/:id/roles/:role/revoke')
+  @HttpCode(204)
+  @Allow(['security_administrator'], { stepUp: true })
+  @ApiOperation({ summary: 'Take a role back from a person, at once' })
+  @ApiNoContentResponse()
+  async revoke(
+    @Param('id', { schema: uuid, pipes: [parametersPipe] }) id: string,
+    @Param('role', { schema: roleInPath, pipes: [parametersPipe] }) role: Role,
+    @CurrentCaller() caller: Caller,
+  ): Promise<void> {
+    refuseSandbox(caller);
+    await inTransaction(this.dataSource, async (tx) => {
+      const [own] = await tx.query<unknown[]>(
+        `SELECT 1 FROM fund.person p
+          WHERE p.id = $1 AND NOT p.sandbox AND (p.bureau_id = $2 OR p.credit_code IS NOT NULL)`,
+        [id, caller.bureauId],
+      );
+      if (own === undefined) throw new DomainError('NOT_FOUND', 'not_found');
+      await revokeRole(tx, id, role, caller);
     });
   }
 

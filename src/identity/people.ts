@@ -130,15 +130,21 @@ export async function revokeRole(
   tx: EntityManager,
   personId: string,
   role: Role,
-  revokedBy: string,
+  actor: Actor,
 ): Promise<void> {
   const { affected } = await tx
     .createQueryBuilder()
     .update(RoleGrant)
-    .set({ revokedAt: () => 'now()', revokedBy })
+    .set({ revokedAt: () => 'now()', revokedBy: actor.name })
     .where('person_id = :personId AND role = :role AND revoked_at IS NULL', { personId, role })
     .execute();
-  if (affected !== 1) throw new DomainError('NOT_FOUND', 'not_found', { role });
+  if (affected !== 1) throw new DomainError('NOT_FOUND', 'not_found');
+  await recordEvent(tx, {
+    action: 'role.revoke',
+    ...actorFacts(actor),
+    subject: `person/${personId}`,
+    content: { role },
+  });
 }
 
 /** Disables an account at once: its sessions end, its person's keys open nothing, its links are void. */

@@ -1,7 +1,6 @@
 import type { Client } from 'pg';
+import { EVIDENCE } from '../../src/database';
 import { auditBook, income, pool, TestLedger, transfer } from '../support/ledger';
-
-const EVIDENCE = ['audit_event', 'computation', 'case_file', 'case_file_event'];
 
 interface Attempt {
   readonly role: string;

@@ -1,0 +1,250 @@
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Param,
+  Post,
+  Put,
+  Query,
+  Res,
+  UseInterceptors,
+} from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiHeader,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiQuery,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { Response } from 'express';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { recordEvent } from '../audit';
+import { DomainError } from '../errors';
+import { actorFacts, AllowSignedIn, asCaller, type Caller, CurrentCaller } from '../identity';
+import { BookHints } from '../ledger';
+import { inTransaction } from '../platform/database/transaction';
+import { IfMatch } from '../platform/http/etag';
+import { IdempotencyKey } from '../platform/http/headers';
+import { bodyPipe, JsonBody } from '../platform/http/json-body';
+import { nextCursor, pageSchema, parametersPipe } from '../platform/http/parameters';
+import { APPROVAL_STATES } from './approval.entity';
+import { ApprovalKinds } from './approval-kind';
+import { decideRequest } from './decide';
+import { makeRequest, reviseRequest, withdrawRequest } from './make-request';
+import { readDetail } from './read-detail';
+import { listRequests, readInbox } from './read-requests';
+import { subjectOf } from './requests';
+import {
+  approvalDetail,
+  approvalItem,
+  givenDecision,
+  inboxItem,
+  listOf,
+  newRequest,
+  revision,
+} from './schemas';
+
+const LARGEST_BODY = 256 * 1_024;
+
+const uuid = z.uuid();
+const listPage = pageSchema(z.tuple([z.uuid()])).extend({
+  state: z.enum(APPROVAL_STATES).optional(),
+  mine: z.enum(['made', 'decided']).optional(),
+});
+const inboxPage = pageSchema(z.tuple([z.string().regex(/^[0-9: .+-]{19,40}$/), z.uuid()]));
+const made = z.strictObject({ id: z.uuid() });
+const approvals = listOf(approvalItem);
+const inbox = listOf(inboxItem);
+
+const limitQuery = ApiQuery({
+  name: 'limit',
+  required: false,
+  schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
+});
+const cursorQuery = ApiQuery({ name: 'cursor', required: false, schema: { type: 'string' } });
+
+/** Everything that one person makes and others decide, the same way for all features. */
+@ApiTags('approvals')
+@Controller('api/v1')
+@AllowSignedIn()
+export class ApprovalsController {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly kinds: ApprovalKinds,
+    private readonly hints: BookHints,
+  ) {}
+
+  @Get('inbox')
+  @ApiOperation({ summary: 'What waits for the caller, the oldest first' })
+  @limitQuery
+  @cursorQuery
+  @ApiOkResponse({ standardSchema: inbox })
+  async inbox(
+    @Query({ schema: inboxPage, pipes: [parametersPipe] })
+    { limit, cursor }: z.output<typeof inboxPage>,
+    @CurrentCaller() caller: Caller,
+  ): Promise<z.infer<typeof inbox>> {
+    const page = { after: cursor, limit };
+    const rows = await asCaller(this.dataSource, caller, (tx) =>
+      readInbox(tx, caller.personId, page),
+    );
+    return {
+      items: rows.map(({ item }) => item),
+      next: nextCursor(rows, limit, ({ place, item }) => [place, item.id]),
+    };
+  }
+
+  @Get('approvals')
+  @ApiOperation({ summary: 'Requests of the caller’s bureau, the newest first' })
+  @ApiQuery({
+    name: 'state',
+    required: false,
+    schema: { type: 'string', enum: [...APPROVAL_STATES] },
+  })
+  @ApiQuery({
+    name: 'mine',
+    required: false,
+    description: 'Those that the caller made, or decided on',
+    schema: { type: 'string', enum: ['made', 'decided'] },
+  })
+  @limitQuery
+  @cursorQuery
+  @ApiOkResponse({ standardSchema: approvals })
+  async list(
+    @Query({ schema: listPage, pipes: [parametersPipe] })
+    { limit, cursor, state, mine }: z.output<typeof listPage>,
+    @CurrentCaller() caller: Caller,
+  ): Promise<z.infer<typeof approvals>> {
+    const page = { after: cursor?.[0], limit };
+    const rows = await asCaller(this.dataSource, caller, (tx) =>
+      listRequests(tx, caller, { state, mine }, page),
+    );
+    return {
+      items: rows.map(({ item }) => item),
+      next: nextCursor(rows, limit, ({ place }) => [place]),
+    };
+  }
+
+  @Post('approvals')
+  @UseInterceptors(new JsonBody(LARGEST_BODY))
+  @ApiOperation({ summary: 'Ask for something that others decide' })
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: true,
+    description: 'The same key makes nothing again',
+  })
+  @ApiCreatedResponse({ standardSchema: made })
+  async make(
+    @Body({ schema: newRequest, pipes: [bodyPipe] }) given: z.output<typeof newRequest>,
+    @IdempotencyKey() key: string,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<z.infer<typeof made>> {
+    const id = await inTransaction(this.dataSource, (tx) =>
+      makeRequest(tx, this.kinds, caller, given, key),
+    );
+    response.location(`/api/v1/approvals/${id}`);
+    return { id };
+  }
+
+  @Get('approvals/:id')
+  @ApiOperation({ summary: 'A request with its versions and decisions' })
+  @ApiOkResponse({ standardSchema: approvalDetail })
+  async read(
+    @Param('id', { schema: uuid, pipes: [parametersPipe] }) id: string,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<z.infer<typeof approvalDetail>> {
+    return this.show(id, caller, response);
+  }
+
+  @Put('approvals/:id')
+  @UseInterceptors(new JsonBody(LARGEST_BODY))
+  @ApiOperation({ summary: 'Change a request, or submit it again as it is after it came back' })
+  @ApiHeader({
+    name: 'If-Match',
+    required: true,
+    description: 'ETag of the request as it was read',
+  })
+  @ApiOkResponse({ standardSchema: approvalDetail })
+  async revise(
+    @Param('id', { schema: uuid, pipes: [parametersPipe] }) id: string,
+    @Body({ schema: revision, pipes: [bodyPipe] }) given: z.output<typeof revision>,
+    @IfMatch() etag: string,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<z.infer<typeof approvalDetail>> {
+    await inTransaction(this.dataSource, (tx) =>
+      reviseRequest(tx, this.kinds, caller, id, given, etag),
+    );
+    return this.show(id, caller, response);
+  }
+
+  @Post('approvals/:id/decisions')
+  @UseInterceptors(new JsonBody(LARGEST_BODY))
+  @HttpCode(200)
+  @AllowSignedIn({ stepUp: true })
+  @ApiOperation({ summary: 'Approve a request, return it to its maker, or reject it' })
+  @ApiOkResponse({ standardSchema: approvalDetail })
+  async decide(
+    @Param('id', { schema: uuid, pipes: [parametersPipe] }) id: string,
+    @Body({ schema: givenDecision, pipes: [bodyPipe] }) given: z.output<typeof givenDecision>,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<z.infer<typeof approvalDetail>> {
+    const decision = { ...given, contentHash: Buffer.from(given.contentHash, 'hex') };
+    try {
+      const bookId = await inTransaction(this.dataSource, (tx) =>
+        decideRequest(tx, this.kinds, caller, id, decision),
+      );
+      if (bookId !== null) this.hints.send(bookId);
+    } catch (error) {
+      if (error instanceof DomainError) await this.recordRefusal(caller, id, given, error);
+      throw error;
+    }
+    return this.show(id, caller, response);
+  }
+
+  @Post('approvals/:id/withdraw')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Take one’s own request back for good' })
+  @ApiNoContentResponse()
+  async withdraw(
+    @Param('id', { schema: uuid, pipes: [parametersPipe] }) id: string,
+    @CurrentCaller() caller: Caller,
+  ): Promise<void> {
+    await inTransaction(this.dataSource, (tx) => withdrawRequest(tx, caller, id));
+  }
+
+  private async show(
+    id: string,
+    caller: Caller,
+    response: Response,
+  ): Promise<z.infer<typeof approvalDetail>> {
+    const { detail, etag } = await asCaller(this.dataSource, caller, (tx) =>
+      readDetail(tx, caller, id),
+    );
+    response.set('etag', etag);
+    return detail;
+  }
+
+  /** What was refused leaves nothing but this. */
+  private async recordRefusal(
+    caller: Caller,
+    id: string,
+    { decision, contentHash }: z.output<typeof givenDecision>,
+    { code }: DomainError,
+  ): Promise<void> {
+    await recordEvent(this.dataSource.manager, {
+      action: 'approval.decide',
+      ...actorFacts(caller),
+      subject: subjectOf(id),
+      refusalCode: code,
+      content: { decision, contentHash },
+    });
+  }
+}

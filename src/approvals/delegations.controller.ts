@@ -1,0 +1,92 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Param,
+  Post,
+  Query,
+  UseInterceptors,
+} from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiQuery,
+  ApiTags,
+} from '@nestjs/swagger';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { Allow, asCaller, type Caller, CurrentCaller, STAFF_ROLES } from '../identity';
+import { inTransaction } from '../platform/database/transaction';
+import { bodyPipe, JsonBody } from '../platform/http/json-body';
+import { nextCursor, pageSchema, parametersPipe } from '../platform/http/parameters';
+import { delegate, listDelegations, revokeDelegation } from './delegations';
+import { delegationItem, listOf, newDelegation } from './schemas';
+
+const LARGEST_BODY = 16 * 1_024;
+
+const uuid = z.uuid();
+const pageOf = pageSchema(z.tuple([z.uuid()]));
+const made = z.strictObject({ id: z.uuid() });
+const delegations = listOf(delegationItem);
+
+/** Who stands in for whom (委托审批). */
+@ApiTags('approvals')
+@Controller('api/v1/delegations')
+@Allow(STAFF_ROLES)
+export class DelegationsController {
+  constructor(private readonly dataSource: DataSource) {}
+
+  @Get()
+  @ApiOperation({
+    summary: 'Delegations from and to the caller; for overseers of the whole bureau',
+  })
+  @ApiQuery({
+    name: 'limit',
+    required: false,
+    schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
+  })
+  @ApiQuery({ name: 'cursor', required: false, schema: { type: 'string' } })
+  @ApiOkResponse({ standardSchema: delegations })
+  async list(
+    @Query({ schema: pageOf, pipes: [parametersPipe] }) { limit, cursor }: z.output<typeof pageOf>,
+    @CurrentCaller() caller: Caller,
+  ): Promise<z.infer<typeof delegations>> {
+    const page = { after: cursor?.[0], limit };
+    const rows = await asCaller(this.dataSource, caller, (tx) => listDelegations(tx, caller, page));
+    return {
+      items: rows.map(({ madeAt, revokedAt, ...row }) => ({
+        ...row,
+        madeAt: madeAt.toISOString(),
+        revokedAt: revokedAt?.toISOString() ?? null,
+      })),
+      next: nextCursor(rows, limit, ({ id }) => [id]),
+    };
+  }
+
+  @Post()
+  @UseInterceptors(new JsonBody(LARGEST_BODY))
+  @Allow(STAFF_ROLES, { stepUp: true })
+  @ApiOperation({ summary: 'Have somebody stand in for the caller in a role, for some days' })
+  @ApiCreatedResponse({ standardSchema: made })
+  async make(
+    @Body({ schema: newDelegation, pipes: [bodyPipe] }) given: z.output<typeof newDelegation>,
+    @CurrentCaller() caller: Caller,
+  ): Promise<z.infer<typeof made>> {
+    return { id: await inTransaction(this.dataSource, (tx) => delegate(tx, caller, given)) };
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Take a delegation back, at once' })
+  @ApiNoContentResponse()
+  async revoke(
+    @Param('id', { schema: uuid, pipes: [parametersPipe] }) id: string,
+    @CurrentCaller() caller: Caller,
+  ): Promise<void> {
+    await inTransaction(this.dataSource, (tx) => revokeDelegation(tx, caller, id));
+  }
+}

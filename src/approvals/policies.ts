@@ -1,0 +1,111 @@
+import type { EntityManager } from 'typeorm';
+import { z } from 'zod';
+import { DomainError } from '../errors';
+import type { Role } from '../identity';
+import { AMOUNT_PATTERN, type Fen, formatYuan, parseYuan } from '../money';
+import { today } from '../platform/database/today';
+import { PolicyVersion } from './policy-version.entity';
+
+const yuan = z.string().regex(AMOUNT_PATTERN, 'must be yuan such as 50000.00');
+const fenOf = (text: string): Fen => {
+  const amount = parseYuan(text);
+  if (amount === undefined) throw new Error(`not an amount: ${text}`);
+  return amount;
+};
+
+const tiersSchema = z
+  .array(
+    z.strictObject({
+      upTo: yuan,
+      steps: z
+        .array(z.enum(['reviewer', 'approver']))
+        .min(1)
+        .max(5),
+      resolution: z.boolean(),
+    }),
+  )
+  .min(1)
+  .max(20)
+  .refine(
+    (tiers) =>
+      tiers.every(
+        ({ upTo }, index) =>
+          fenOf(upTo) > (index === 0 ? 0n : fenOf(tiers[index - 1]?.upTo ?? '0')),
+      ),
+    'must rise from tier to tier',
+  );
+
+/** Who decides on an amount: the first tier that reaches it. */
+export type ApprovalTiers = z.infer<typeof tiersSchema>;
+
+/**
+ * Default of this product, made after the usual levels of a bureau: finance section, head, joint meeting,
+ * joint meeting with the finance bureau. No article prescribes it; a bureau sets its own by approval.
+ */
+const DEFAULT_TIERS: ApprovalTiers = [
+  { upTo: '50000.00', steps: ['reviewer', 'approver'], resolution: false },
+  { upTo: '200000.00', steps: ['reviewer', 'approver'], resolution: false },
+  { upTo: '500000.00', steps: ['reviewer', 'approver'], resolution: true },
+  { upTo: '1000000.00', steps: ['reviewer', 'approver', 'approver'], resolution: true },
+];
+
+/** The policies that a bureau may change, with what holds until it does. */
+export const POLICIES = {
+  approval_tiers: { schema: tiersSchema, builtIn: DEFAULT_TIERS },
+} as const;
+
+export type PolicyName = keyof typeof POLICIES;
+
+/** The tiers in force today. */
+async function approvalTiers(tx: EntityManager, bureauId: string): Promise<ApprovalTiers> {
+  const { schema, builtIn } = POLICIES.approval_tiers;
+  const changed = await tx
+    .createQueryBuilder(PolicyVersion, 'policy')
+    .where('policy.bureau_id = :bureauId AND policy.name = :name AND policy.effective_on <= :day', {
+      bureauId,
+      name: 'approval_tiers' satisfies PolicyName,
+      day: await today(tx),
+    })
+    .orderBy('policy.effective_on', 'DESC')
+    .addOrderBy('policy.version', 'DESC')
+    .limit(1)
+    .getOne();
+  return changed === null ? builtIn : schema.parse(changed.value);
+}
+
+/**
+ * Who decides on an amount, and whether a joint meeting must have resolved on it.
+ *
+ * @throws DomainError AMOUNT_ABOVE_TIERS
+ */
+export async function tierOf(
+  tx: EntityManager,
+  bureauId: string,
+  amount: Fen,
+): Promise<{ readonly steps: readonly Role[]; readonly resolution: boolean }> {
+  const tiers = await approvalTiers(tx, bureauId);
+  const tier = tiers.find(({ upTo }) => amount <= fenOf(upTo));
+  if (tier === undefined) {
+    throw new DomainError('AMOUNT_ABOVE_TIERS', 'refused', {
+      amount: formatYuan(amount),
+      most: tiers.at(-1)?.upTo,
+    });
+  }
+  return tier;
+}
+
+/** Puts a new version of a policy in force from a day on. */
+export async function changePolicy(
+  tx: EntityManager,
+  change: Pick<PolicyVersion, 'bureauId' | 'name' | 'value' | 'effectiveOn' | 'approvalRequestId'>,
+): Promise<void> {
+  // One change after the other, so that each gets its own number.
+  await tx.query('SELECT FROM fund.bureau WHERE id = $1 FOR NO KEY UPDATE', [change.bureauId]);
+  const { bureauId, name } = change;
+  const last = await tx.maximum(PolicyVersion, 'version', { bureauId, name });
+  await tx.insert(PolicyVersion, {
+    ...change,
+    version: (last ?? 0) + 1,
+    value: change.value as object,
+  });
+}

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { AMOUNT_PATTERN, parsePositiveYuan } from '../money';
+import { FOLLOW_UPS, MEETING_STATES } from './meeting.entity';
+
+const line = (longest: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(longest)
+    .regex(/^[^\p{C}]*$/u, 'must hold no control characters');
+const text = (longest: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(longest)
+    .regex(/^(?:[^\p{Cc}\p{Cs}]|[\n\t])*$/u, 'must hold no control characters');
+
+const resolution = z.strictObject({
+  number: line(60),
+  text: text(5_000),
+  kind: z.string().regex(/^[a-z][a-z_]{0,59}$/),
+  subject: line(200).optional(),
+  amount: z
+    .string()
+    .regex(AMOUNT_PATTERN)
+    .refine((amount) => parsePositiveYuan(amount) !== undefined, 'must be above zero')
+    .optional()
+    .meta({ description: 'Yuan: the most that it allows' }),
+  owner: line(60),
+  dueOn: z.iso.date(),
+});
+const attendee = z.strictObject({
+  agency: line(100),
+  name: line(60),
+  position: line(60).optional(),
+});
+
+/** A meeting as it is entered. */
+export const meetingDraft = z.strictObject({
+  number: line(60),
+  title: line(200),
+  heldOn: z.iso.date(),
+  place: line(200),
+  chairedBy: line(60),
+  agenda: z.array(line(300)).max(100),
+  attendees: z.array(attendee).max(200),
+  minutes: text(100_000).optional(),
+  resolutions: z
+    .array(resolution)
+    .max(100)
+    .refine(
+      (resolutions) => new Set(resolutions.map(({ number }) => number)).size === resolutions.length,
+      'must have different numbers',
+    ),
+});
+
+export const followUp = z
+  .strictObject({ state: z.enum(FOLLOW_UPS), note: text(2_000).optional() })
+  .refine(({ state, note }) => state === 'open' || note !== undefined, {
+    path: ['note'],
+    message: 'must say what was done',
+  });
+
+const someone = z.strictObject({ id: z.uuid(), name: z.string() });
+
+export const meetingItem = z.strictObject({
+  id: z.uuid(),
+  number: z.string(),
+  title: z.string(),
+  heldOn: z.iso.date(),
+  state: z.enum(MEETING_STATES),
+  openResolutions: z.int().meta({ description: 'Resolutions that are still to be done' }),
+});
+
+export const meetingList = z.strictObject({
+  items: z.array(meetingItem),
+  next: z.string().nullable().meta({ description: 'For the next page; null on the last one' }),
+});
+
+export const meetingDetail = meetingItem.extend({
+  place: z.string(),
+  chairedBy: z.string(),
+  agenda: z.array(z.string()),
+  attendees: z.array(
+    z.strictObject({ agency: z.string(), name: z.string(), position: z.string().nullable() }),
+  ),
+  minutes: z.string().nullable(),
+  maker: someone,
+  concludedBy: someone.nullable(),
+  concludedAt: z.iso.datetime().nullable(),
+  resolutions: z.array(
+    z.strictObject({
+      id: z.uuid(),
+      number: z.string(),
+      text: z.string(),
+      kind: z.string(),
+      subject: z.string().nullable(),
+      amount: z.string().nullable(),
+      owner: z.string(),
+      dueOn: z.iso.date(),
+      followUp: z.enum(FOLLOW_UPS),
+      followUpNote: z.string().nullable(),
+      citedBy: z.uuid().nullable().meta({ description: 'The request that rests on it' }),
+    }),
+  ),
+});
+
+export type MeetingDraft = z.output<typeof meetingDraft>;
+export type FollowUp = z.output<typeof followUp>;
+export type MeetingDetail = z.infer<typeof meetingDetail>;
+export type MeetingItem = z.infer<typeof meetingItem>;
