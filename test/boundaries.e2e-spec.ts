@@ -64,6 +64,8 @@ const PLANTED: readonly Planted[] = [
   ['errors-know-nothing', 'src/errors/planted-money.ts', `export * from '../money';`],
   ['ground-knows-no-feature', 'src/identity/planted-award.ts', `export * from '../awards';`],
   ['ground-knows-no-feature', 'src/audit/planted-award.ts', `export * from '../awards';`],
+  ['approvals-know-no-feature', 'src/approvals/planted-award.ts', `export * from '../awards';`],
+  ['approvals-know-no-feature', 'src/meetings/planted-award.ts', `export * from '../awards';`],
   [
     'features-meet-at-doors',
     'src/awards/planted-window.ts',

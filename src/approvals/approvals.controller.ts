@@ -24,7 +24,7 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { recordEvent } from '../audit';
 import { DomainError } from '../errors';
-import { actorFacts, AllowSignedIn, asCaller, type Caller, CurrentCaller } from '../identity';
+import { actorFacts, Allow, asCaller, type Caller, CurrentCaller, ROLES } from '../identity';
 import { BookHints } from '../ledger';
 import { inTransaction } from '../platform/database/transaction';
 import { IfMatch } from '../platform/http/etag';
@@ -70,7 +70,7 @@ const cursorQuery = ApiQuery({ name: 'cursor', required: false, schema: { type: 
 /** Everything that one person makes and others decide, the same way for all features. */
 @ApiTags('approvals')
 @Controller('api/v1')
-@AllowSignedIn()
+@Allow(ROLES)
 export class ApprovalsController {
   constructor(
     private readonly dataSource: DataSource,
@@ -187,7 +187,7 @@ export class ApprovalsController {
   @Post('approvals/:id/decisions')
   @UseInterceptors(new JsonBody(LARGEST_BODY))
   @HttpCode(200)
-  @AllowSignedIn({ stepUp: true })
+  @Allow(ROLES, { stepUp: true })
   @ApiOperation({ summary: 'Approve a request, return it to its maker, or reject it' })
   @ApiOkResponse({ standardSchema: approvalDetail })
   async decide(

@@ -52,7 +52,8 @@ export class AccessGuard implements CanActivate {
 }
 
 function requireRights(access: Access, caller: Caller): void {
-  const mayAct = access.roles.some((role) => caller.roles.includes(role));
+  const mayAct =
+    access.signedIn === true || access.roles.some((role) => caller.roles.includes(role));
   if (!mayAct) throw new DomainError('ROLE_REQUIRED', 'forbidden', { roles: access.roles });
   if (caller.scopes !== null) {
     const { scope } = access;

@@ -3,12 +3,14 @@ import type { Request } from 'express';
 import { ACCESS } from '../platform/http/open-route';
 import type { Scope } from './api-keys';
 import type { Caller } from './caller';
-import { type Role, ROLES } from './roles';
+import type { Role } from './roles';
 
 /** Who may call a route. */
 export interface Access {
   /** Nobody has to sign in. */
   readonly everybody?: true;
+  /** Whoever is signed in. */
+  readonly signedIn?: true;
   /** Any of these roles. */
   readonly roles: readonly Role[];
   /** Open to a program's key that has this scope; without it to no key. */
@@ -25,10 +27,11 @@ export const Allow = (
   more: Omit<Access, 'roles' | 'everybody'> = {},
 ): MethodDecorator & ClassDecorator => SetMetadata(ACCESS, { ...more, roles } satisfies Access);
 
-/** A route for everybody who is signed in, as whatever. */
+/** A route for everybody who is signed in, as whatever, and without any role as well. */
 export const AllowSignedIn = (
-  more: Omit<Access, 'roles' | 'everybody'> = {},
-): MethodDecorator & ClassDecorator => Allow(ROLES, more);
+  more: Omit<Access, 'roles' | 'everybody' | 'signedIn'> = {},
+): MethodDecorator & ClassDecorator =>
+  SetMetadata(ACCESS, { ...more, signedIn: true, roles: [] } satisfies Access);
 
 /** A request whose caller is known. */
 export type KnownRequest = Request & { caller?: Caller };

@@ -30,7 +30,7 @@ export async function askKernel<T>(call: () => Promise<T>): Promise<T> {
     throw new DomainError(message as ProblemCode, kind, {
       fault: detail ?? '',
       // Of many requests in one call: the place of the refused one, from 0.
-      ...(hint !== undefined && { item: hint }),
+      ...((hint ?? '') !== '' && { item: hint }),
     });
   }
 }

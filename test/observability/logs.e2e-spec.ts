@@ -55,6 +55,7 @@ describe('the log', () => {
     const name = encodeURIComponent(NAME);
     const paths = [
       `/api/v1/books/${ID_NUMBER}/accounts?limit=2&cursor=${ACCOUNT}`,
+      `/api/v1/books/${ID_NUMBER.toLowerCase()}/checkpoint`,
       `/api/v1/case-files/${ID_NUMBER}/statement`,
       `/api/v1/books/${name}/journals`,
       `/api/v1/problems/${name}`,
@@ -79,7 +80,7 @@ describe('the log', () => {
     );
     for (const path of paths) await visit(path);
     const { stderr } = await service.stop();
-    expect([...statuses].sort()).toEqual([200, 400, 404, 500]);
+    expect([...statuses].sort()).toEqual([200, 400, 401, 404, 500]);
     expect(stderr).toContain('"code":"42P01"');
     const lines = stderr.split('\n').filter((line) => line.includes('"responseTime"'));
     // All but the address that is too broken to be read.
@@ -101,7 +102,7 @@ describe('the log', () => {
     const lines = stderr.split('\n').filter((line) => line.includes('"responseTime"'));
     const route = '/api/v1/books/:id/accounts';
     expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
-      { req: { id: given, method: 'GET' }, res: { statusCode: 404 }, route },
+      { req: { id: given, method: 'GET' }, res: { statusCode: 401 }, route },
       { req: { id: replaced.requestId }, route },
     ]);
     await own.drop();

@@ -4,7 +4,7 @@ import { PostgresWakeUp } from '../../src/ledger';
 import { readConfig } from '../../src/platform/config';
 import { type Service, serve } from '../../src/service';
 import { keyInFolder } from '../sealing/support';
-import { environmentOf, startFund } from '../support/fund-process';
+import { environmentOf, SECRET_KEY, startFund } from '../support/fund-process';
 import { income, pool, TestLedger, transfer } from '../support/ledger';
 
 const GIVE_UP_AFTER_MS = 60_000;
@@ -27,6 +27,7 @@ describe('the metrics', () => {
       PORT: '0',
       LOG_LEVEL: 'silent',
       FUND_SEAL_KEY_FILE: seal.keyFile,
+      FUND_SECRET_KEY_FILE: SECRET_KEY,
     });
     service = await serve(config, {
       dataSource: ledger.dataSource,
@@ -95,7 +96,7 @@ describe('the metrics', () => {
       await fetch(`${service.url}${path}`);
     }
     const count = (labels: string): string => `fund_http_request_seconds_count{${labels}}`;
-    const route = 'method="GET",route="/api/v1/books/:id/accounts",status="404"';
+    const route = 'method="GET",route="/api/v1/books/:id/accounts",status="401"';
     const text = await until((scraped) => valueOf(scraped, count(route)) === 1);
     expect(valueOf(text, count('method="GET",route="none",status="404"'))).toBe(1);
     expect(text).not.toContain('zhang');

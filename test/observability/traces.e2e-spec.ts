@@ -167,7 +167,7 @@ describe('traces', () => {
     const response = await fetch(`${service.url}/api/v1/books/zhang-san/accounts?name=zhang-san`, {
       headers: { traceparent: `00-${traceId}-b7ad6b7169203331-01` },
     });
-    expect(await response.json()).toMatchObject({ code: 'PARAMETER_INVALID', traceId });
+    expect(await response.json()).toMatchObject({ code: 'SIGN_IN_REQUIRED', traceId });
     const { stderr } = await service.stop();
     const lines = stderr.split('\n').filter((line) => line.includes('request completed'));
     expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([{ req: { traceId } }]);

@@ -7,7 +7,7 @@ const PROJECT = join(__dirname, '..', '..');
 const FUND = join(PROJECT, 'scripts', 'fund.cjs');
 
 /** The key of stored secrets that the tests' processes share; it protects nothing. */
-const SECRET_KEY = join(__dirname, 'secret-key');
+export const SECRET_KEY = join(__dirname, 'secret-key');
 
 /** How a run of `npx fund …` ended. */
 export interface FundRun {

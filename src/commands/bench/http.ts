@@ -36,8 +36,10 @@ const voucher = (n: number): Voucher => ({
 
 async function drive(work: ClientWork): Promise<ClientResult> {
   const clients = new Worker(join(__dirname, 'http-clients.js'), { workerData: work });
-  const [result] = (await once(clients, 'message')) as [ClientResult];
-  await once(clients, 'exit');
+  const [[result]] = (await Promise.all([once(clients, 'message'), once(clients, 'exit')])) as [
+    [ClientResult],
+    unknown,
+  ];
   return result;
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Canonical, JOURNAL_FORMAT, type SealedEntry, type SealedJournal } from './canonical';
 
 /** Whatever can be asked in SQL: a data source, a transaction, a bare connection. */
@@ -128,6 +129,8 @@ export class JournalReader {
       for (let start = from; start <= to; start += JOURNALS_A_PAGE) {
         const page = await ahead;
         if (page.to < to) ahead = pageFrom(page.to + 1n);
+        // The question goes out before the caller is busy with this page, so both work at once.
+        await nextTurn();
         yield page;
       }
     } finally {
