@@ -94,7 +94,8 @@ const SEEN: Readonly<Record<string, string>> = {
   'fund.litigation_case': IN_BOOKS,
   'fund.defendant': CASE,
   'fund.stay': CASE,
-  'fund.audit_event': `${IN_BOOKS} OR book_id IS NULL AND bureau_id = fund.own_bureau()`,
+  'fund.audit_event': `${IN_BOOKS} OR book_id IS NULL AND (bureau_id = fund.own_bureau()
+    OR person_id IN (SELECT p.id FROM fund.person p))`,
   'fund.computation': IN_BOOKS,
   // An organization sees its own file, in every bureau's books.
   'fund.organization': `${IN_BOOKS} OR uscc = fund.own_credit_code()

@@ -27,6 +27,7 @@ import type { Config } from './platform/config';
 import { requestLogging } from './platform/logging';
 import { REDIS_WATCH } from './platform/redis';
 import {
+  AuditEventsController,
   BooksController,
   ComputationsController,
   RequestEventsController,
@@ -68,6 +69,7 @@ export class AppModule {
       ],
       controllers: [
         ApprovalsController,
+        AuditEventsController,
         BooksController,
         CaseFilesController,
         ComputationsController,

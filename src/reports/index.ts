@@ -1,3 +1,4 @@
+export { AuditEventsController } from './audit-events.controller';
 export { BooksController } from './books.controller';
 export { ComputationsController } from './computations.controller';
 export { RequestEventsController } from './request-events.controller';

@@ -135,7 +135,8 @@ describe('who may call which route', () => {
   }
 
   /** Whether the path names something that belongs to somebody. */
-  const objectOf = (path: string): boolean => /books\/:|case-files\/:|accounts\/:|approvals\/:|meetings\/:/.test(path);
+  const objectOf = (path: string): boolean =>
+    /books\/:|case-files\/:|accounts\/:|approvals\/:|meetings\/:/.test(path);
 
   async function cellsOf(route: Route): Promise<Cells> {
     const cells: [Column, Verdict][] = [];
