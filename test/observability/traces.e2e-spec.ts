@@ -178,7 +178,7 @@ describe('traces', () => {
       name: 'GET /api/v1/books/:id/accounts',
       parentSpanId: 'b7ad6b7169203331',
     });
-    expect(span && attribute(span, 'http.response.status_code')).toBe(400);
+    expect(span && attribute(span, 'http.response.status_code')).toBe(401);
     expect(taken.text).not.toContain('zhang');
   });
 
