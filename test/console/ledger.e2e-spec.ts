@@ -30,6 +30,7 @@ describe('the ledger in the console', () => {
     await page.getByRole('link', { name: '记账凭证' }).click();
     await page.getByRole('cell', { name: '记-2023-01-0001' }).click();
     const voucher = page.getByRole('dialog', { name: '凭证 记-2023-01-0001' });
+    await voucher.getByText('500,000.00').first().waitFor();
     expect(await voucher.getByText('500,000.00').count()).toBeGreaterThanOrEqual(4);
     await page.reload();
     await voucher.waitFor();
