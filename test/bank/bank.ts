@@ -199,8 +199,9 @@ export class Bank {
     const { dataSource } = this.ledger;
     const isOneStatement = reading === 'at one moment' && dice.chance(50);
     const isolation = reading === 'at one moment' ? 'REPEATABLE READ' : 'READ COMMITTED';
+    // Where the server's default is SERIALIZABLE, a read alone may have to be tried again as well.
     const accounts = isOneStatement
-      ? await readAccounts(dataSource, this.bookId, { limit: 200 })
+      ? await inTransaction(dataSource, (tx) => readAccounts(tx, this.bookId, { limit: 200 }))
       : await dataSource.transaction(isolation, (tx) => this.readInPages(tx));
     history.reads += 1;
     let total = 0n;
