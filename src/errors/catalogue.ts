@@ -56,9 +56,9 @@ export const PROBLEMS = {
   ),
   APPROVAL_REQUIRED: entry(
     '正式账套的手工凭证须经审批',
-    '请通过审批流程提交；练习账套可直接记账。',
+    '请将该凭证作为审批事项提交：POST /api/v1/approvals，kind 为 general_voucher，content 为该凭证，book 为该账套；审批通过后自动记账。练习账套可直接记账。',
     'In real books this needs an approval',
-    'Ask for it as an approval; in sandbox books it can be done at once.',
+    'Ask for it by POST /api/v1/approvals with the kind general_voucher, the voucher as content and the book; with the last approval it is entered. In sandbox books it can be entered at once.',
   ),
   AWARD_PRECONDITION: entry(
     '奖励条件尚不具备',
