@@ -144,6 +144,12 @@ export const PROBLEMS = {
     'The console is not built',
     'Run `npm run build`, or start with `npm start`. The interface works without it.',
   ),
+  DISCARD_NEEDS_TWO: entry(
+    '作废记账请求须由两人办理并说明理由',
+    '请填写两位不同的人员和理由。',
+    'Discarding a request takes two people and a reason',
+    'Name two different people and say why.',
+  ),
   DUPLICATE_BANK_REFERENCE: entry(
     '该银行流水号已入账',
     '请核对是否重复登记同一笔到账。',
@@ -410,9 +416,9 @@ export const PROBLEMS = {
   ),
   REQUEST_NOT_FAILED: entry(
     '该记账请求并未失败',
-    '只有记账失败的请求才能重试；请用 fund queue list 查看。',
+    '只有记账失败的请求才能重试或作废；请在任务队列中或用 fund queue list --failed 查看。',
     'The request has not failed',
-    'Only a failed request can be put back; `fund queue list --failed` shows them.',
+    'Only a failed request can be put back or discarded; the queue and `fund queue list --failed` show them.',
   ),
   REQUEST_NOT_FOUND: entry(
     '找不到该记账请求',

@@ -44,6 +44,7 @@ export {
 } from './queries';
 export { type Difference as RebuildDifference, rebuildCheck } from './rebuild';
 export {
+  discardRequest,
   findRequest,
   type FoundRequest,
   type OpenRequest,
