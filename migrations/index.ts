@@ -14,6 +14,7 @@ import { Meetings0022 } from './0022-meetings';
 import { RowLevelSecurity0024 } from './0024-row-level-security';
 import { ApprovalRows0025 } from './0025-approval-rows';
 import { DiscardedRequests0026 } from './0026-discarded-requests';
+import { CallersWriteApprovals0027 } from './0027-callers-write-approvals';
 
 /** The migrations in the order in which they run. */
 export const MIGRATIONS = [
@@ -33,4 +34,5 @@ export const MIGRATIONS = [
   RowLevelSecurity0024,
   ApprovalRows0025,
   DiscardedRequests0026,
+  CallersWriteApprovals0027,
 ] as const;

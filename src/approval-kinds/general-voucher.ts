@@ -13,12 +13,14 @@ export const generalVoucher = approvalKind<Voucher>({
   async describe({ tx, maker, book }, voucher) {
     if (book === null) throw new Error('a voucher is entered in a book');
     const { businessOn, summary } = voucher;
+    const { name: by, personId, sessionId, address } = maker;
     const work = {
       tx,
       bookId: book.id,
       bookKind: book.kind,
       on: businessOn,
-      by: maker.name,
+      by,
+      from: { personId, sessionId, address },
       key: `rehearsal:${uuidv7()}`,
     };
     await rehearseVoucher(work, voucher, '/content');
