@@ -13,6 +13,8 @@ import { Approvals0021 } from './0021-approvals';
 import { Meetings0022 } from './0022-meetings';
 import { RowLevelSecurity0024 } from './0024-row-level-security';
 import { ApprovalRows0025 } from './0025-approval-rows';
+import { DiscardedRequests0026 } from './0026-discarded-requests';
+import { CallersWriteApprovals0027 } from './0027-callers-write-approvals';
 
 /** The migrations in the order in which they run. */
 export const MIGRATIONS = [
@@ -31,4 +33,6 @@ export const MIGRATIONS = [
   Meetings0022,
   RowLevelSecurity0024,
   ApprovalRows0025,
+  DiscardedRequests0026,
+  CallersWriteApprovals0027,
 ] as const;

@@ -26,6 +26,7 @@ import { SignInLimit } from './platform/http/rate-limits';
 import type { Config } from './platform/config';
 import { requestLogging } from './platform/logging';
 import { REDIS_WATCH } from './platform/redis';
+import { QueueBoard, QueueBoardController, QueueController } from './queue';
 import {
   AuditEventsController,
   BooksController,
@@ -37,6 +38,15 @@ import {
 } from './reports';
 import { VouchersController } from './vouchers';
 
+/** The board of the queues, where there is a Redis. */
+const boardOf = ({ redisUrl }: Config) =>
+  redisUrl === undefined
+    ? { controllers: [], providers: [] }
+    : {
+        controllers: [QueueBoardController],
+        providers: [{ provide: QueueBoard, useFactory: () => new QueueBoard(redisUrl) }],
+      };
+
 /** The HTTP service over an open database. */
 @Module({})
 export class AppModule {
@@ -46,6 +56,7 @@ export class AppModule {
     { secrets, metrics }: { readonly secrets: Secrets; readonly metrics: Metrics },
     sealKey: SealPublicKey['key'],
   ): DynamicModule {
+    const board = boardOf(config);
     return {
       module: AppModule,
       imports: [
@@ -65,6 +76,7 @@ export class AppModule {
         { provide: Metrics, useValue: metrics },
         { provide: BookHints, useFactory: () => new BookHints(database.wakeUp) },
         { provide: REDIS_WATCH, useValue: database.redis ?? null },
+        ...board.providers,
         { provide: SEAL_PUBLIC_KEY, useValue: { key: sealKey } satisfies SealPublicKey },
       ],
       controllers: [
@@ -81,6 +93,8 @@ export class AppModule {
         MetricsController,
         PeopleController,
         ProblemsController,
+        QueueController,
+        ...board.controllers,
         RequestEventsController,
         SealsController,
         SessionsController,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { approvalKind } from '../approvals';
 import { recordEvent } from '../audit';
 import { DomainError } from '../errors';
-import { grantRole, Person, type Role, ROLES } from '../identity';
+import { asService, grantRole, Person, type Role, ROLES } from '../identity';
 
 /** The roles as people call them. */
 const NAMES: Readonly<Record<Role, string>> = {
@@ -39,7 +39,8 @@ export const roleGrant = approvalKind<z.infer<typeof content>>({
 
   async describe({ tx, maker, bureauId }, { person: id, role }) {
     if (maker.sandbox) throw new DomainError('NOT_IN_SANDBOX', 'forbidden');
-    const person = await tx.findOneBy(Person, { id, sandbox: false });
+    // Members of organizations are no rows of the bureau.
+    const person = await asService(tx, () => tx.findOneBy(Person, { id, sandbox: false }));
     if (person === null || (person.creditCode === null && person.bureauId !== bureauId)) {
       throw new DomainError('NOT_FOUND', 'not_found');
     }

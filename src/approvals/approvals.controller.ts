@@ -26,7 +26,6 @@ import { recordEvent } from '../audit';
 import { DomainError } from '../errors';
 import { actorFacts, Allow, asCaller, type Caller, CurrentCaller, ROLES } from '../identity';
 import { BookHints } from '../ledger';
-import { inTransaction } from '../platform/database/transaction';
 import { IfMatch } from '../platform/http/etag';
 import { IdempotencyKey } from '../platform/http/headers';
 import { bodyPipe, JsonBody } from '../platform/http/json-body';
@@ -144,7 +143,7 @@ export class ApprovalsController {
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) response: Response,
   ): Promise<z.infer<typeof made>> {
-    const id = await inTransaction(this.dataSource, (tx) =>
+    const id = await asCaller(this.dataSource, caller, (tx) =>
       makeRequest(tx, this.kinds, caller, given, key),
     );
     response.location(`/api/v1/approvals/${id}`);
@@ -178,7 +177,7 @@ export class ApprovalsController {
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) response: Response,
   ): Promise<z.infer<typeof approvalDetail>> {
-    await inTransaction(this.dataSource, (tx) =>
+    await asCaller(this.dataSource, caller, (tx) =>
       reviseRequest(tx, this.kinds, caller, id, given, etag),
     );
     return this.show(id, caller, response);
@@ -198,7 +197,7 @@ export class ApprovalsController {
   ): Promise<z.infer<typeof approvalDetail>> {
     const decision = { ...given, contentHash: Buffer.from(given.contentHash, 'hex') };
     try {
-      const bookId = await inTransaction(this.dataSource, (tx) =>
+      const bookId = await asCaller(this.dataSource, caller, (tx) =>
         decideRequest(tx, this.kinds, caller, id, decision),
       );
       if (bookId !== null) this.hints.send(bookId);
@@ -217,7 +216,7 @@ export class ApprovalsController {
     @Param('id', { schema: uuid, pipes: [parametersPipe] }) id: string,
     @CurrentCaller() caller: Caller,
   ): Promise<void> {
-    await inTransaction(this.dataSource, (tx) => withdrawRequest(tx, caller, id));
+    await asCaller(this.dataSource, caller, (tx) => withdrawRequest(tx, caller, id));
   }
 
   private async show(
@@ -239,12 +238,14 @@ export class ApprovalsController {
     { decision, contentHash }: z.output<typeof givenDecision>,
     { code }: DomainError,
   ): Promise<void> {
-    await recordEvent(this.dataSource.manager, {
-      action: 'approval.decide',
-      ...actorFacts(caller),
-      subject: subjectOf(id),
-      refusalCode: code,
-      content: { decision, contentHash },
-    });
+    await asCaller(this.dataSource, caller, (tx) =>
+      recordEvent(tx, {
+        action: 'approval.decide',
+        ...actorFacts(caller),
+        subject: subjectOf(id),
+        refusalCode: code,
+        content: { decision, contentHash },
+      }),
+    );
   }
 }

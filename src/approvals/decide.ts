@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { DomainError } from '../errors';
-import { type Caller, Person } from '../identity';
+import { asService, type Caller, Person } from '../identity';
 import { Book } from '../ledger';
 import { today } from '../platform/database/today';
 import {
@@ -100,6 +100,7 @@ async function refuseActor(
   throw new DomainError('SAME_PERSON', 'forbidden');
 }
 
+/** Does what was approved. All who decided allow it, not the rights of whoever was the last: so the service does. */
 async function carryOut(
   tx: EntityManager,
   kinds: ApprovalKinds,
@@ -115,17 +116,9 @@ async function carryOut(
   const approved: ApprovedRequest = { id, bureauId, subject, book, maker };
   const { personId, sessionId, address, name: by } = caller;
   const content = kind.schema.parse(storedDocument.parse(document).content);
-  await kind.execute(
-    {
-      tx,
-      on: await today(tx),
-      by,
-      from: { personId, sessionId, address },
-      key: `approval:${id}`,
-    },
-    content,
-    approved,
-  );
+  const from = { personId, sessionId, address };
+  const work = { tx, on: await today(tx), by, from, key: `approval:${id}` };
+  await asService(tx, () => kind.execute(work, content, approved));
 }
 
 async function move(

@@ -20,7 +20,6 @@ import {
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { Allow, asCaller, type Caller, CurrentCaller, STAFF_ROLES } from '../identity';
-import { inTransaction } from '../platform/database/transaction';
 import { bodyPipe, JsonBody } from '../platform/http/json-body';
 import { nextCursor, pageSchema, parametersPipe } from '../platform/http/parameters';
 import { delegate, listDelegations, revokeDelegation } from './delegations';
@@ -76,7 +75,7 @@ export class DelegationsController {
     @Body({ schema: newDelegation, pipes: [bodyPipe] }) given: z.output<typeof newDelegation>,
     @CurrentCaller() caller: Caller,
   ): Promise<z.infer<typeof made>> {
-    return { id: await inTransaction(this.dataSource, (tx) => delegate(tx, caller, given)) };
+    return { id: await asCaller(this.dataSource, caller, (tx) => delegate(tx, caller, given)) };
   }
 
   @Delete(':id')
@@ -87,6 +86,6 @@ export class DelegationsController {
     @Param('id', { schema: uuid, pipes: [parametersPipe] }) id: string,
     @CurrentCaller() caller: Caller,
   ): Promise<void> {
-    await inTransaction(this.dataSource, (tx) => revokeDelegation(tx, caller, id));
+    await asCaller(this.dataSource, caller, (tx) => revokeDelegation(tx, caller, id));
   }
 }

@@ -46,7 +46,7 @@ export async function makeRequest(
 ): Promise<string> {
   makingOf(kinds, caller, given.kind);
   // One request of a person after the other, so that a key sent twice at once counts once.
-  await tx.query('SELECT FROM fund.person WHERE id = $1 FOR NO KEY UPDATE', [caller.personId]);
+  await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`approvals of ${caller.personId}`]);
   const bodyHash = bodyHashOf(given);
   const made = await tx.findOneBy(ApprovalRequest, {
     makerId: caller.personId,

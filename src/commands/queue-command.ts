@@ -1,17 +1,9 @@
-import type { DataSource, EntityManager } from 'typeorm';
-import { uuidv7 } from 'uuidv7';
-import { recordAct } from '../audit';
+import type { DataSource } from 'typeorm';
 import type { FundDatabase } from '../database';
 import { DomainError } from '../errors';
-import {
-  findRequest,
-  type FoundRequest,
-  type OpenRequest,
-  readOpenRequests,
-  readSealJobs,
-  retryRequest,
-} from '../ledger';
+import { findRequest, type OpenRequest, readOpenRequests, readSealJobs } from '../ledger';
 import { inTransaction } from '../platform/database/transaction';
+import { retryOnTheRecord } from '../queue';
 
 /** What to list; with none of them, everything. */
 export interface QueueSelection {
@@ -67,36 +59,6 @@ export interface Retried {
   readonly status: 'ready';
 }
 
-/** Tries to put a request back; the trail keeps the try, whatever comes of it. */
-async function retryOnTheRecord(
-  dataSource: DataSource,
-  found: FoundRequest,
-  person: string,
-): Promise<void> {
-  const { request, failureCode, failureDetail } = found;
-  const key = `retry:${request}:${uuidv7()}`;
-  const record = async (tx: EntityManager, refusalCode: string | null): Promise<void> => {
-    const [today] = await tx.query<{ on: string }[]>(
-      `SELECT (clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date::text AS "on"`,
-    );
-    if (today === undefined) throw new Error('the database has no clock');
-    const work = { tx, ...found, on: today.on, by: person, key };
-    await recordAct(work, 'posting.retry', { request, failureCode, failureDetail }, refusalCode);
-  };
-  try {
-    await inTransaction(dataSource, async (tx) => {
-      await retryRequest(tx, found);
-      await record(tx, null);
-    });
-  } catch (error) {
-    // The transaction of the try is gone, and what it recorded with it.
-    if (error instanceof DomainError) {
-      await inTransaction(dataSource, (tx) => record(tx, error.code));
-    }
-    throw error;
-  }
-}
-
 /**
  * Puts a failed request back and wakes a worker. The audit trail of its book says who did it, or who
  * was refused and why. A number that names no request belongs to no book, so no trail has it.
@@ -117,7 +79,7 @@ export async function retryFailed(
     });
   }
   const found = await findRequest(dataSource, request);
-  await retryOnTheRecord(dataSource, found, person);
+  await retryOnTheRecord((work) => inTransaction(dataSource, work), found, { by: person });
   await wakeUp.announce(found.bookId);
   return { request, book: found.book, status: 'ready' };
 }

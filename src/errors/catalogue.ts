@@ -56,9 +56,9 @@ export const PROBLEMS = {
   ),
   APPROVAL_REQUIRED: entry(
     '正式账套的手工凭证须经审批',
-    '请通过审批流程提交；练习账套可直接记账。',
+    '请将该凭证作为审批事项提交：POST /api/v1/approvals，kind 为 general_voucher，content 为该凭证，book 为该账套；审批通过后自动记账。练习账套可直接记账。',
     'In real books this needs an approval',
-    'Ask for it as an approval; in sandbox books it can be done at once.',
+    'Ask for it by POST /api/v1/approvals with the kind general_voucher, the voucher as content and the book; with the last approval it is entered. In sandbox books it can be entered at once.',
   ),
   AWARD_PRECONDITION: entry(
     '奖励条件尚不具备',
@@ -143,6 +143,12 @@ export const PROBLEMS = {
     '请运行 npm run build 或用 npm start 启动；接口不受影响。',
     'The console is not built',
     'Run `npm run build`, or start with `npm start`. The interface works without it.',
+  ),
+  DISCARD_NEEDS_TWO: entry(
+    '作废记账请求须由两人办理并说明理由',
+    '请填写两位不同的人员和理由。',
+    'Discarding a request takes two people and a reason',
+    'Name two different people and say why.',
   ),
   DUPLICATE_BANK_REFERENCE: entry(
     '该银行流水号已入账',
@@ -410,9 +416,9 @@ export const PROBLEMS = {
   ),
   REQUEST_NOT_FAILED: entry(
     '该记账请求并未失败',
-    '只有记账失败的请求才能重试；请用 fund queue list 查看。',
+    '只有记账失败的请求才能重试或作废；请在任务队列中或用 fund queue list --failed 查看。',
     'The request has not failed',
-    'Only a failed request can be put back; `fund queue list --failed` shows them.',
+    'Only a failed request can be put back or discarded; the queue and `fund queue list --failed` show them.',
   ),
   REQUEST_NOT_FOUND: entry(
     '找不到该记账请求',

@@ -5,6 +5,7 @@ export { makeApiKey, revokeApiKey, type Scope, SCOPES } from './api-keys';
 export { Bureau, BureauBook, BureauReading } from './bureau.entity';
 export type { Caller } from './caller';
 export { asCaller } from './as-caller';
+export { asService } from './as-service';
 export { addressOf, Cookies } from './cookies';
 export { InstallationController } from './installation.controller';
 export { actorFacts, type Actor, enterPerson, grantRole, invite, revokeRole } from './people';

@@ -3,6 +3,11 @@ import Bull, { type JobId, type JobOptions, type Queue } from 'bull';
 
 /** What can be the id of a book. */
 const BOOK_ID = /^[1-9]\d{0,8}$/;
+/** Hints that a book has requests waiting. */
+export const POSTING_QUEUE = 'ledger';
+/** Books to be sealed. */
+export const SEALING_QUEUE = 'sealing';
+
 /** In braces, so that a Redis Cluster keeps all keys of a queue in one place. */
 const PREFIX = '{fund}';
 
@@ -99,6 +104,17 @@ export async function within(ms: number, work: Promise<unknown>): Promise<boolea
 export async function closeQueue(queue: Queue<unknown>, settle = false): Promise<void> {
   await within(CLOSE_WITHIN_MS, queue.close(!settle));
   for (const client of queue.clients) client.disconnect();
+}
+
+/** All queues of the installation, to look at. */
+export const openQueues = (redisUrl: string): Queue<unknown>[] =>
+  [POSTING_QUEUE, SEALING_QUEUE].map((name) =>
+    openQueue(name, { ...addressOf(redisUrl), ...forListening }),
+  );
+
+/** Leaves the queues that {@link openQueues} opened. */
+export async function closeQueues(queues: readonly Queue<unknown>[]): Promise<void> {
+  await Promise.all(queues.map((queue) => closeQueue(queue)));
 }
 
 /**

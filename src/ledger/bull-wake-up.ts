@@ -8,12 +8,12 @@ import {
   HINT_WITHIN_MS,
   jobOptions,
   openQueue,
+  POSTING_QUEUE,
   type RedisOptions,
   within,
 } from './bull-queue';
 import type { StopListening, WakeUp } from './wake-up';
 
-const QUEUE = 'ledger';
 const TASK = 'drain';
 const READY_WITHIN_MS = 500;
 /** A job is taken and gone in a millisecond or two, because the posting happens after it. */
@@ -34,7 +34,7 @@ export class BullWakeUp implements WakeUp {
 
   private constructor(redisUrl: string) {
     this.address = addressOf(redisUrl);
-    this.outgoing = openQueue(QUEUE, { ...this.address, ...forAnnouncing });
+    this.outgoing = openQueue(POSTING_QUEUE, { ...this.address, ...forAnnouncing });
   }
 
   /** Connects; where Redis does not answer the connection is made when it is back. */
@@ -64,7 +64,7 @@ export class BullWakeUp implements WakeUp {
   }
 
   listen(onBook: (bookId: number) => void): Promise<StopListening> {
-    const queue = openQueue(QUEUE, { ...this.address, ...forListening });
+    const queue = openQueue(POSTING_QUEUE, { ...this.address, ...forListening });
     let stopped = false;
     // A job that was removed as stalled is gone already: then there is nothing to name the book.
     const isOver = (job: Job | null): void => {

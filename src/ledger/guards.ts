@@ -2,7 +2,8 @@
 const REQUIRED = `
   SELECT t.table_name, g.guard
     FROM (VALUES ('entry'), ('journal'), ('tree_node'), ('checkpoint'),
-                 ('period_closing'), ('period_snapshot'), ('period_reopening')) AS t(table_name)
+                 ('period_closing'), ('period_snapshot'), ('period_reopening'),
+                 ('request_discard')) AS t(table_name)
    CROSS JOIN (VALUES ('append_only'), ('own_hand')) AS g(guard)
   UNION ALL
   SELECT t.table_name, g.guard

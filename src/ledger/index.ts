@@ -10,6 +10,7 @@ export {
 export { Book, type BookKind } from './book.entity';
 export { BookHints } from './book-hints';
 export { bookByCode, openBook } from './books';
+export { closeQueues, openQueues } from './bull-queue';
 export { BullWakeUp } from './bull-wake-up';
 export { BATCH_SIZE, drainBatch, type DrainResult } from './drain';
 export { findUnguardedTables } from './guards';
@@ -44,6 +45,7 @@ export {
 } from './queries';
 export { type Difference as RebuildDifference, rebuildCheck } from './rebuild';
 export {
+  discardRequest,
   findRequest,
   type FoundRequest,
   type OpenRequest,

@@ -5,6 +5,7 @@ const REFUSALS: ReadonlyMap<string, RefusalKind> = new Map<ProblemCode, RefusalK
   ['ALREADY_REVERSED', 'conflict'],
   ['BALANCES_DIFFER', 'conflict'],
   ['BOOK_OF_OTHER_KIND', 'conflict'],
+  ['DISCARD_NEEDS_TWO', 'refused'],
   ['HOLD_EXPIRED', 'refused'],
   ['IDEMPOTENCY_KEY_REUSED', 'refused'],
   ['INSUFFICIENT_FUNDS', 'refused'],

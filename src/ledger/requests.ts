@@ -109,6 +109,32 @@ export async function retryRequest(
   }
 }
 
+/**
+ * Withdraws a failed request for good: it is never posted, and what it held is free again. Two people
+ * answer for it, with a reason.
+ *
+ * @throws DomainError REQUEST_NOT_FAILED it waits, is posted or was withdrawn
+ * @throws DomainError DISCARD_NEEDS_TWO the two are one, or there is no reason
+ */
+export async function discardRequest(
+  tx: EntityManager,
+  { request, status }: FoundRequest,
+  people: { readonly by: string; readonly second: string; readonly reason: string },
+): Promise<void> {
+  const { by, second, reason } = people;
+  const [answer] = await askKernel(() =>
+    tx.query<{ isGone: boolean }[]>('SELECT ledger.discard_request($1, $2, $3, $4) AS "isGone"', [
+      request,
+      by,
+      second,
+      reason,
+    ]),
+  );
+  if (answer?.isGone !== true) {
+    throw new DomainError('REQUEST_NOT_FAILED', 'conflict', { request, status });
+  }
+}
+
 /** How far a request has come. */
 export interface RequestState {
   readonly request: string;

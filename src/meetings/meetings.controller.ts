@@ -30,7 +30,6 @@ import {
   CurrentCaller,
   READERS_OF_BOOKS,
 } from '../identity';
-import { inTransaction } from '../platform/database/transaction';
 import { IfMatch } from '../platform/http/etag';
 import { bodyPipe, JsonBody } from '../platform/http/json-body';
 import { nextCursor, pageSchema, parametersPipe } from '../platform/http/parameters';
@@ -176,7 +175,9 @@ export class MeetingsController {
     response: Response,
     work: (tx: EntityManager) => Promise<string>,
   ): Promise<MeetingDetail> {
-    return inTransaction(this.dataSource, async (tx) => show(tx, caller, await work(tx), response));
+    return asCaller(this.dataSource, caller, async (tx) =>
+      show(tx, caller, await work(tx), response),
+    );
   }
 }
 

@@ -46,6 +46,7 @@ async function enter(
   work: Work,
   vouchers: readonly Voucher[],
   pointerOf: (place: number) => string,
+  madeBy = work.by,
 ): Promise<string[]> {
   requireOpenAccounts(vouchers, pointerOf);
   const requests = vouchers.map(({ businessOn, summary, adjusting, lines }, place) => ({
@@ -53,7 +54,7 @@ async function enter(
     fact: adjusting ? ADJUSTMENT : GENERAL,
     summary,
     businessOn,
-    madeBy: work.by,
+    madeBy,
     lines: lines.map(postingLine),
   }));
   const accepted = await acceptRequests(work.tx, work.bookId, requests).catch((error: unknown) => {
@@ -70,14 +71,35 @@ async function enter(
  * Enters a general voucher: it is accepted with what it takes from accounts held at once, and posted
  * soon. Entered again under the same key it is the same one.
  *
+ * @param madeBy who made it (制单人), where that is somebody else than who enters it now
  * @returns the id of its request
  * @throws DomainError ACCOUNT_NOT_FOR_VOUCHERS, INSUFFICIENT_FUNDS, PERIOD_NOT_OPEN
  * @throws DomainError IDEMPOTENCY_KEY_REUSED the key stands for another voucher
  */
-export async function enterVoucher(work: Work, voucher: Voucher): Promise<string> {
-  const [request] = await enter(work, [voucher], () => '');
+export async function enterVoucher(
+  work: Work,
+  voucher: Voucher,
+  madeBy = work.by,
+): Promise<string> {
+  const [request] = await enter(work, [voucher], () => '', madeBy);
   if (request === undefined) throw new Error('a voucher was entered without a request');
   return request;
+}
+
+/**
+ * Finds out whether a voucher could be entered now, by entering it and taking that back: nothing is left.
+ *
+ * @param pointer where the voucher stands in what was sent, as a JSON pointer
+ * @throws DomainError as {@link enterVoucher}
+ */
+export async function rehearseVoucher(
+  work: Work,
+  voucher: Voucher,
+  pointer: string,
+): Promise<void> {
+  await work.tx.query('SAVEPOINT rehearsal');
+  await enter(work, [voucher], () => pointer);
+  await work.tx.query('ROLLBACK TO SAVEPOINT rehearsal');
 }
 
 /**

@@ -1,3 +1,3 @@
-export { enterVoucher, enterVouchers } from './enter-vouchers';
-export { type Voucher, voucherBatchSchema, voucherSchema } from './voucher';
+export { enterVoucher, enterVouchers, rehearseVoucher } from './enter-vouchers';
+export { totalOf, type Voucher, voucherBatchSchema, voucherSchema } from './voucher';
 export { VouchersController } from './vouchers.controller';

@@ -62,6 +62,10 @@ export function signedAmount({ debit, credit }: VoucherLine): Fen | undefined {
   return size === undefined || debit !== undefined ? size : negateFen(size);
 }
 
+/** What a voucher comes to (合计): the sum of its debits, in fen. */
+export const totalOf = ({ lines }: Pick<Voucher, 'lines'>): Fen =>
+  sumFen(lines.map(({ debit }) => parsePositiveYuan(debit)).filter((size) => size !== undefined));
+
 /**
  * A general voucher (记账凭证) as it is sent. Only accounts of the main section are open to vouchers, so
  * its lines balance as a whole.

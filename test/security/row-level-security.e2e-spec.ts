@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import { asCaller, type Caller } from '../../src/identity';
+import { uuidv7 } from 'uuidv7';
+import { asCaller, asService, type Caller } from '../../src/identity';
 import { parseCaseFile, replayCaseFile } from '../../src/casefile';
 import { acceptRequest, acceptRequests } from '../../src/ledger';
 import { facts } from '../../src/accounting';
@@ -126,16 +127,17 @@ describe('row-level security', () => {
   });
 
   const writeInto = (bookId: number, who: Partial<Caller>): Promise<unknown> =>
-    as(who, (tx) =>
-      acceptRequests(tx, bookId, [
-        {
-          idempotencyKey: 'second',
-          businessOn: '2024-01-03',
-          madeBy: 'somebody',
-          ...facts.appropriated('special_fund', 100n),
-        },
-      ]),
-    );
+    as(who, (tx) => accept(tx, bookId));
+
+  const accept = (tx: EntityManager, bookId: number): Promise<unknown> =>
+    acceptRequests(tx, bookId, [
+      {
+        idempotencyKey: 'second',
+        businessOn: '2024-01-03',
+        madeBy: 'somebody',
+        ...facts.appropriated('special_fund', 100n),
+      },
+    ]);
 
   it('keeps the sandbox and real books apart, both ways', async () => {
     const sandbox = await seen({ bureauId: changchun.id, sandbox: true });
@@ -173,6 +175,77 @@ describe('row-level security', () => {
       const refusal = await refusalOf(as(who, (tx) => tx.query(statement)));
       expect({ statement, sqlState: refusal.sqlState }).toEqual({ statement, sqlState: '42501' });
     }
+  });
+
+  it('lets a caller write approvals of the own bureau, as themselves, and nobody else’s', async () => {
+    const [mine, theirs] = [
+      await service.person(['finance_officer'], { bureauId: changchun.id }),
+      await service.person(['finance_officer'], { bureauId: jilin.id }),
+    ];
+    const colleague = await service.person(['finance_officer'], { bureauId: changchun.id });
+    const REQUEST = `
+      INSERT INTO fund.approval_request (id, bureau_id, kind, title, version, content_hash, steps, step, state,
+        responsible_role, due_on, maker_id, maker_role, idempotency_key, body_hash)
+      VALUES ($1, $2, 'month_reopen', 'x', 1, sha256('x'), ARRAY['approver'], 0, 'open', 'approver', '2030-01-01',
+        $3, 'finance_officer', gen_random_uuid(), sha256('x'))`;
+    const [own, other] = [uuidv7(), uuidv7()];
+    const who = { personId: mine.personId, bureauId: changchun.id };
+    await as(who, (tx) => tx.query(REQUEST, [own, changchun.id, mine.personId]));
+    await service.database.dataSource.query(REQUEST, [other, jilin.id, theirs.personId]);
+    const refused: [string, unknown[]][] = [
+      [REQUEST, [uuidv7(), changchun.id, colleague.personId]],
+      [REQUEST, [uuidv7(), jilin.id, theirs.personId]],
+      [
+        `INSERT INTO fund.approval_version (request_id, version, document, content_hash, made_by_id)
+         VALUES ($1, 1, '{}', sha256('x'), $2)`,
+        [own, colleague.personId],
+      ],
+      [
+        `INSERT INTO fund.delegation (id, from_person_id, to_person_id, role, from_on, until_on, reason)
+         VALUES ($1, $2, $3, 'finance_officer', '2030-01-01', '2030-01-02', 'x')`,
+        [uuidv7(), colleague.personId, mine.personId],
+      ],
+      [
+        `INSERT INTO fund.joint_meeting (id, bureau_id, number, title, held_on, place, chaired_by, maker_id)
+         VALUES ($1, $2, 'x', 'x', '2024-01-01', 'x', 'x', $3)`,
+        [uuidv7(), jilin.id, mine.personId],
+      ],
+      [
+        `INSERT INTO fund.policy_version VALUES ($1, 'approval_tiers', 1, '[]', '2024-01-01', $2)`,
+        [changchun.id, own],
+      ],
+      [`INSERT INTO fund.approval_part VALUES ($1, 1, $2, 0)`, [own, mine.personId]],
+    ];
+    for (const [statement, parameters] of refused) {
+      const refusal = await refusalOf(as(who, (tx) => tx.query(statement, parameters)));
+      expect({ statement, sqlState: refusal.sqlState }).toEqual({ statement, sqlState: '42501' });
+    }
+    const [rows, changed] = await as(who, (tx) =>
+      tx.query<[object[], number]>(
+        'UPDATE fund.approval_request SET waiting_since = now() RETURNING id',
+      ),
+    );
+    expect([rows, changed]).toEqual([[{ id: own }], 1]);
+  });
+
+  it('steps aside for a part that the service does, and comes back after it', async () => {
+    const who = { bureauId: changchun.id };
+    const books = (tx: EntityManager) =>
+      tx.query<object[]>(`SELECT FROM ledger.book WHERE kind = 'real'`);
+    const [inside, after] = await as(who, async (tx) => [
+      await asService(tx, books),
+      await books(tx),
+    ]);
+    expect(inside.length).toBeGreaterThan(1);
+    expect(after).toHaveLength(1);
+    await as(who, async (tx) => {
+      const failing = asService(tx, () => Promise.reject(new Error('refused')));
+      await expect(failing).rejects.toThrow('refused');
+      expect(await books(tx)).toHaveLength(1);
+    });
+    // Triggers keep to the own books whoever does it.
+    const foreign = as(who, (tx) => asService(tx, () => accept(tx, jilin.bookId)));
+    expect(await refusalOf(foreign)).toMatchObject({ message: 'NOT_FOUND' });
   });
 
   it('sees no more after the transaction, on the same connection', async () => {

@@ -57,8 +57,13 @@ export class TestConsole {
   }
 
   async close(): Promise<void> {
-    await this.browser.close();
+    await this.leave();
     await this.service.close();
+  }
+
+  /** Closes the browser; the service goes on. */
+  async leave(): Promise<void> {
+    await this.browser.close();
   }
 
   /** Makes the invented people, so that the sandbox is offered. */

@@ -9,11 +9,11 @@ import {
   jobOptions,
   openQueue,
   type RedisOptions,
+  SEALING_QUEUE,
   within,
 } from '../bull-queue';
 import type { StopListening } from '../wake-up';
 
-const QUEUE = 'sealing';
 const TASK = 'seal';
 /** Sealing is long: each process seals one book at a time, so that the books spread. */
 const CONCURRENCY = 1;
@@ -62,7 +62,7 @@ export class BullSealJobs {
 
   constructor(redisUrl: string) {
     this.address = addressOf(redisUrl);
-    this.asking = openQueue(QUEUE, { ...this.address, ...forAnnouncing });
+    this.asking = openQueue(SEALING_QUEUE, { ...this.address, ...forAnnouncing });
   }
 
   /** Asks for a book to be sealed. Takes half a second at most, and never fails. */
@@ -85,7 +85,7 @@ export class BullSealJobs {
 
   /** Seals the books that were asked for, one at a time, until stopped. */
   listen(seal: SealOne): StopListening {
-    const queue = openQueue(QUEUE, { ...this.address, ...forListening });
+    const queue = openQueue(SEALING_QUEUE, { ...this.address, ...forListening });
     let stopped = false;
     let inHand: Promise<void> = Promise.resolve();
     const processing = queue.process(CONCURRENCY, (job) => {
@@ -117,7 +117,7 @@ export class BullSealJobs {
 
 /** What is being sealed and what waits for it; nothing where Redis does not answer in two seconds. */
 export async function readSealJobs(redisUrl: string): Promise<SealJob[]> {
-  const queue = openQueue(QUEUE, { ...addressOf(redisUrl), ...forListening });
+  const queue = openQueue(SEALING_QUEUE, { ...addressOf(redisUrl), ...forListening });
   const found: SealJob[] = [];
   const add = (jobs: readonly (Job | null)[], status: SealJob['status']): void => {
     for (const job of jobs) {

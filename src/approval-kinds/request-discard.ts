@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { approvalKind } from '../approvals';
+import { recordAct } from '../audit';
+import { DomainError } from '../errors';
+import { discardRequest, findRequest } from '../ledger';
+import { nameInPath } from '../platform/http/parameters';
+import { findQueued } from '../queue';
+
+const content = z.strictObject({
+  book: nameInPath,
+  request: z.string().regex(/^[1-9]\d{0,17}$/, 'must be the number of a request'),
+  reason: z.string().trim().min(1).max(500),
+});
+
+/** A request that cannot be posted is given up for good; what it held is free again. */
+export const requestDiscard = approvalKind<z.infer<typeof content>>({
+  kind: 'request_discard',
+  makers: ['system_administrator'],
+  steps: ['approver'],
+  // The book is named in the content: whoever asks may not read books.
+  inBook: false,
+  schema: content,
+
+  async describe({ tx }, { book, request }) {
+    const queued = await findQueued(tx, request);
+    if (queued.book !== book) throw new DomainError('REQUEST_NOT_FOUND', 'not_found', { request });
+    if (queued.status !== 'failed') {
+      const { status } = queued;
+      throw new DomainError('REQUEST_NOT_FAILED', 'conflict', { request, status });
+    }
+    return {
+      title: `账套 ${book}：作废记账请求 ${request}`,
+      subject: `posting_request/${request}`,
+    };
+  },
+
+  async execute(approval, { request, reason }, { id, maker }) {
+    const found = await findRequest(approval.tx, request);
+    await discardRequest(approval.tx, found, { by: maker.name, second: approval.by, reason });
+    const { failureCode } = found;
+    const work = { ...approval, bookId: found.bookId, bookKind: found.bookKind };
+    await recordAct(work, 'posting.discard', { request, reason, failureCode, approval: id });
+  },
+});

@@ -1,0 +1,5 @@
+export { QueueBoard } from './queue-board';
+export { QueueBoardController } from './queue-board.controller';
+export { QueueController } from './queue.controller';
+export { findQueued, type QueuedRequest } from './queued-requests';
+export { retryOnTheRecord } from './retry-request';
