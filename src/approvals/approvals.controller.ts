@@ -30,7 +30,7 @@ import { inTransaction } from '../platform/database/transaction';
 import { IfMatch } from '../platform/http/etag';
 import { IdempotencyKey } from '../platform/http/headers';
 import { bodyPipe, JsonBody } from '../platform/http/json-body';
-import { nextCursor, pageSchema, parametersPipe } from '../platform/http/parameters';
+import { ApiPage, nextCursor, pageSchema, parametersPipe } from '../platform/http/parameters';
 import { APPROVAL_STATES } from './approval.entity';
 import { ApprovalKinds } from './approval-kind';
 import { decideRequest } from './decide';
@@ -60,13 +60,6 @@ const made = z.strictObject({ id: z.uuid() });
 const approvals = listOf(approvalItem);
 const inbox = listOf(inboxItem);
 
-const limitQuery = ApiQuery({
-  name: 'limit',
-  required: false,
-  schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
-});
-const cursorQuery = ApiQuery({ name: 'cursor', required: false, schema: { type: 'string' } });
-
 /** Everything that one person makes and others decide, the same way for all features. */
 @ApiTags('approvals')
 @Controller('api/v1')
@@ -80,8 +73,7 @@ export class ApprovalsController {
 
   @Get('inbox')
   @ApiOperation({ summary: 'What waits for the caller, the oldest first' })
-  @limitQuery
-  @cursorQuery
+  @ApiPage()
   @ApiOkResponse({ standardSchema: inbox })
   async inbox(
     @Query({ schema: inboxPage, pipes: [parametersPipe] })
@@ -111,8 +103,7 @@ export class ApprovalsController {
     description: 'Those that the caller made, or decided on',
     schema: { type: 'string', enum: ['made', 'decided'] },
   })
-  @limitQuery
-  @cursorQuery
+  @ApiPage()
   @ApiOkResponse({ standardSchema: approvals })
   async list(
     @Query({ schema: listPage, pipes: [parametersPipe] })

@@ -15,7 +15,6 @@ import {
   ApiHeader,
   ApiOkResponse,
   ApiOperation,
-  ApiQuery,
   ApiTags,
 } from '@nestjs/swagger';
 import type { Response } from 'express';
@@ -33,7 +32,7 @@ import {
 import { inTransaction } from '../platform/database/transaction';
 import { IfMatch } from '../platform/http/etag';
 import { bodyPipe, JsonBody } from '../platform/http/json-body';
-import { nextCursor, pageSchema, parametersPipe } from '../platform/http/parameters';
+import { ApiPage, nextCursor, pageSchema, parametersPipe } from '../platform/http/parameters';
 import {
   concludeMeeting,
   editMeeting,
@@ -72,12 +71,7 @@ export class MeetingsController {
 
   @Get()
   @ApiOperation({ summary: 'Joint meetings, the latest first' })
-  @ApiQuery({
-    name: 'limit',
-    required: false,
-    schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
-  })
-  @ApiQuery({ name: 'cursor', required: false, schema: { type: 'string' } })
+  @ApiPage()
   @ApiOkResponse({ standardSchema: meetingList })
   async list(
     @Query({ schema: page, pipes: [parametersPipe] }) { limit, cursor }: z.output<typeof page>,
