@@ -12,7 +12,6 @@ import {
 } from '@nestjs/common';
 import {
   ApiCreatedResponse,
-  ApiHeader,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
@@ -27,8 +26,8 @@ import { DomainError } from '../errors';
 import { actorFacts, Allow, asCaller, type Caller, CurrentCaller, ROLES } from '../identity';
 import { BookHints } from '../ledger';
 import { inTransaction } from '../platform/database/transaction';
-import { IfMatch } from '../platform/http/etag';
-import { IdempotencyKey } from '../platform/http/headers';
+import { ApiIfMatch, IfMatch } from '../platform/http/etag';
+import { ApiIdempotencyKey, IdempotencyKey } from '../platform/http/headers';
 import { bodyPipe, JsonBody } from '../platform/http/json-body';
 import { ApiPage, nextCursor, pageSchema, parametersPipe } from '../platform/http/parameters';
 import { APPROVAL_STATES } from './approval.entity';
@@ -123,11 +122,7 @@ export class ApprovalsController {
   @Post('approvals')
   @UseInterceptors(new JsonBody(LARGEST_BODY))
   @ApiOperation({ summary: 'Ask for something that others decide' })
-  @ApiHeader({
-    name: 'Idempotency-Key',
-    required: true,
-    description: 'The same key makes nothing again',
-  })
+  @ApiIdempotencyKey()
   @ApiCreatedResponse({ standardSchema: made })
   async make(
     @Body({ schema: newRequest, pipes: [bodyPipe] }) given: z.output<typeof newRequest>,
@@ -156,11 +151,7 @@ export class ApprovalsController {
   @Put('approvals/:id')
   @UseInterceptors(new JsonBody(LARGEST_BODY))
   @ApiOperation({ summary: 'Change a request, or submit it again as it is after it came back' })
-  @ApiHeader({
-    name: 'If-Match',
-    required: true,
-    description: 'ETag of the request as it was read',
-  })
+  @ApiIfMatch()
   @ApiOkResponse({ standardSchema: approvalDetail })
   async revise(
     @Param('id', { schema: uuid, pipes: [parametersPipe] }) id: string,

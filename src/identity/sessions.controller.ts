@@ -15,6 +15,7 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { DomainError } from '../errors';
 import { recordEvent } from '../audit';
+import { ApiProblem } from '../platform/http/describe-problems';
 import { AllowEverybody } from '../platform/http/open-route';
 import { bodyPipe, JsonBody } from '../platform/http/json-body';
 import { SignInLimit } from '../platform/http/rate-limits';
@@ -74,6 +75,7 @@ export class SessionsController {
   @AllowEverybody()
   @ApiOperation({ summary: 'Sign in with login and password' })
   @ApiOkResponse({ standardSchema: begun })
+  @ApiProblem(401, 'SIGN_IN_FAILED')
   async begin(
     @Body({ schema: credentials, pipes: [bodyPipe] })
     { login, password }: z.output<typeof credentials>,
@@ -91,6 +93,7 @@ export class SessionsController {
   @AllowEverybody()
   @ApiOperation({ summary: 'Sign in as the invented person of a role, where there is a sandbox' })
   @ApiOkResponse({ standardSchema: begun })
+  @ApiProblem(404, 'NOT_FOUND')
   async beginInSandbox(
     @Body({ schema: sandboxRole, pipes: [bodyPipe] }) { role }: z.output<typeof sandboxRole>,
     @Req() request: Request,
@@ -109,6 +112,7 @@ export class SessionsController {
     summary: 'Show a code of the authenticator app: to complete a sign-in, or before a grave step',
   })
   @ApiNoContentResponse()
+  @ApiProblem(400, 'SECOND_FACTOR_WRONG')
   async secondFactor(
     @Body({ schema: secondFactor, pipes: [bodyPipe] }) { code }: z.output<typeof secondFactor>,
     @CurrentCaller() caller: KnownCaller,
@@ -130,6 +134,7 @@ export class SessionsController {
   @AllowEverybody()
   @ApiOperation({ summary: 'Exchange the refresh cookie for new cookies' })
   @ApiNoContentResponse()
+  @ApiProblem(401, 'SIGN_IN_REQUIRED')
   async refresh(
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,

@@ -5,6 +5,7 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { inTransaction } from '../platform/database/transaction';
 import { today } from '../platform/database/today';
+import { ApiProblem } from '../platform/http/describe-problems';
 import { AllowEverybody } from '../platform/http/open-route';
 import { bodyPipe, JsonBody } from '../platform/http/json-body';
 import { SignInLimit } from '../platform/http/rate-limits';
@@ -72,6 +73,8 @@ export class SetUpController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Set the installation up, with the link that the first start prints' })
   @ApiOkResponse({ standardSchema: setUpDone })
+  @ApiProblem(404, 'LINK_INVALID')
+  @ApiProblem(409, 'ALREADY_SET_UP', 'LOGIN_TAKEN')
   async setUp(
     @Body({ schema: setUpBody, pipes: [bodyPipe] }) { token, ...given }: z.output<typeof setUpBody>,
     @Req() request: Request,
@@ -90,6 +93,7 @@ export class SetUpController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Begin to activate an account, with its link' })
   @ApiOkResponse({ standardSchema: activation })
+  @ApiProblem(404, 'LINK_INVALID')
   async begin(
     @Body({ schema: activationBody, pipes: [bodyPipe] }) { token }: z.output<typeof activationBody>,
     @Req() request: Request,
@@ -103,6 +107,8 @@ export class SetUpController {
   @HttpCode(204)
   @ApiOperation({ summary: 'Activate the account with a password and a first code' })
   @ApiNoContentResponse()
+  @ApiProblem(400, 'PASSWORD_WEAK', 'SECOND_FACTOR_WRONG')
+  @ApiProblem(404, 'LINK_INVALID')
   async confirm(
     @Body({ schema: confirmation, pipes: [bodyPipe] }) given: z.output<typeof confirmation>,
     @Req() request: Request,
