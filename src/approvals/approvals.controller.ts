@@ -25,9 +25,10 @@ import { recordEvent } from '../audit';
 import { DomainError } from '../errors';
 import { actorFacts, Allow, asCaller, type Caller, CurrentCaller, ROLES } from '../identity';
 import { BookHints } from '../ledger';
+import { CountsAs } from '../platform/http/rate-limits';
 import { inTransaction } from '../platform/database/transaction';
 import { ApiIfMatch, IfMatch } from '../platform/http/etag';
-import { ApiIdempotencyKey, IdempotencyKey } from '../platform/http/headers';
+import { ActsOnce, IdempotencyKey } from '../platform/http/headers';
 import { bodyPipe, JsonBody } from '../platform/http/json-body';
 import { ApiPage, nextCursor, pageSchema, parametersPipe } from '../platform/http/parameters';
 import { APPROVAL_STATES } from './approval.entity';
@@ -122,7 +123,7 @@ export class ApprovalsController {
   @Post('approvals')
   @UseInterceptors(new JsonBody(LARGEST_BODY))
   @ApiOperation({ summary: 'Ask for something that others decide' })
-  @ApiIdempotencyKey()
+  @ActsOnce()
   @ApiCreatedResponse({ standardSchema: made })
   async make(
     @Body({ schema: newRequest, pipes: [bodyPipe] }) given: z.output<typeof newRequest>,
@@ -170,6 +171,7 @@ export class ApprovalsController {
   @UseInterceptors(new JsonBody(LARGEST_BODY))
   @HttpCode(200)
   @Allow(ROLES, { stepUp: true })
+  @CountsAs('act')
   @ApiOperation({ summary: 'Approve a request, return it to its maker, or reject it' })
   @ApiOkResponse({ standardSchema: approvalDetail })
   async decide(

@@ -8,7 +8,7 @@ import { today } from '../platform/database/today';
 import { ApiProblem } from '../platform/http/describe-problems';
 import { AllowEverybody } from '../platform/http/open-route';
 import { bodyPipe, JsonBody } from '../platform/http/json-body';
-import { SignInLimit } from '../platform/http/rate-limits';
+import { CountsAs } from '../platform/http/rate-limits';
 import { activateAccount, beginActivation } from './activation';
 import { addressOf } from './cookies';
 import { code, login, personName, title } from './schemas';
@@ -61,11 +61,11 @@ const confirmation = z.strictObject({
 @ApiTags('set-up')
 @Controller('api/v1')
 @AllowEverybody()
+@CountsAs('sign_in')
 export class SetUpController {
   constructor(
     private readonly dataSource: DataSource,
     private readonly secrets: Secrets,
-    private readonly limit: SignInLimit,
   ) {}
 
   @Post('set-up')
@@ -80,7 +80,6 @@ export class SetUpController {
     @Req() request: Request,
   ): Promise<z.infer<typeof setUpDone>> {
     const address = addressOf(request);
-    await this.limit.count(address);
     const activations = await inTransaction(this.dataSource, async (tx) => {
       await useSetUpLink(tx, token);
       return setUp(tx, given, await today(tx), address);
@@ -96,9 +95,7 @@ export class SetUpController {
   @ApiProblem(404, 'LINK_INVALID')
   async begin(
     @Body({ schema: activationBody, pipes: [bodyPipe] }) { token }: z.output<typeof activationBody>,
-    @Req() request: Request,
   ): Promise<z.infer<typeof activation>> {
-    await this.limit.count(addressOf(request));
     return beginActivation(this.dataSource, this.secrets, token);
   }
 
@@ -114,7 +111,6 @@ export class SetUpController {
     @Req() request: Request,
   ): Promise<void> {
     const address = addressOf(request);
-    await this.limit.count(address);
     await activateAccount(this.dataSource, this.secrets, { ...given, address });
   }
 }

@@ -13,7 +13,7 @@ import { DomainError } from '../errors';
 import { Allow, asCaller, type Caller, CurrentCaller, READERS_OF_BOOKS } from '../identity';
 import { bookByCode, BookHints, readRequestStates, type RequestState } from '../ledger';
 import {
-  ApiIdempotencyKey,
+  ActsOnce,
   ApiPreferredWait,
   IdempotencyKey,
   PreferredWait,
@@ -61,7 +61,7 @@ export class VouchersController {
   @Allow(['finance_officer'], { scope: 'vouchers:write' })
   @UseInterceptors(new JsonBody(MOST_BYTES_OF_ONE))
   @ApiOperation({ summary: 'Enters a general voucher' })
-  @ApiIdempotencyKey()
+  @ActsOnce()
   @ApiPreferredWait()
   @ApiAcceptedResponse({ standardSchema: requestState, description: 'Accepted, posted soon' })
   @ApiCreatedResponse({ standardSchema: requestState, description: 'Posted' })
@@ -90,7 +90,7 @@ export class VouchersController {
   @Allow(['finance_officer'], { scope: 'vouchers:write' })
   @UseInterceptors(new JsonBody(MOST_BYTES_OF_BATCH))
   @ApiOperation({ summary: 'Enters up to 1,000 general vouchers, all or none' })
-  @ApiIdempotencyKey()
+  @ActsOnce()
   @ApiPreferredWait()
   @ApiAcceptedResponse({ standardSchema: batchState, description: 'Accepted, posted soon' })
   @ApiCreatedResponse({ standardSchema: batchState, description: 'All are posted' })

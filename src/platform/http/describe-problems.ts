@@ -1,6 +1,7 @@
 import { ApiResponse, type OpenAPIObject } from '@nestjs/swagger';
 import { type ProblemCode, problemOf, PROBLEMS } from '../../errors';
 import type { RouteAccess } from './open-route';
+import { failsClosed, isCounted, type Rate } from './rate-limits';
 
 type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
@@ -18,6 +19,14 @@ interface Route {
   readonly hasParameters: boolean;
   readonly headers: ReadonlySet<string>;
   readonly access: RouteAccess;
+  /** Undefined where it is not counted. */
+  readonly rate: Rate | undefined;
+}
+
+/** What a route says of itself beside its schemas. */
+export interface RouteFacts {
+  readonly access: RouteAccess;
+  readonly rate: Rate;
 }
 
 interface Rule {
@@ -81,7 +90,13 @@ const RULES: readonly Rule[] = [
   },
   { status: 413, codes: ['BODY_TOO_LARGE'], applies: (route) => route.hasBody },
   { status: 415, codes: ['MEDIA_TYPE_UNSUPPORTED'], applies: (route) => route.hasBody },
+  { status: 429, codes: ['RATE_LIMITED'], applies: ({ rate }) => rate !== undefined },
   { status: 503, codes: ['NOT_READY'], applies: () => true },
+  {
+    status: 503,
+    codes: ['RATE_LIMIT_UNAVAILABLE'],
+    applies: ({ rate }) => rate !== undefined && failsClosed(rate),
+  },
 ];
 
 const MEANING: Readonly<Record<number, string>> = {
@@ -95,6 +110,7 @@ const MEANING: Readonly<Record<number, string>> = {
   415: 'The body is of another type than JSON in UTF-8',
   422: 'A rule of law, of the budget or of the workflow stands against it',
   428: 'It does not say what the caller saw',
+  429: 'It came too soon after others',
   503: 'Something that is needed does not answer; it may go well later',
 };
 
@@ -143,7 +159,7 @@ const problemResponse = (
   },
 });
 
-function routeOf(method: string, operation: Operation, access: RouteAccess): Route {
+function routeOf(path: string, method: string, operation: Operation, facts: RouteFacts): Route {
   const parameters = (operation.parameters ?? []).filter((parameter) => 'in' in parameter);
   const placed = (place: string) => parameters.filter((parameter) => parameter.in === place);
   return {
@@ -152,7 +168,8 @@ function routeOf(method: string, operation: Operation, access: RouteAccess): Rou
     hasPathParameters: placed('path').length > 0,
     hasParameters: placed('path').length + placed('query').length > 0,
     headers: new Set(placed('header').map(({ name }) => name)),
-    access,
+    access: facts.access,
+    rate: isCounted(path) ? facts.rate : undefined,
   };
 }
 
@@ -183,23 +200,23 @@ function codesOf(operation: Operation, route: Route): Map<number, ProblemCode[]>
  * Adds to each route who may call it, and the problem documents it can answer with. They follow from
  * what kind of route it is; further ones the route declares by {@link ApiProblem}.
  *
- * @param accessOf who may call the route with an operation id
+ * @param factsOf what the route with an operation id says of itself
  */
 export function describeProblems(
   document: OpenAPIObject,
-  accessOf: (operationId: string) => RouteAccess,
+  factsOf: (operationId: string) => RouteFacts,
 ): OpenAPIObject {
   const used = new Map<ProblemCode, number>();
-  const paths = Object.entries(document.paths);
-  for (const [method, operation] of paths.flatMap(([, item]) => Object.entries(item))) {
-    const described = operation as Operation;
-    const access = accessOf(described.operationId ?? '');
-    const route = routeOf(method, described, access);
-    for (const [status, codes] of codesOf(described, route)) {
-      for (const code of codes) used.set(code, status);
-      described.responses[status] = problemResponse(MEANING[status] ?? '', codes);
+  for (const [path, item] of Object.entries(document.paths)) {
+    for (const [method, operation] of Object.entries(item) as [string, Operation][]) {
+      const facts = factsOf(operation.operationId ?? '');
+      const route = routeOf(path, method, operation, facts);
+      for (const [status, codes] of codesOf(operation, route)) {
+        for (const code of codes) used.set(code, status);
+        operation.responses[status] = problemResponse(MEANING[status] ?? '', codes);
+      }
+      operation.security = securityOf(facts.access);
     }
-    described.security = securityOf(access);
   }
   const examples = [...used].sort(([one], [other]) => (one < other ? -1 : 1));
   return {

@@ -1,7 +1,8 @@
-import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { DomainError } from '../../errors';
+import { CountsAs } from './rate-limits';
 
 const VISIBLE_ASCII = /^[\x21-\x7e]{1,255}$/;
 const WAIT = /^wait[ \t]*=[ \t]*"?([1-9]|10)"?$/i;
@@ -21,15 +22,21 @@ export const IdempotencyKey = createParamDecorator((_: unknown, context): string
   return key;
 });
 
-/** Describes the header that {@link IdempotencyKey} reads. */
-export const ApiIdempotencyKey = (): MethodDecorator =>
-  ApiHeader({
-    name: 'Idempotency-Key',
-    required: true,
-    description:
-      '1 to 255 visible ASCII characters, kept for ever: the same key with the same body does nothing again',
-    schema: { type: 'string', pattern: VISIBLE_ASCII.source },
-  });
+/**
+ * An act that happens once, however often it is sent: describes the header that {@link IdempotencyKey}
+ * reads, and counts it among the acts that a caller has in a minute.
+ */
+export const ActsOnce = (): MethodDecorator =>
+  applyDecorators(
+    CountsAs('act'),
+    ApiHeader({
+      name: 'Idempotency-Key',
+      required: true,
+      description:
+        '1 to 255 visible ASCII characters, kept for ever: the same key with the same body does nothing again',
+      schema: { type: 'string', pattern: VISIBLE_ASCII.source },
+    }),
+  );
 
 /** For how many seconds, 1 to 10, the caller prefers to wait for the result (RFC 7240); 0 without. */
 export const PreferredWait = createParamDecorator((_: unknown, context): number => {
