@@ -22,7 +22,7 @@ import { ConsoleController } from './platform/http/console.controller';
 import { HealthController } from './platform/http/health.controller';
 import { Metrics, MetricsController } from './platform/http/metrics.controller';
 import { ProblemsController } from './platform/http/problems.controller';
-import { SignInLimit } from './platform/http/rate-limits';
+import { RateLimitGuard, RateLimits } from './platform/http/rate-limits';
 import type { Config } from './platform/config';
 import { requestLogging } from './platform/logging';
 import { REDIS_WATCH } from './platform/redis';
@@ -47,6 +47,17 @@ const boardOf = ({ redisUrl }: Config) =>
         providers: [{ provide: QueueBoard, useFactory: () => new QueueBoard(redisUrl) }],
       };
 
+const rateLimits = (config: Config, { redis }: FundDatabase): RateLimits =>
+  new RateLimits(
+    {
+      sign_in: config.signInTries,
+      login: config.loginTries,
+      act: config.actsAMinute,
+      request: config.requestsAMinute,
+    },
+    redis?.client,
+  );
+
 /** The HTTP service over an open database. */
 @Module({})
 export class AppModule {
@@ -68,11 +79,13 @@ export class AppModule {
         TerminusModule.forRoot({ errorLogStyle: 'json' }),
       ],
       providers: [
+        // In this order: what a caller has left can only be told of a known caller.
         { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_GUARD, useClass: RateLimitGuard },
         { provide: ApprovalKinds, useValue: new ApprovalKinds(OWN_KINDS) },
         { provide: Secrets, useValue: secrets },
         { provide: Cookies, useValue: new Cookies(secrets, config.publicUrl !== undefined) },
-        { provide: SignInLimit, useValue: new SignInLimit(config.signInTries) },
+        { provide: RateLimits, useValue: rateLimits(config, database) },
         { provide: Metrics, useValue: metrics },
         { provide: BookHints, useFactory: () => new BookHints(database.wakeUp) },
         { provide: REDIS_WATCH, useValue: database.redis ?? null },

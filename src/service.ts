@@ -1,12 +1,13 @@
 import type { NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { SwaggerModule } from '@nestjs/swagger';
 import cookieParser from 'cookie-parser';
 import helmet from 'helmet';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module';
 import type { FundDatabase } from './database';
+import { describeInterface } from './describe-interface';
 import type { Secrets } from './identity';
 import { BullSealJobs, PostingWorker, type Sealing, SealingWorker } from './ledger';
 import { FundMetrics } from './metrics';
@@ -24,17 +25,6 @@ export interface Service {
   /** Whether it seals what it posts. */
   readonly seals: boolean;
   stop(): Promise<void>;
-}
-
-/** The description of the HTTP interface, OpenAPI 3.1. */
-export function describeInterface(app: NestExpressApplication): OpenAPIObject {
-  const description = new DocumentBuilder()
-    .setOpenAPIVersion('3.1.0')
-    .setTitle('Public-interest litigation fund ledger')
-    .setDescription('环境公益诉讼专项资金台账')
-    .setVersion('1')
-    .build();
-  return SwaggerModule.createDocument(app, description);
 }
 
 /** What an application may be given instead of what the settings say. */

@@ -5,7 +5,7 @@ import request from 'supertest';
 import { parseCaseFile, replayCaseFile } from '../src/casefile';
 import { facts } from '../src/accounting';
 import { acceptRequest, openBook, settleBook } from '../src/ledger';
-import { describeInterface } from '../src/service';
+import { describeInterface } from '../src/describe-interface';
 import { exampleText, expectedStatement } from './support/examples';
 import { TestBrowser, TestService } from './support/test-service';
 import { asSuperuser, createTestDatabase, type TestDatabase } from './support/test-database';

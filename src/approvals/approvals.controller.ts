@@ -12,7 +12,6 @@ import {
 } from '@nestjs/common';
 import {
   ApiCreatedResponse,
-  ApiHeader,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
@@ -26,10 +25,11 @@ import { recordEvent } from '../audit';
 import { DomainError } from '../errors';
 import { actorFacts, Allow, asCaller, type Caller, CurrentCaller, ROLES } from '../identity';
 import { BookHints } from '../ledger';
-import { IfMatch } from '../platform/http/etag';
-import { IdempotencyKey } from '../platform/http/headers';
+import { CountsAs } from '../platform/http/rate-limits';
+import { ApiIfMatch, IfMatch } from '../platform/http/etag';
+import { ActsOnce, IdempotencyKey } from '../platform/http/headers';
 import { bodyPipe, JsonBody } from '../platform/http/json-body';
-import { nextCursor, pageSchema, parametersPipe } from '../platform/http/parameters';
+import { ApiPage, nextCursor, pageSchema, parametersPipe } from '../platform/http/parameters';
 import { APPROVAL_STATES } from './approval.entity';
 import { ApprovalKinds } from './approval-kind';
 import { decideRequest } from './decide';
@@ -59,13 +59,6 @@ const made = z.strictObject({ id: z.uuid() });
 const approvals = listOf(approvalItem);
 const inbox = listOf(inboxItem);
 
-const limitQuery = ApiQuery({
-  name: 'limit',
-  required: false,
-  schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
-});
-const cursorQuery = ApiQuery({ name: 'cursor', required: false, schema: { type: 'string' } });
-
 /** Everything that one person makes and others decide, the same way for all features. */
 @ApiTags('approvals')
 @Controller('api/v1')
@@ -79,8 +72,7 @@ export class ApprovalsController {
 
   @Get('inbox')
   @ApiOperation({ summary: 'What waits for the caller, the oldest first' })
-  @limitQuery
-  @cursorQuery
+  @ApiPage()
   @ApiOkResponse({ standardSchema: inbox })
   async inbox(
     @Query({ schema: inboxPage, pipes: [parametersPipe] })
@@ -110,8 +102,7 @@ export class ApprovalsController {
     description: 'Those that the caller made, or decided on',
     schema: { type: 'string', enum: ['made', 'decided'] },
   })
-  @limitQuery
-  @cursorQuery
+  @ApiPage()
   @ApiOkResponse({ standardSchema: approvals })
   async list(
     @Query({ schema: listPage, pipes: [parametersPipe] })
@@ -131,11 +122,7 @@ export class ApprovalsController {
   @Post('approvals')
   @UseInterceptors(new JsonBody(LARGEST_BODY))
   @ApiOperation({ summary: 'Ask for something that others decide' })
-  @ApiHeader({
-    name: 'Idempotency-Key',
-    required: true,
-    description: 'The same key makes nothing again',
-  })
+  @ActsOnce()
   @ApiCreatedResponse({ standardSchema: made })
   async make(
     @Body({ schema: newRequest, pipes: [bodyPipe] }) given: z.output<typeof newRequest>,
@@ -164,11 +151,7 @@ export class ApprovalsController {
   @Put('approvals/:id')
   @UseInterceptors(new JsonBody(LARGEST_BODY))
   @ApiOperation({ summary: 'Change a request, or submit it again as it is after it came back' })
-  @ApiHeader({
-    name: 'If-Match',
-    required: true,
-    description: 'ETag of the request as it was read',
-  })
+  @ApiIfMatch()
   @ApiOkResponse({ standardSchema: approvalDetail })
   async revise(
     @Param('id', { schema: uuid, pipes: [parametersPipe] }) id: string,
@@ -187,6 +170,7 @@ export class ApprovalsController {
   @UseInterceptors(new JsonBody(LARGEST_BODY))
   @HttpCode(200)
   @Allow(ROLES, { stepUp: true })
+  @CountsAs('act')
   @ApiOperation({ summary: 'Approve a request, return it to its maker, or reject it' })
   @ApiOkResponse({ standardSchema: approvalDetail })
   async decide(

@@ -14,14 +14,13 @@ import {
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
-  ApiQuery,
   ApiTags,
 } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { Allow, asCaller, type Caller, CurrentCaller, STAFF_ROLES } from '../identity';
 import { bodyPipe, JsonBody } from '../platform/http/json-body';
-import { nextCursor, pageSchema, parametersPipe } from '../platform/http/parameters';
+import { ApiPage, nextCursor, pageSchema, parametersPipe } from '../platform/http/parameters';
 import { delegate, listDelegations, revokeDelegation } from './delegations';
 import { delegationItem, listOf, newDelegation } from './schemas';
 
@@ -43,12 +42,7 @@ export class DelegationsController {
   @ApiOperation({
     summary: 'Delegations from and to the caller; for overseers of the whole bureau',
   })
-  @ApiQuery({
-    name: 'limit',
-    required: false,
-    schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
-  })
-  @ApiQuery({ name: 'cursor', required: false, schema: { type: 'string' } })
+  @ApiPage()
   @ApiOkResponse({ standardSchema: delegations })
   async list(
     @Query({ schema: pageOf, pipes: [parametersPipe] }) { limit, cursor }: z.output<typeof pageOf>,

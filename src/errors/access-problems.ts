@@ -56,6 +56,12 @@ export const ACCESS_PROBLEMS = {
     'Too many requests',
     'Wait as long as retryAfterSeconds says, and try again.',
   ),
+  RATE_LIMIT_UNAVAILABLE: entry(
+    '暂时无法办理',
+    '请求次数暂时无法核对，为安全起见，登录和资金业务暂停办理，查询不受影响。请稍候再试，等待时间见 retryAfterSeconds；如持续出现，请系统管理员检查 Redis。',
+    'This is not possible for the moment',
+    'Requests cannot be counted, so signing in and acts on money are refused; reading goes on. Wait as long as retryAfterSeconds says. If it stays like this, the system administrator has to look at Redis.',
+  ),
   ROLES_INCOMPATIBLE: entry(
     '岗位不相容',
     '三类管理员、审计人员和社会组织成员不得兼任其他岗位，出纳不得兼任会计。请先收回原角色或另选人员。',

@@ -1,24 +1,16 @@
 import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
 import type { Request } from 'express';
-import { ACCESS } from '../platform/http/open-route';
+import { ACCESS, type RouteAccess } from '../platform/http/open-route';
 import type { Scope } from './api-keys';
 import type { Caller } from './caller';
 import type { Role } from './roles';
 
 /** Who may call a route. */
-export interface Access {
-  /** Nobody has to sign in. */
-  readonly everybody?: true;
+export interface Access extends RouteAccess {
   /** Whoever is signed in. */
   readonly signedIn?: true;
-  /** Any of these roles. */
   readonly roles: readonly Role[];
-  /** Open to a program's key that has this scope; without it to no key. */
   readonly scope?: Scope;
-  /** Open to a session that still has to show its second factor. */
-  readonly beforeSecondFactor?: true;
-  /** The person must have proved within the last minutes to be present. */
-  readonly stepUp?: true;
 }
 
 /** A route for these roles. */

@@ -13,7 +13,6 @@ import {
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
-  ApiQuery,
   ApiTags,
 } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
@@ -21,7 +20,7 @@ import { z } from 'zod';
 import { DomainError } from '../errors';
 import { inTransaction } from '../platform/database/transaction';
 import { bodyPipe, JsonBody } from '../platform/http/json-body';
-import { nextCursor, pageSchema, parametersPipe } from '../platform/http/parameters';
+import { ApiPage, nextCursor, pageSchema, parametersPipe } from '../platform/http/parameters';
 import { Allow, CurrentCaller } from './access';
 import { ACCOUNT_STATES } from './account.entity';
 import type { Caller } from './caller';
@@ -98,12 +97,7 @@ export class PeopleController {
   @Get('people')
   @Allow(['system_administrator', 'security_administrator', 'audit_administrator'])
   @ApiOperation({ summary: 'People with their roles and accounts, by name' })
-  @ApiQuery({
-    name: 'limit',
-    required: false,
-    schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
-  })
-  @ApiQuery({ name: 'cursor', required: false, schema: { type: 'string' } })
+  @ApiPage()
   @ApiOkResponse({ standardSchema: people })
   async people(
     @Query({ schema: page, pipes: [parametersPipe] }) { limit, cursor }: z.output<typeof page>,

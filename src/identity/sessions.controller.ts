@@ -15,9 +15,10 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { DomainError } from '../errors';
 import { recordEvent } from '../audit';
+import { ApiProblem } from '../platform/http/describe-problems';
 import { AllowEverybody } from '../platform/http/open-route';
 import { bodyPipe, JsonBody } from '../platform/http/json-body';
-import { SignInLimit } from '../platform/http/rate-limits';
+import { CountsAs, RateLimits } from '../platform/http/rate-limits';
 import { AllowSignedIn, CurrentCaller } from './access';
 import { Bureau } from './bureau.entity';
 import type { KnownCaller } from './sessions';
@@ -65,7 +66,7 @@ export class SessionsController {
     private readonly dataSource: DataSource,
     private readonly secrets: Secrets,
     private readonly cookies: Cookies,
-    private readonly limit: SignInLimit,
+    private readonly limits: RateLimits,
   ) {}
 
   @Post()
@@ -74,6 +75,8 @@ export class SessionsController {
   @AllowEverybody()
   @ApiOperation({ summary: 'Sign in with login and password' })
   @ApiOkResponse({ standardSchema: begun })
+  @ApiProblem(401, 'SIGN_IN_FAILED')
+  @CountsAs('sign_in')
   async begin(
     @Body({ schema: credentials, pipes: [bodyPipe] })
     { login, password }: z.output<typeof credentials>,
@@ -81,7 +84,7 @@ export class SessionsController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<z.infer<typeof begun>> {
     const address = addressOf(request);
-    await this.limit.count(address);
+    await this.limits.count('login', login.toLowerCase());
     return this.open(response, await signIn(this.dataSource, login, password, address));
   }
 
@@ -91,13 +94,14 @@ export class SessionsController {
   @AllowEverybody()
   @ApiOperation({ summary: 'Sign in as the invented person of a role, where there is a sandbox' })
   @ApiOkResponse({ standardSchema: begun })
+  @ApiProblem(404, 'NOT_FOUND')
+  @CountsAs('sign_in')
   async beginInSandbox(
     @Body({ schema: sandboxRole, pipes: [bodyPipe] }) { role }: z.output<typeof sandboxRole>,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<z.infer<typeof begun>> {
     const address = addressOf(request);
-    await this.limit.count(address);
     return this.open(response, await signInToSandbox(this.dataSource, role, address));
   }
 
@@ -109,12 +113,13 @@ export class SessionsController {
     summary: 'Show a code of the authenticator app: to complete a sign-in, or before a grave step',
   })
   @ApiNoContentResponse()
+  @ApiProblem(400, 'SECOND_FACTOR_WRONG')
+  @CountsAs('sign_in')
   async secondFactor(
     @Body({ schema: secondFactor, pipes: [bodyPipe] }) { code }: z.output<typeof secondFactor>,
     @CurrentCaller() caller: KnownCaller,
   ): Promise<void> {
     const { sessionId: id, accountId, personId, address } = caller;
-    await this.limit.count(address);
     if (id === null || accountId === null)
       throw new DomainError('SIGN_IN_REQUIRED', 'unauthenticated');
     await showSecondFactor(
@@ -130,6 +135,7 @@ export class SessionsController {
   @AllowEverybody()
   @ApiOperation({ summary: 'Exchange the refresh cookie for new cookies' })
   @ApiNoContentResponse()
+  @ApiProblem(401, 'SIGN_IN_REQUIRED')
   async refresh(
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,

@@ -5,9 +5,10 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { inTransaction } from '../platform/database/transaction';
 import { today } from '../platform/database/today';
+import { ApiProblem } from '../platform/http/describe-problems';
 import { AllowEverybody } from '../platform/http/open-route';
 import { bodyPipe, JsonBody } from '../platform/http/json-body';
-import { SignInLimit } from '../platform/http/rate-limits';
+import { CountsAs } from '../platform/http/rate-limits';
 import { activateAccount, beginActivation } from './activation';
 import { addressOf } from './cookies';
 import { code, login, personName, title } from './schemas';
@@ -60,11 +61,11 @@ const confirmation = z.strictObject({
 @ApiTags('set-up')
 @Controller('api/v1')
 @AllowEverybody()
+@CountsAs('sign_in')
 export class SetUpController {
   constructor(
     private readonly dataSource: DataSource,
     private readonly secrets: Secrets,
-    private readonly limit: SignInLimit,
   ) {}
 
   @Post('set-up')
@@ -72,12 +73,13 @@ export class SetUpController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Set the installation up, with the link that the first start prints' })
   @ApiOkResponse({ standardSchema: setUpDone })
+  @ApiProblem(404, 'LINK_INVALID')
+  @ApiProblem(409, 'ALREADY_SET_UP', 'LOGIN_TAKEN')
   async setUp(
     @Body({ schema: setUpBody, pipes: [bodyPipe] }) { token, ...given }: z.output<typeof setUpBody>,
     @Req() request: Request,
   ): Promise<z.infer<typeof setUpDone>> {
     const address = addressOf(request);
-    await this.limit.count(address);
     const activations = await inTransaction(this.dataSource, async (tx) => {
       await useSetUpLink(tx, token);
       return setUp(tx, given, await today(tx), address);
@@ -90,11 +92,10 @@ export class SetUpController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Begin to activate an account, with its link' })
   @ApiOkResponse({ standardSchema: activation })
+  @ApiProblem(404, 'LINK_INVALID')
   async begin(
     @Body({ schema: activationBody, pipes: [bodyPipe] }) { token }: z.output<typeof activationBody>,
-    @Req() request: Request,
   ): Promise<z.infer<typeof activation>> {
-    await this.limit.count(addressOf(request));
     return beginActivation(this.dataSource, this.secrets, token);
   }
 
@@ -103,12 +104,13 @@ export class SetUpController {
   @HttpCode(204)
   @ApiOperation({ summary: 'Activate the account with a password and a first code' })
   @ApiNoContentResponse()
+  @ApiProblem(400, 'PASSWORD_WEAK', 'SECOND_FACTOR_WRONG')
+  @ApiProblem(404, 'LINK_INVALID')
   async confirm(
     @Body({ schema: confirmation, pipes: [bodyPipe] }) given: z.output<typeof confirmation>,
     @Req() request: Request,
   ): Promise<void> {
     const address = addressOf(request);
-    await this.limit.count(address);
     await activateAccount(this.dataSource, this.secrets, { ...given, address });
   }
 }

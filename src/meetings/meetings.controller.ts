@@ -10,14 +10,7 @@ import {
   Res,
   UseInterceptors,
 } from '@nestjs/common';
-import {
-  ApiCreatedResponse,
-  ApiHeader,
-  ApiOkResponse,
-  ApiOperation,
-  ApiQuery,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { DataSource, type EntityManager } from 'typeorm';
 import { z } from 'zod';
@@ -30,9 +23,9 @@ import {
   CurrentCaller,
   READERS_OF_BOOKS,
 } from '../identity';
-import { IfMatch } from '../platform/http/etag';
+import { ApiIfMatch, IfMatch } from '../platform/http/etag';
 import { bodyPipe, JsonBody } from '../platform/http/json-body';
-import { nextCursor, pageSchema, parametersPipe } from '../platform/http/parameters';
+import { ApiPage, nextCursor, pageSchema, parametersPipe } from '../platform/http/parameters';
 import {
   concludeMeeting,
   editMeeting,
@@ -56,11 +49,6 @@ const LARGEST_BODY = 1_024 * 1_024;
 
 const uuid = z.uuid();
 const page = pageSchema(z.tuple([z.iso.date(), z.uuid()]));
-const ifMatch = ApiHeader({
-  name: 'If-Match',
-  required: true,
-  description: 'ETag of the meeting as it was read',
-});
 
 /** Joint meetings (联席会议), what they resolved and what came of it. */
 @ApiTags('meetings')
@@ -71,12 +59,7 @@ export class MeetingsController {
 
   @Get()
   @ApiOperation({ summary: 'Joint meetings, the latest first' })
-  @ApiQuery({
-    name: 'limit',
-    required: false,
-    schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
-  })
-  @ApiQuery({ name: 'cursor', required: false, schema: { type: 'string' } })
+  @ApiPage()
   @ApiOkResponse({ standardSchema: meetingList })
   async list(
     @Query({ schema: page, pipes: [parametersPipe] }) { limit, cursor }: z.output<typeof page>,
@@ -118,7 +101,7 @@ export class MeetingsController {
   @UseInterceptors(new JsonBody(LARGEST_BODY))
   @Allow(['finance_officer'])
   @ApiOperation({ summary: 'Replace what a draft says' })
-  @ifMatch
+  @ApiIfMatch()
   @ApiOkResponse({ standardSchema: meetingDetail })
   async edit(
     @Param('id', { schema: uuid, pipes: [parametersPipe] }) id: string,
@@ -137,7 +120,7 @@ export class MeetingsController {
   @HttpCode(200)
   @Allow(['approver'], { stepUp: true })
   @ApiOperation({ summary: 'Conclude a meeting: it is fixed, and its resolutions can be cited' })
-  @ifMatch
+  @ApiIfMatch()
   @ApiOkResponse({ standardSchema: meetingDetail })
   async conclude(
     @Param('id', { schema: uuid, pipes: [parametersPipe] }) id: string,

@@ -9,6 +9,9 @@ const wholeNumber = (min: number, max: number) =>
     .transform((digits) => parseInt(digits, 10))
     .pipe(z.number().min(min).max(max));
 
+/** So high a limit is none. */
+const MOST_A_MINUTE = 100_000_000;
+
 const schema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   MIGRATION_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
@@ -21,7 +24,10 @@ const schema = z.object({
   FUND_CHECKPOINT_DIR: z.string().min(1).optional(),
   FUND_SECRET_KEY_FILE: z.string().min(1).optional(),
   FUND_PUBLIC_URL: z.url({ protocol: /^https$/ }).optional(),
-  FUND_SIGN_IN_TRIES: wholeNumber(1, 100_000).default(30),
+  FUND_SIGN_IN_TRIES: wholeNumber(1, MOST_A_MINUTE).default(30),
+  FUND_LOGIN_TRIES: wholeNumber(1, MOST_A_MINUTE).default(10),
+  FUND_ACTS_A_MINUTE: wholeNumber(1, MOST_A_MINUTE).default(600),
+  FUND_REQUESTS_A_MINUTE: wholeNumber(1, MOST_A_MINUTE).default(6_000),
   FUND_DATABASE_POOL: wholeNumber(2, 200).default(10),
   HOST: z.string().min(1).max(255).default('127.0.0.1'),
   PORT: wholeNumber(0, 65_535).default(3000),
@@ -75,7 +81,10 @@ const MUST_BE: Readonly<Record<SettingName, Bilingual>> = {
     en: 'must be https://host, as browsers reach the console',
     zh: '须形如 https://host，即浏览器访问控制台的地址',
   },
-  FUND_SIGN_IN_TRIES: wholeFrom('1', '100000'),
+  FUND_SIGN_IN_TRIES: wholeFrom('1', String(MOST_A_MINUTE)),
+  FUND_LOGIN_TRIES: wholeFrom('1', String(MOST_A_MINUTE)),
+  FUND_ACTS_A_MINUTE: wholeFrom('1', String(MOST_A_MINUTE)),
+  FUND_REQUESTS_A_MINUTE: wholeFrom('1', String(MOST_A_MINUTE)),
   FUND_DATABASE_POOL: wholeFrom('2', '200'),
   HOST: {
     en: 'must be a loopback address (127.0.0.1, ::1 or localhost) as long as FUND_PUBLIC_URL is not set',
@@ -112,6 +121,12 @@ export interface Config {
   readonly publicUrl: string | undefined;
   /** Tries at signing in that one address has in a minute. */
   readonly signInTries: number;
+  /** Tries that one login has in a minute, from all addresses together. */
+  readonly loginTries: number;
+  /** Acts that move money or decide on it, of one caller in a minute. */
+  readonly actsAMinute: number;
+  /** Other requests of one caller in a minute. */
+  readonly requestsAMinute: number;
   readonly databasePoolSize: number;
   readonly host: string;
   readonly port: number;
@@ -167,6 +182,9 @@ export function readConfig(environment: Environment): Config {
     secretKeyFile: settings.FUND_SECRET_KEY_FILE,
     publicUrl: settings.FUND_PUBLIC_URL,
     signInTries: settings.FUND_SIGN_IN_TRIES,
+    loginTries: settings.FUND_LOGIN_TRIES,
+    actsAMinute: settings.FUND_ACTS_A_MINUTE,
+    requestsAMinute: settings.FUND_REQUESTS_A_MINUTE,
     databasePoolSize: settings.FUND_DATABASE_POOL,
     host: settings.HOST,
     port: settings.PORT,

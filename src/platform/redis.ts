@@ -108,7 +108,8 @@ async function soon<T>(work: Promise<T>): Promise<T> {
 export class RedisWatch {
   private fault: RedisUnfitError | undefined;
 
-  private constructor(private readonly client: Client) {}
+  /** @param client the connection; it refuses at once what it cannot send */
+  private constructor(readonly client: Client) {}
 
   /**
    * Connects. A Redis that does not answer is no reason not to start: it is said, and the connection
@@ -143,10 +144,12 @@ export class RedisWatch {
       }
       say({
         en:
-          `Redis cannot be reached (${describe(error)}). Nothing is lost: postings wait up to two seconds ` +
-          'for the sweeper until it is back. Check REDIS_URL, or unset it to do without.',
+          `Redis cannot be reached (${describe(error)}). Nothing is lost: until it is back, postings wait up ` +
+          'to two seconds for the sweeper, and over HTTP nobody signs in or moves money. Check REDIS_URL, or ' +
+          'unset it to do without.',
         zh:
-          `无法连接 Redis（${describe(error)}）。不会丢失任何内容：恢复之前，记账至多等待约两秒，由巡查补上。` +
+          `无法连接 Redis（${describe(error)}）。不会丢失任何内容：恢复之前，记账至多等待约两秒，由巡查补上；` +
+          '经 HTTP 不能登录，也不能办理资金业务。' +
           '请检查 REDIS_URL；不用 Redis 时请取消该设置。',
       });
     }

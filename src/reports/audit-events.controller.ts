@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { parseBusinessDate } from '../calendar';
 import { actorFacts, Allow, asCaller, type Caller, CurrentCaller } from '../identity';
 import { recordEvent } from '../audit';
-import { nextCursor, pageSchema, parametersPipe } from '../platform/http/parameters';
+import { ApiPage, nextCursor, pageSchema, parametersPipe } from '../platform/http/parameters';
 
 const day = z
   .string()
@@ -74,12 +74,7 @@ export class AuditEventsController {
   @filter('action')
   @filter('from', 'date')
   @filter('to', 'date')
-  @filter('cursor')
-  @ApiQuery({
-    name: 'limit',
-    required: false,
-    schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
-  })
+  @ApiPage()
   @ApiOkResponse({ standardSchema: events })
   async events(
     @Query({ schema: page, pipes: [parametersPipe] }) given: z.output<typeof page>,

@@ -17,6 +17,7 @@ import {
 } from '../ledger';
 import { formatYuan } from '../money';
 import {
+  ApiPage,
   cursorNumber,
   nameInPath,
   nextCursor,
@@ -111,12 +112,7 @@ export class BooksController {
 
   @Get()
   @ApiOperation({ summary: 'Books, in the order of their opening' })
-  @ApiQuery({
-    name: 'limit',
-    required: false,
-    schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
-  })
-  @ApiQuery({ name: 'cursor', required: false, schema: { type: 'string' } })
+  @ApiPage()
   @ApiOkResponse({ standardSchema: listOf(bookSchema) })
   async books(
     @CurrentCaller() caller: Caller,
@@ -156,12 +152,7 @@ export class BooksController {
     description: 'As it was known then: what was booked up to this time',
     schema: { type: 'string', format: 'date-time' },
   })
-  @ApiQuery({
-    name: 'limit',
-    required: false,
-    schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
-  })
-  @ApiQuery({ name: 'cursor', required: false, schema: { type: 'string' } })
+  @ApiPage()
   @ApiOkResponse({ standardSchema: listOf(accountSchema) })
   async accounts(
     @CurrentCaller() caller: Caller,
@@ -198,12 +189,7 @@ export class BooksController {
 
   @Get(':id/journals')
   @ApiOperation({ summary: 'Journals of a book with their entries, in the order of posting' })
-  @ApiQuery({
-    name: 'limit',
-    required: false,
-    schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
-  })
-  @ApiQuery({ name: 'cursor', required: false, schema: { type: 'string' } })
+  @ApiPage()
   @ApiOkResponse({ standardSchema: listOf(journalSchema) })
   async journals(
     @CurrentCaller() caller: Caller,

@@ -1,11 +1,17 @@
 import { Controller, Get, Param, Query, UsePipes } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource, MoreThan } from 'typeorm';
 import { z } from 'zod';
 import { Computation } from '../audit';
 import { Allow, asCaller, type Caller, CurrentCaller, READERS_OF_BOOKS } from '../identity';
 import { bookByCode } from '../ledger';
-import { nameInPath, nextCursor, pageSchema, parametersPipe } from '../platform/http/parameters';
+import {
+  ApiPage,
+  nameInPath,
+  nextCursor,
+  pageSchema,
+  parametersPipe,
+} from '../platform/http/parameters';
 
 const page = pageSchema(z.tuple([z.uuid()]));
 
@@ -37,12 +43,7 @@ export class ComputationsController {
 
   @Get()
   @ApiOperation({ summary: 'Computed figures with rule, articles, inputs and steps, oldest first' })
-  @ApiQuery({
-    name: 'limit',
-    required: false,
-    schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
-  })
-  @ApiQuery({ name: 'cursor', required: false, schema: { type: 'string' } })
+  @ApiPage()
   @ApiOkResponse({ standardSchema: computations })
   async computations(
     @Param('id', { schema: nameInPath }) id: string,

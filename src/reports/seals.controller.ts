@@ -5,6 +5,7 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { DomainError } from '../errors';
 import { Allow, asCaller, type Caller, CurrentCaller, READERS_OF_BOOKS } from '../identity';
+import { ApiProblem } from '../platform/http/describe-problems';
 import { AllowEverybody } from '../platform/http/open-route';
 import { bookByCode, proveConsistency, proveInclusion, readNote } from '../ledger';
 import { nameInPath, parametersPipe } from '../platform/http/parameters';
@@ -79,6 +80,7 @@ export class SealsController {
   @ApiOperation({ summary: 'The last checkpoint of a book: a signed note (C2SP tlog-checkpoint)' })
   @ApiProduces('text/plain')
   @ApiOkResponse({ schema: { type: 'string' } })
+  @ApiProblem(404, 'NOT_SEALED')
   async checkpoint(@Param('id', { schema: nameInPath }) id: string): Promise<string> {
     const note = await readNote(
       this.dataSource,
@@ -92,6 +94,7 @@ export class SealsController {
   @ApiOperation({ summary: 'Proof that a journal is in a sealed book (RFC 9162 §2.1.3)' })
   @sizeQuery('size', false)
   @ApiOkResponse({ standardSchema: proofSchema })
+  @ApiProblem(404, 'NOT_SEALED')
   async proof(
     @CurrentCaller() caller: Caller,
     @Param('id', { schema: nameInPath }) id: string,
@@ -118,6 +121,7 @@ export class SealsController {
   @sizeQuery('from', true)
   @sizeQuery('to', true)
   @ApiOkResponse({ standardSchema: consistencySchema })
+  @ApiProblem(404, 'NOT_SEALED')
   async consistency(
     @CurrentCaller() caller: Caller,
     @Param('id', { schema: nameInPath }) id: string,
@@ -133,6 +137,7 @@ export class SealsController {
   @AllowEverybody()
   @ApiOperation({ summary: 'The key that checkpoints are signed with' })
   @ApiOkResponse({ standardSchema: keySchema })
+  @ApiProblem(404, 'SEALING_OFF')
   key(): z.infer<typeof keySchema> {
     const { key } = this.sealKey;
     if (key === undefined) throw new DomainError('SEALING_OFF', 'not_found');

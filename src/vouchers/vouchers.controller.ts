@@ -2,7 +2,6 @@ import { Body, Controller, Get, Param, Post, Res, UseInterceptors } from '@nestj
 import {
   ApiAcceptedResponse,
   ApiCreatedResponse,
-  ApiHeader,
   ApiOkResponse,
   ApiOperation,
   ApiTags,
@@ -13,7 +12,12 @@ import { z } from 'zod';
 import { DomainError } from '../errors';
 import { Allow, asCaller, type Caller, CurrentCaller, READERS_OF_BOOKS } from '../identity';
 import { bookByCode, BookHints, readRequestStates, type RequestState } from '../ledger';
-import { IdempotencyKey, PreferredWait } from '../platform/http/headers';
+import {
+  ActsOnce,
+  ApiPreferredWait,
+  IdempotencyKey,
+  PreferredWait,
+} from '../platform/http/headers';
 import { bodyPipe, JsonBody } from '../platform/http/json-body';
 import { nameInPath, parametersPipe } from '../platform/http/parameters';
 import type { Work } from '../platform/work';
@@ -44,20 +48,6 @@ const answerOf = ({ request, status, journal, voucher, failure }: RequestState):
 
 const book = { schema: nameInPath, pipes: [parametersPipe] };
 
-const idempotencyKey = ApiHeader({
-  name: 'Idempotency-Key',
-  required: true,
-  description:
-    '1 to 255 visible ASCII characters, kept for ever: the same key with the same body does nothing again',
-  schema: { type: 'string', minLength: 1, maxLength: 255 },
-});
-const prefer = ApiHeader({
-  name: 'Prefer',
-  required: false,
-  description: 'wait=N, 1 to 10 seconds: answers 201 when it is posted in time',
-  schema: { type: 'string' },
-});
-
 /** General vouchers entered by hand or by another program, and how far they have come. */
 @ApiTags('vouchers')
 @Controller('api/v1/books/:book')
@@ -71,8 +61,8 @@ export class VouchersController {
   @Allow(['finance_officer'], { scope: 'vouchers:write' })
   @UseInterceptors(new JsonBody(MOST_BYTES_OF_ONE))
   @ApiOperation({ summary: 'Enters a general voucher' })
-  @idempotencyKey
-  @prefer
+  @ActsOnce()
+  @ApiPreferredWait()
   @ApiAcceptedResponse({ standardSchema: requestState, description: 'Accepted, posted soon' })
   @ApiCreatedResponse({ standardSchema: requestState, description: 'Posted' })
   async enterOne(
@@ -100,8 +90,8 @@ export class VouchersController {
   @Allow(['finance_officer'], { scope: 'vouchers:write' })
   @UseInterceptors(new JsonBody(MOST_BYTES_OF_BATCH))
   @ApiOperation({ summary: 'Enters up to 1,000 general vouchers, all or none' })
-  @idempotencyKey
-  @prefer
+  @ActsOnce()
+  @ApiPreferredWait()
   @ApiAcceptedResponse({ standardSchema: batchState, description: 'Accepted, posted soon' })
   @ApiCreatedResponse({ standardSchema: batchState, description: 'All are posted' })
   async enterBatch(

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TestDatabase } from './test-database';
+import { UNLIMITED } from './unlimited';
 
 const PROJECT = join(__dirname, '..', '..');
 const FUND = join(PROJECT, 'scripts', 'fund.cjs');
@@ -27,6 +28,7 @@ export function environmentOf(database: TestDatabase): Record<string, string> {
     DATABASE_URL: url(database.serviceAddress),
     MIGRATION_DATABASE_URL: url(database.superuserAddress),
     FUND_SECRET_KEY_FILE: SECRET_KEY,
+    ...UNLIMITED,
   };
 }
 

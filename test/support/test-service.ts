@@ -17,8 +17,10 @@ import {
 import { openBook, PostgresWakeUp } from '../../src/ledger';
 import { inTransaction } from '../../src/platform/database/transaction';
 import { readConfig } from '../../src/platform/config';
+import type { RedisWatch } from '../../src/platform/redis';
 import { createApplication } from '../../src/service';
 import { createTestDatabase, type TestDatabase } from './test-database';
+import { UNLIMITED } from './unlimited';
 
 const PASSWORD = 'a sentence nobody else says';
 const TODAY = '2020-01-01';
@@ -118,18 +120,19 @@ export class TestService {
   static async open(
     settings: Readonly<Record<string, string>> = {},
     database?: TestDatabase,
-    { embedded = true }: { readonly embedded?: boolean } = {},
+    { embedded = true, redis }: { readonly embedded?: boolean; readonly redis?: RedisWatch } = {},
   ): Promise<TestService> {
     const service = new TestService(database ?? (await createTestDatabase()));
     const { dataSource, serviceClient } = service.database;
     service.app = await createApplication(
-      readConfig({ LOG_LEVEL: 'silent', FUND_SIGN_IN_TRIES: '100000', ...settings }),
+      readConfig({ LOG_LEVEL: 'silent', ...UNLIMITED, ...settings }),
       {
         dataSource,
         embedded,
         place: 'test',
         wakeUp: new PostgresWakeUp(dataSource, serviceClient),
         close: () => Promise.resolve(),
+        ...(redis !== undefined && { redis }),
       },
       { secrets: service.secrets },
     );

@@ -1,4 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { DomainError } from '../../errors';
 
@@ -12,3 +13,7 @@ export const IfMatch = createParamDecorator((_: unknown, context: ExecutionConte
   if (etag === undefined) throw new DomainError('PRECONDITION_REQUIRED', 'precondition_required');
   return etag;
 });
+
+/** Describes the header that {@link IfMatch} reads. */
+export const ApiIfMatch = (): MethodDecorator =>
+  ApiHeader({ name: 'If-Match', required: true, description: 'ETag of what was read' });

@@ -1,6 +1,8 @@
-import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { DomainError } from '../../errors';
+import { CountsAs } from './rate-limits';
 
 const VISIBLE_ASCII = /^[\x21-\x7e]{1,255}$/;
 const WAIT = /^wait[ \t]*=[ \t]*"?([1-9]|10)"?$/i;
@@ -20,9 +22,34 @@ export const IdempotencyKey = createParamDecorator((_: unknown, context): string
   return key;
 });
 
+/**
+ * An act that happens once, however often it is sent: describes the header that {@link IdempotencyKey}
+ * reads, and counts it among the acts that a caller has in a minute.
+ */
+export const ActsOnce = (): MethodDecorator =>
+  applyDecorators(
+    CountsAs('act'),
+    ApiHeader({
+      name: 'Idempotency-Key',
+      required: true,
+      description:
+        '1 to 255 visible ASCII characters, kept for ever: the same key with the same body does nothing again',
+      schema: { type: 'string', pattern: VISIBLE_ASCII.source },
+    }),
+  );
+
 /** For how many seconds, 1 to 10, the caller prefers to wait for the result (RFC 7240); 0 without. */
 export const PreferredWait = createParamDecorator((_: unknown, context): number => {
   const preferences = (headerOf(context, 'prefer') ?? '').split(/[,;]/);
   const seconds = preferences.map((text) => WAIT.exec(text.trim())?.[1]).find(Boolean);
   return parseInt(seconds ?? '0', 10);
 });
+
+/** Describes the header that {@link PreferredWait} reads. */
+export const ApiPreferredWait = (): MethodDecorator =>
+  ApiHeader({
+    name: 'Prefer',
+    required: false,
+    description: 'wait=N, 1 to 10 seconds: answers 201 when it is posted in time',
+    schema: { type: 'string' },
+  });

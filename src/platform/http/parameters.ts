@@ -1,4 +1,5 @@
-import { StandardSchemaValidationPipe } from '@nestjs/common';
+import { applyDecorators, StandardSchemaValidationPipe } from '@nestjs/common';
+import { ApiQuery } from '@nestjs/swagger';
 import { z } from 'zod';
 import { DomainError } from '../../errors';
 import { faultsOf } from '../json/faults';
@@ -52,3 +53,14 @@ export function pageSchema<Position extends z.ZodType<readonly string[]>>(positi
     cursor: z.string().max(500).transform(decode).optional(),
   });
 }
+
+/** Describes the parameters that {@link pageSchema} reads. */
+export const ApiPage = (): MethodDecorator =>
+  applyDecorators(
+    ApiQuery({ name: 'cursor', required: false, schema: { type: 'string' } }),
+    ApiQuery({
+      name: 'limit',
+      required: false,
+      schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
+    }),
+  );

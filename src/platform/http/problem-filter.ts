@@ -56,6 +56,8 @@ export class ProblemFilter implements ExceptionFilter {
       traceId: activeTraceId(),
     };
     if (problem.status >= 500) this.logger.error({ err: error }, 'request failed');
+    const { retryAfterSeconds } = problem as { retryAfterSeconds?: unknown };
+    if (typeof retryAfterSeconds === 'number') response.set('retry-after', `${retryAfterSeconds}`);
     response
       .status(problem.status)
       .type('application/problem+json')
