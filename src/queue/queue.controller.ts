@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { Allow, asCaller, asService, type Caller, CurrentCaller } from '../identity';
 import { BookHints, findRequest } from '../ledger';
 import {
+  ApiPage,
   cursorNumber,
   nameInPath,
   nextCursor,
@@ -40,12 +41,7 @@ export class QueueController {
     schema: { type: 'string', enum: [...QUEUE_STATES], default: 'failed' },
   })
   @ApiQuery({ name: 'book', required: false, schema: { type: 'string' } })
-  @ApiQuery({
-    name: 'limit',
-    required: false,
-    schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
-  })
-  @ApiQuery({ name: 'cursor', required: false, schema: { type: 'string' } })
+  @ApiPage()
   @ApiOkResponse({ standardSchema: queue })
   async list(
     @Query({ schema: page, pipes: [parametersPipe] })
