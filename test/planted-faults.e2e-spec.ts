@@ -122,6 +122,25 @@ const FAULTS: readonly PlantedFault[] = [
     spec: 'test/ledger/append-only.e2e-spec.ts',
     test: 'cannot be changed or removed in replica mode, which silences ordinary triggers',
   },
+  {
+    // The job lasts as long as the drain that it asks for, so its id is not free meanwhile.
+    what: 'life of a hint',
+    edits: [
+      [
+        'src/ledger/bull-wake-up.ts',
+        "queue.on('completed', isOver);",
+        "queue.on('active', isOver);",
+      ],
+      [
+        'src/ledger/bull-wake-up.ts',
+        'queue.process(CONCURRENCY, () => Promise.resolve())',
+        'queue.process(CONCURRENCY, () => new Promise((over) => setTimeout(over, 300)))',
+      ],
+    ],
+    project: 'system',
+    spec: 'test/queue/hints.e2e-spec.ts',
+    test: 'are gone from Redis when the drain begins that they asked for',
+  },
 ];
 
 interface Report {

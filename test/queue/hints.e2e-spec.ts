@@ -71,6 +71,23 @@ describe('hints on Redis', () => {
     }
   });
 
+  it('are gone from Redis when the drain begins that they asked for', async () => {
+    const announcer = await scene.openWakeUp();
+    const listener = await scene.openWakeUp();
+    const left: Promise<string[]>[] = [];
+    const stop = await listener.listen(() => left.push(scene.keys()));
+    try {
+      for (let round = 1; round <= 5; round += 1) {
+        await announcer.announce(scene.bookId);
+        await scene.until(() => Promise.resolve(left.length === round));
+        const keys = (await left.at(-1)) ?? [];
+        expect(keys.filter((key) => key.includes('drain:'))).toEqual([]);
+      }
+    } finally {
+      await stop();
+    }
+  });
+
   it('are not lost when they come in the very moment in which a drain begins', async () => {
     const announcer = await scene.openWakeUp();
     const listener = await scene.openWakeUp();
