@@ -1,6 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
-import { DomainError } from '../../errors';
+import { DomainError, type Language } from '../../errors';
+import { languageOf } from '../language';
 
 const VISIBLE_ASCII = /^[\x21-\x7e]{1,255}$/;
 const WAIT = /^wait[ \t]*=[ \t]*"?([1-9]|10)"?$/i;
@@ -19,6 +20,11 @@ export const IdempotencyKey = createParamDecorator((_: unknown, context): string
   if (!VISIBLE_ASCII.test(key)) throw new DomainError('IDEMPOTENCY_KEY_INVALID', 'invalid');
   return key;
 });
+
+/** The language that whoever asks wants to read; Chinese unless they ask for English. */
+export const ReaderLanguage = createParamDecorator((_: unknown, context): Language =>
+  languageOf(headerOf(context, 'accept-language'), 'zh'),
+);
 
 /** For how many seconds, 1 to 10, the caller prefers to wait for the result (RFC 7240); 0 without. */
 export const PreferredWait = createParamDecorator((_: unknown, context): number => {
