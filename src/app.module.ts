@@ -4,7 +4,12 @@ import { TerminusModule } from '@nestjs/terminus';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { LoggerModule } from 'nestjs-pino';
 import { OWN_KINDS } from './approval-kinds';
-import { ApprovalKinds, ApprovalsController, DelegationsController } from './approvals';
+import {
+  ApprovalKinds,
+  ApprovalsController,
+  DelegationsController,
+  PoliciesController,
+} from './approvals';
 import { CaseFilesController } from './casefile';
 import type { FundDatabase } from './database';
 import {
@@ -105,6 +110,7 @@ export class AppModule {
         MeetingsController,
         MetricsController,
         PeopleController,
+        PoliciesController,
         ProblemsController,
         QueueController,
         ...board.controllers,

@@ -1,6 +1,28 @@
 import { uuidv7 } from 'uuidv7';
-import { approvalKind, workInBook } from '../approvals';
+import { ACCOUNT_NAMES } from '../accounting';
+import { approvalKind, type SummaryRow, workInBook } from '../approvals';
+import type { Language } from '../errors';
+import { formatYuan } from '../money';
 import { enterVoucher, rehearseVoucher, totalOf, type Voucher, voucherSchema } from '../vouchers';
+
+const SIDES = { zh: { debit: '借', credit: '贷' }, en: { debit: 'Dr', credit: 'Cr' } } as const;
+const YES = { zh: '是', en: 'Yes' } as const;
+
+function lineRow(
+  { account, dimensions, debit, credit }: Voucher['lines'][number],
+  language: Language,
+): SummaryRow {
+  const cells = {
+    account,
+    accountName: ACCOUNT_NAMES[account]?.[language] ?? '',
+    dimensions: Object.values(dimensions).join(', '),
+    debit: debit ?? '',
+    credit: credit ?? '',
+  };
+  const side = SIDES[language][debit === undefined ? 'credit' : 'debit'];
+  const parts = [side, account, cells.accountName, cells.dimensions, debit ?? credit];
+  return { field: 'line', value: parts.filter(Boolean).join(' '), cells };
+}
 
 /** A general voucher (记账凭证) in a real book; the books name who made it, the trail who approved it. */
 export const generalVoucher = approvalKind<Voucher>({
@@ -30,6 +52,14 @@ export const generalVoucher = approvalKind<Voucher>({
       amountFen: totalOf(voucher),
     };
   },
+
+  present: (voucher, language) => [
+    { field: 'businessOn', value: voucher.businessOn },
+    { field: 'summary', value: voucher.summary },
+    ...(voucher.adjusting ? [{ field: 'adjusting', value: YES[language] }] : []),
+    ...voucher.lines.map((line) => lineRow(line, language)),
+    { field: 'total', value: formatYuan(totalOf(voucher)) },
+  ],
 
   async execute(approval, voucher, request) {
     const work = { ...workInBook(approval, request), on: voucher.businessOn };

@@ -21,6 +21,11 @@ export const monthReopen = approvalKind<z.infer<typeof content>>({
     return { title: `账套 ${code}：${month} 反结账`, subject: `period/${code}/${month}` };
   },
 
+  present: ({ month, reason }) => [
+    { field: 'month', value: month },
+    { field: 'reason', value: reason },
+  ],
+
   async execute(approval, { month, reason }, request) {
     const work = workInBook(approval, request);
     const version = await reopenMonth(work.tx, {

@@ -34,6 +34,12 @@ export const requestDiscard = approvalKind<z.infer<typeof content>>({
     };
   },
 
+  present: ({ book, request, reason }) => [
+    { field: 'book', value: book },
+    { field: 'request', value: request },
+    { field: 'reason', value: reason },
+  ],
+
   async execute(approval, { request, reason }, { id, maker }) {
     const found = await findRequest(approval.tx, request);
     await discardRequest(approval.tx, found, { by: maker.name, second: approval.by, reason });

@@ -1,21 +1,13 @@
+import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { approvalKind } from '../approvals';
 import { recordEvent } from '../audit';
 import { DomainError } from '../errors';
-import { asService, grantRole, Person, type Role, ROLES } from '../identity';
+import { asService, grantRole, Person, ROLE_NAMES, ROLES } from '../identity';
 
-/** The roles as people call them. */
-const NAMES: Readonly<Record<Role, string>> = {
-  finance_officer: '经办会计',
-  reviewer: '初审人',
-  approver: '审批人',
-  cashier: '出纳',
-  auditor: '审计人员',
-  organization_member: '社会组织人员',
-  system_administrator: '系统管理员',
-  security_administrator: '安全管理员',
-  audit_administrator: '审计管理员',
-};
+// Members of organizations are no rows of the bureau.
+const personOf = (tx: EntityManager, id: string): Promise<Person | null> =>
+  asService(tx, () => tx.findOneBy(Person, { id, sandbox: false }));
 
 const content = z
   .strictObject({
@@ -39,8 +31,7 @@ export const roleGrant = approvalKind<z.infer<typeof content>>({
 
   async describe({ tx, maker, bureauId }, { person: id, role }) {
     if (maker.sandbox) throw new DomainError('NOT_IN_SANDBOX', 'forbidden');
-    // Members of organizations are no rows of the bureau.
-    const person = await asService(tx, () => tx.findOneBy(Person, { id, sandbox: false }));
+    const person = await personOf(tx, id);
     if (person === null || (person.creditCode === null && person.bureauId !== bureauId)) {
       throw new DomainError('NOT_FOUND', 'not_found');
     }
@@ -48,7 +39,16 @@ export const roleGrant = approvalKind<z.infer<typeof content>>({
     if ((role === 'organization_member') !== (person.creditCode !== null)) {
       throw new DomainError('ROLES_INCOMPATIBLE', 'refused', { role });
     }
-    return { title: `授予${person.name}“${NAMES[role]}”角色`, subject: `person/${id}` };
+    return { title: `授予${person.name}“${ROLE_NAMES[role].zh}”角色`, subject: `person/${id}` };
+  },
+
+  async present({ person, role, validFrom, validUntil }, language, tx) {
+    return [
+      { field: 'person', value: (await personOf(tx, person))?.name ?? person },
+      { field: 'role', value: ROLE_NAMES[role][language] },
+      { field: 'validFrom', value: validFrom },
+      ...(validUntil === undefined ? [] : [{ field: 'validUntil', value: validUntil }]),
+    ];
   },
 
   async execute(work, { person, role, validFrom, validUntil = null }, { id, bureauId }) {

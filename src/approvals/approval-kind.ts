@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
+import type { Language } from '../errors';
 import type { Caller, Role } from '../identity';
 import type { Fen } from '../money';
 import type { Work } from '../platform/work';
@@ -30,6 +31,16 @@ export interface Matter {
   readonly subject?: string;
 }
 
+/** One thing that a request says, for people to read. */
+export interface SummaryRow {
+  /** Stable name of what it is, in camelCase. */
+  readonly field: string;
+  /** What it says: in the reader's language where it is a word. */
+  readonly value: string;
+  /** The same in parts, by stable names, where several rows of a field make a table. */
+  readonly cells?: Readonly<Record<string, string>>;
+}
+
 /** The last decision on a request, which carries it out: its transaction, its day, who decided. */
 export type ApprovalWork = Omit<Work, 'bookId' | 'bookKind'>;
 
@@ -55,6 +66,12 @@ export interface ApprovalKind<Content extends ContentJson = ContentJson> {
   readonly schema: z.ZodType<Content>;
   /** @throws DomainError where it cannot be asked for at all */
   describe(setting: Setting, content: Content): Promise<Matter> | Matter;
+  /** What the content says, in the order in which it is read. */
+  present(
+    content: Content,
+    language: Language,
+    tx: EntityManager,
+  ): Promise<readonly SummaryRow[]> | readonly SummaryRow[];
   /**
    * Carries it out in the transaction of the last decision.
    *

@@ -22,12 +22,12 @@ import type { Response } from 'express';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { recordEvent } from '../audit';
-import { DomainError } from '../errors';
+import { DomainError, type Language } from '../errors';
 import { actorFacts, Allow, asCaller, type Caller, CurrentCaller, ROLES } from '../identity';
 import { BookHints } from '../ledger';
 import { CountsAs } from '../platform/http/rate-limits';
 import { ApiIfMatch, IfMatch } from '../platform/http/etag';
-import { ActsOnce, IdempotencyKey } from '../platform/http/headers';
+import { ActsOnce, IdempotencyKey, ReaderLanguage } from '../platform/http/headers';
 import { bodyPipe, JsonBody } from '../platform/http/json-body';
 import { ApiPage, nextCursor, pageSchema, parametersPipe } from '../platform/http/parameters';
 import { APPROVAL_STATES } from './approval.entity';
@@ -143,9 +143,10 @@ export class ApprovalsController {
   async read(
     @Param('id', { schema: uuid, pipes: [parametersPipe] }) id: string,
     @CurrentCaller() caller: Caller,
+    @ReaderLanguage() language: Language,
     @Res({ passthrough: true }) response: Response,
   ): Promise<z.infer<typeof approvalDetail>> {
-    return this.show(id, caller, response);
+    return this.show(id, caller, language, response);
   }
 
   @Put('approvals/:id')
@@ -158,12 +159,13 @@ export class ApprovalsController {
     @Body({ schema: revision, pipes: [bodyPipe] }) given: z.output<typeof revision>,
     @IfMatch() etag: string,
     @CurrentCaller() caller: Caller,
+    @ReaderLanguage() language: Language,
     @Res({ passthrough: true }) response: Response,
   ): Promise<z.infer<typeof approvalDetail>> {
     await asCaller(this.dataSource, caller, (tx) =>
       reviseRequest(tx, this.kinds, caller, id, given, etag),
     );
-    return this.show(id, caller, response);
+    return this.show(id, caller, language, response);
   }
 
   @Post('approvals/:id/decisions')
@@ -177,6 +179,7 @@ export class ApprovalsController {
     @Param('id', { schema: uuid, pipes: [parametersPipe] }) id: string,
     @Body({ schema: givenDecision, pipes: [bodyPipe] }) given: z.output<typeof givenDecision>,
     @CurrentCaller() caller: Caller,
+    @ReaderLanguage() language: Language,
     @Res({ passthrough: true }) response: Response,
   ): Promise<z.infer<typeof approvalDetail>> {
     const decision = { ...given, contentHash: Buffer.from(given.contentHash, 'hex') };
@@ -189,7 +192,7 @@ export class ApprovalsController {
       if (error instanceof DomainError) await this.recordRefusal(caller, id, given, error);
       throw error;
     }
-    return this.show(id, caller, response);
+    return this.show(id, caller, language, response);
   }
 
   @Post('approvals/:id/withdraw')
@@ -206,10 +209,11 @@ export class ApprovalsController {
   private async show(
     id: string,
     caller: Caller,
+    language: Language,
     response: Response,
   ): Promise<z.infer<typeof approvalDetail>> {
     const { detail, etag } = await asCaller(this.dataSource, caller, (tx) =>
-      readDetail(tx, caller, id),
+      readDetail(tx, this.kinds, caller, id, language),
     );
     response.set('etag', etag);
     return detail;

@@ -12,11 +12,13 @@ export {
   type ApprovedRequest,
   type Matter,
   type Setting,
+  type SummaryRow,
   workInBook,
 } from './approval-kind';
 export { ApprovalsController } from './approvals.controller';
 export { Delegation } from './delegation.entity';
 export { DelegationsController } from './delegations.controller';
-export { changePolicy, POLICIES, type PolicyName } from './policies';
+export { type ApprovalTiers, changePolicy, POLICIES, type PolicyName } from './policies';
+export { PoliciesController } from './policies.controller';
 export { PolicyVersion } from './policy-version.entity';
 export { readInbox } from './read-requests';

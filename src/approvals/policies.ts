@@ -56,21 +56,26 @@ export const POLICIES = {
 
 export type PolicyName = keyof typeof POLICIES;
 
+/** What a bureau changed a policy to: the latest from a day on first, which is the one that counts. */
+export async function changesOf(
+  tx: EntityManager,
+  bureauId: string,
+  name: PolicyName,
+): Promise<PolicyVersion[]> {
+  const order = { effectiveOn: 'DESC', version: 'DESC' } as const;
+  const changes = await tx.find(PolicyVersion, { where: { bureauId, name }, order });
+  return changes.filter(
+    ({ effectiveOn }, index) => effectiveOn !== changes[index - 1]?.effectiveOn,
+  );
+}
+
 /** The tiers in force today. */
 async function approvalTiers(tx: EntityManager, bureauId: string): Promise<ApprovalTiers> {
   const { schema, builtIn } = POLICIES.approval_tiers;
-  const changed = await tx
-    .createQueryBuilder(PolicyVersion, 'policy')
-    .where('policy.bureau_id = :bureauId AND policy.name = :name AND policy.effective_on <= :day', {
-      bureauId,
-      name: 'approval_tiers' satisfies PolicyName,
-      day: await today(tx),
-    })
-    .orderBy('policy.effective_on', 'DESC')
-    .addOrderBy('policy.version', 'DESC')
-    .limit(1)
-    .getOne();
-  return changed === null ? builtIn : schema.parse(changed.value);
+  const day = await today(tx);
+  const changes = await changesOf(tx, bureauId, 'approval_tiers');
+  const inForce = changes.find(({ effectiveOn }) => effectiveOn <= day);
+  return inForce === undefined ? builtIn : schema.parse(inForce.value);
 }
 
 /**

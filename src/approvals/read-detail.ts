@@ -1,8 +1,10 @@
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import { recordEvent } from '../audit';
+import type { Language } from '../errors';
 import { actorFacts, type Caller } from '../identity';
 import { ApprovalRequest } from './approval.entity';
+import type { ApprovalKind, ApprovalKinds, SummaryRow } from './approval-kind';
 import { changedFields, type ContentJson } from '../platform/json/content-hash';
 import { storedDocument } from './draft';
 import { readActions, readRequest } from './read-requests';
@@ -19,15 +21,17 @@ interface VersionRow {
   readonly made_at: Date;
 }
 
-async function versionsOf(tx: EntityManager, id: string): Promise<Detail['versions']> {
-  const rows = await tx.query<VersionRow[]>(
+const readVersions = (tx: EntityManager, id: string): Promise<VersionRow[]> =>
+  tx.query<VersionRow[]>(
     `SELECT v.version, v.document, v.content_hash, v.made_at,
             jsonb_build_object('id', p.id, 'name', p.name) AS made_by
        FROM fund.approval_version v JOIN fund.person p ON p.id = v.made_by_id
       WHERE v.request_id = $1 ORDER BY v.version`,
     [id],
   );
-  return rows.map((row, index) => {
+
+const versionsOf = (rows: readonly VersionRow[]): Detail['versions'] =>
+  rows.map((row, index) => {
     const before = rows[index - 1];
     return {
       version: row.version,
@@ -37,6 +41,23 @@ async function versionsOf(tx: EntityManager, id: string): Promise<Detail['versio
       changed: before === undefined ? [] : changedFields(before.document, row.document),
     };
   });
+
+/** What the last version says, and what of it the one before did not. */
+async function summaryOf(
+  kind: ApprovalKind | undefined,
+  versions: readonly VersionRow[],
+  present: (kind: ApprovalKind, content: ContentJson) => ReturnType<ApprovalKind['present']>,
+): Promise<Detail['summary']> {
+  const rowsOf = async (version: VersionRow | undefined): Promise<readonly SummaryRow[]> => {
+    const stored = storedDocument.safeParse(version?.document).data;
+    const content = kind?.schema.safeParse(stored?.content).data;
+    // A kind that is no more, or says something else today, leaves the content alone to be read.
+    return kind === undefined || content === undefined ? [] : present(kind, content);
+  };
+  const before = new Set((await rowsOf(versions.at(-2))).map((row) => JSON.stringify(row)));
+  const rows = await rowsOf(versions.at(-1));
+  const isNew = (row: SummaryRow) => versions.length > 1 && !before.has(JSON.stringify(row));
+  return rows.map((row) => ({ ...row, ...(isNew(row) && { changed: true }) }));
 }
 
 type DecisionRow = Omit<Detail['decisions'][number], 'contentHash' | 'decidedAt'> & {
@@ -64,30 +85,33 @@ async function decisionsOf(tx: EntityManager, id: string): Promise<Detail['decis
 /**
  * A request with everything that is known of it; the trail says who looked.
  *
+ * @param language of the reader
  * @throws DomainError NOT_FOUND
  */
 export async function readDetail(
   tx: EntityManager,
+  kinds: ApprovalKinds,
   caller: Caller,
   id: string,
+  language: Language,
 ): Promise<{ readonly detail: Detail; readonly etag: string }> {
   const item = await readRequest(tx, caller, id);
   const request = await tx.findOneByOrFail(ApprovalRequest, { id });
   const { version, contentHash, steps, step, resolutionId } = request;
-  const [row] = await tx.query<{ document: unknown }[]>(
-    'SELECT document FROM fund.approval_version WHERE request_id = $1 AND version = $2',
-    [id, version],
-  );
+  const rows = await readVersions(tx, id);
   const detail: Detail = {
     ...item,
     version,
     contentHash: contentHash.toString('hex'),
-    content: storedDocument.parse(row?.document).content,
+    content: storedDocument.parse(rows.at(-1)?.document).content,
+    summary: await summaryOf(kinds.find(request.kind), rows, (kind, content) =>
+      kind.present(content, language, tx),
+    ),
     resolution: resolutionId,
     steps,
     step,
     actions: await readActions(tx, caller, item),
-    versions: await versionsOf(tx, id),
+    versions: versionsOf(rows),
     decisions: await decisionsOf(tx, id),
   };
   await recordEvent(tx, {

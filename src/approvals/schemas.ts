@@ -51,11 +51,22 @@ export const inboxItem = approvalItem.extend({
 export const listOf = <Item extends z.ZodType>(item: Item) =>
   z.strictObject({ items: z.array(item), next });
 
+const summaryRow = z.strictObject({
+  field: z.string().meta({ description: 'Stable name in camelCase' }),
+  value: z.string().meta({ description: 'In the language of the reader where it is a word' }),
+  changed: z.literal(true).optional().meta({ description: 'The version before does not say it' }),
+  cells: z
+    .record(z.string(), z.string())
+    .optional()
+    .meta({ description: 'The value in parts, where rows of one field make a table' }),
+});
+
 /** A request with everything that a person needs to decide. */
 export const approvalDetail = approvalItem.extend({
   version: z.int(),
   contentHash: hash.meta({ description: 'To be sent back with a decision' }),
   content: z.json(),
+  summary: z.array(summaryRow).meta({ description: 'The content, for people to read' }),
   resolution: z.uuid().nullable(),
   steps: z.array(role),
   step: z.int().meta({ description: 'How many steps are behind it' }),
@@ -129,4 +140,18 @@ export const delegationItem = z.strictObject({
   reason: z.string(),
   madeAt: z.iso.datetime(),
   revokedAt: z.iso.datetime().nullable(),
+});
+
+/** A policy of a bureau, as it was changed or as it is built in. */
+export const policyItem = z.strictObject({
+  name: z.string(),
+  version: z.int().meta({ description: '0: built in' }),
+  value: z.json(),
+  effectiveOn: day.nullable().meta({ description: 'Since when; null: always' }),
+  approval: z.uuid().nullable().meta({ description: 'The request that it was decided by' }),
+  decidedBy: z.array(someone),
+});
+export const policyList = z.strictObject({
+  inForce: z.array(policyItem),
+  toCome: z.array(policyItem),
 });

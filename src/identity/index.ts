@@ -18,6 +18,7 @@ export {
   keepsApart,
   READERS_OF_BOOKS,
   type Role,
+  ROLE_NAMES,
   ROLES,
   STAFF_ROLES,
 } from './roles';

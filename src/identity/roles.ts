@@ -1,3 +1,5 @@
+import type { Bilingual } from '../errors';
+
 /** What a person may be in the system; one person may be several, within `keepsApart`. */
 export const ROLES = [
   'finance_officer',
@@ -12,6 +14,19 @@ export const ROLES = [
 ] as const;
 
 export type Role = (typeof ROLES)[number];
+
+/** The roles as people call them. */
+export const ROLE_NAMES: Readonly<Record<Role, Bilingual>> = {
+  finance_officer: { zh: '经办会计', en: 'Finance officer' },
+  reviewer: { zh: '初审人', en: 'Reviewer' },
+  approver: { zh: '审批人', en: 'Approver' },
+  cashier: { zh: '出纳', en: 'Cashier' },
+  auditor: { zh: '审计人员', en: 'Auditor' },
+  organization_member: { zh: '社会组织成员', en: 'Organization member' },
+  system_administrator: { zh: '系统管理员', en: 'System administrator' },
+  security_administrator: { zh: '安全管理员', en: 'Security administrator' },
+  audit_administrator: { zh: '审计管理员', en: 'Audit administrator' },
+};
 
 /** The three administrators, kept apart (三权分立, GB/T 22239-2019 8.1.4.2). */
 export const ADMINISTRATORS = [

@@ -61,6 +61,10 @@ const spendingKind = (kind: string, steps?: readonly Role[]) =>
       amountFen: fenOf(content.amount),
       subject: `spending/${content.pool}`,
     }),
+    present: (content) => [
+      { field: 'pool', value: content.pool },
+      { field: 'amount', value: content.amount },
+    ],
     async execute(approval, content, request) {
       const { tx, bookId, by, key } = workInBook(approval, request);
       await placeHold(tx, {

@@ -155,12 +155,39 @@ describe('what needs approval by itself', () => {
       await scene.decide(reviewer, id, 'approve');
       expect((await scene.decide(approver, id, 'approve')).body.state).toBe('approved');
     };
+    type Policies = Record<'inForce' | 'toCome', { approval: string; version: number }[]>;
+    const policies = async ({ browser } = reviewer): Promise<Policies> => {
+      const { body } = (await browser.get('/api/v1/policies').expect(200)) as {
+        body: Policies;
+      };
+      return body;
+    };
+    expect(await policies()).toMatchObject({
+      inForce: [{ name: 'approval_tiers', version: 0, effectiveOn: null, approval: null }],
+      toCome: [],
+    });
     await change('2199-01-01');
+    const decidedBy = [reviewer, approver].map(({ personId: id, name }) => ({ id, name }));
+    expect(await policies()).toMatchObject({
+      inForce: [{ version: 0 }],
+      toCome: [{ version: 1, value, effectiveOn: '2199-01-01', decidedBy }],
+    });
     expect(await tier('100.00')).toBe('reviewer,approver');
     await change('2020-01-01');
     expect(await tier('100.00')).toBe('approver');
     expect(await tier('100.01')).toBe('reviewer,approver,approver');
     expect(await tier('300.01')).toBe('AMOUNT_ABOVE_TIERS');
+    await change('2199-01-01');
+    const { inForce, toCome } = await policies();
+    expect([inForce, toCome]).toMatchObject([
+      [{ version: 2, value, effectiveOn: '2020-01-01', decidedBy }],
+      [{ version: 3, effectiveOn: '2199-01-01' }],
+    ]);
+    const { approval } = inForce[0] ?? {};
+    expect(await scene.read(reviewer, approval ?? '')).toMatchObject({ state: 'approved' });
+    const elsewhere = await scene.service.bureau('tonghua');
+    const stranger = await scene.someoneOf(elsewhere, 'auditor');
+    expect(await policies(stranger)).toMatchObject({ inForce: [{ version: 0 }], toCome: [] });
     expect(
       await scene.dataSource.query(
         'SELECT version, effective_on FROM fund.policy_version ORDER BY version',
@@ -168,6 +195,7 @@ describe('what needs approval by itself', () => {
     ).toEqual([
       { version: 1, effective_on: '2199-01-01' },
       { version: 2, effective_on: '2020-01-01' },
+      { version: 3, effective_on: '2199-01-01' },
     ]);
     const falling = {
       name: 'approval_tiers',

@@ -76,7 +76,7 @@ describe('what was recorded', () => {
   it('is kept by roles of which at least the service and the superuser log in', () => {
     expect(logins).toContain('fund_service');
     expect(logins.length).toBeGreaterThanOrEqual(2);
-    expect(kernelTables).toHaveLength(15);
+    expect(kernelTables).toHaveLength(16);
   });
 
   it('cannot be changed, removed or added to past the functions by any role that logs in', async () => {
@@ -248,6 +248,7 @@ describe('the rights of the roles', () => {
       'accept_reversal',
       'balances_at',
       'close_month',
+      'discard_request',
       'drain',
       'fail_request',
       'last_journal_known_at',

@@ -173,6 +173,10 @@ describe('the queue over HTTP', () => {
       inBook: false,
     });
     expect((await scene.decide(system, id, 'approve')).status).toBe(403);
+    expect(await scene.read(approver, id)).toMatchObject({
+      title: `账套 ${scene.bureau.bookCode}：作废记账请求 ${request}`,
+      summary: Object.entries(contentOf(request)).map(([field, value]) => ({ field, value })),
+    });
     const { contentHash } = await scene.read(approver, id);
     const clicks = await Promise.all(
       [1, 2, 3].map(() => scene.decide(approver, id, 'approve', contentHash)),

@@ -1,7 +1,8 @@
 import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import type { Request } from 'express';
-import { DomainError } from '../../errors';
+import { DomainError, type Language } from '../../errors';
+import { languageOf } from '../language';
 import { CountsAs } from './rate-limits';
 
 const VISIBLE_ASCII = /^[\x21-\x7e]{1,255}$/;
@@ -37,6 +38,11 @@ export const ActsOnce = (): MethodDecorator =>
       schema: { type: 'string', pattern: VISIBLE_ASCII.source },
     }),
   );
+
+/** The language that whoever asks wants to read; Chinese unless they ask for English. */
+export const ReaderLanguage = createParamDecorator((_: unknown, context): Language =>
+  languageOf(headerOf(context, 'accept-language'), 'zh'),
+);
 
 /** For how many seconds, 1 to 10, the caller prefers to wait for the result (RFC 7240); 0 without. */
 export const PreferredWait = createParamDecorator((_: unknown, context): number => {
