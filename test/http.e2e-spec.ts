@@ -132,6 +132,7 @@ describe('the read-only HTTP interface', () => {
     ['/api/v1/books?limit=0', 400, 'PARAMETER_INVALID'],
     ['/api/v1/books?limit=1e2', 400, 'PARAMETER_INVALID'],
     ['/api/v1/books?colour=red', 400, 'PARAMETER_INVALID'],
+    ['/api/v1/books?__proto__=red', 400, 'PARAMETER_INVALID'],
     [`${BOOK}/journals?cursor=%00`, 400, 'PARAMETER_INVALID'],
     [`${BOOK}/journals?cursor=WyJ4Il0`, 400, 'PARAMETER_INVALID'],
     [`${BOOK}/accounts?cursor=WyIxMDExIiwieCJd`, 400, 'PARAMETER_INVALID'],

@@ -26,14 +26,11 @@ const tiersSchema = z
   )
   .min(1)
   .max(20)
-  .refine(
-    (tiers) =>
-      tiers.every(
-        ({ upTo }, index) =>
-          fenOf(upTo) > (index === 0 ? 0n : fenOf(tiers[index - 1]?.upTo ?? '0')),
-      ),
-    'must rise from tier to tier',
-  );
+  .refine((tiers) => {
+    // Also asked where an amount is none; that is said of the amount.
+    const limits = tiers.map(({ upTo }) => parseYuan(upTo));
+    return limits.every((limit, index) => limit === undefined || limit > (limits[index - 1] ?? 0n));
+  }, 'must rise from tier to tier');
 
 /** Who decides on an amount: the first tier that reaches it. */
 export type ApprovalTiers = z.infer<typeof tiersSchema>;

@@ -1,45 +1,9 @@
 import type { Dice } from '../support/dice';
+import { NO_MONEY, NO_YUAN } from '../support/money-corpus';
 import { shown } from './figures';
 
 /** What must never pass for an amount, and the two ways to write nothing. */
-export const NO_AMOUNTS: readonly string[] = [
-  '1e309',
-  '1e2',
-  '1E-5',
-  '1e-400',
-  '1e9e9',
-  'NaN',
-  'Infinity',
-  '-Infinity',
-  '0x10',
-  '0b11',
-  '0o17',
-  '1_000',
-  '1,000',
-  '+1',
-  '.5',
-  '1.',
-  '00012',
-  '',
-  'null',
-  ' 1 ',
-  '\u200b1',
-  '１２',
-  '１',
-  '١٢٣',
-  '½',
-  '-0',
-  '--1',
-  '0.001',
-  `0.${'0'.repeat(30)}1`,
-  '9'.repeat(40),
-  '-1',
-  '0',
-  '0.00',
-  '10000000000000',
-  '9'.repeat(150),
-  '1\n',
-];
+export const NO_AMOUNTS: readonly string[] = [...NO_YUAN, ...NO_MONEY];
 
 const LARGEST = 999_999_999_999_999n;
 

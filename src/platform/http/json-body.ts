@@ -1,16 +1,12 @@
 import type { IncomingMessage } from 'node:http';
-import {
-  type CallHandler,
-  type ExecutionContext,
-  type NestInterceptor,
-  StandardSchemaValidationPipe,
-} from '@nestjs/common';
+import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
 import type { Request } from 'express';
 import type { Observable } from 'rxjs';
 import { DomainError } from '../../errors';
 import { checkText } from '../json/check-text';
-import { type Fault, faultsOf, inOrder } from '../json/faults';
+import { type Fault, inOrder } from '../json/faults';
 import { firstFault } from '../json/first-fault';
+import { SchemaPipe } from './schema-pipe';
 
 const MEDIA_TYPE = /^application\/json[ \t]*(;[ \t]*charset="?utf-8"?[ \t]*)?$/i;
 
@@ -21,9 +17,7 @@ const invalid = (faults: readonly Fault[]): DomainError =>
   new DomainError('BODY_INVALID', 'invalid', { faults: inOrder(faults.slice(0, MOST_FAULTS)) });
 
 /** Checks a body against its schema and names everything that is wrong, by JSON pointer. */
-export const bodyPipe = new StandardSchemaValidationPipe({
-  exceptionFactory: (issues) => invalid(faultsOf(issues)),
-});
+export const bodyPipe = new SchemaPipe(invalid);
 
 function readBytes(request: IncomingMessage, most: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {

@@ -1,14 +1,13 @@
-import { applyDecorators, StandardSchemaValidationPipe } from '@nestjs/common';
+import { applyDecorators } from '@nestjs/common';
 import { ApiQuery } from '@nestjs/swagger';
 import { z } from 'zod';
 import { DomainError } from '../../errors';
-import { faultsOf } from '../json/faults';
+import { SchemaPipe } from './schema-pipe';
 
 /** Checks parameters against their schemas and names every field that is wrong. */
-export const parametersPipe = new StandardSchemaValidationPipe({
-  exceptionFactory: (issues) =>
-    new DomainError('PARAMETER_INVALID', 'invalid', { faults: faultsOf(issues) }),
-});
+export const parametersPipe = new SchemaPipe(
+  (faults) => new DomainError('PARAMETER_INVALID', 'invalid', { faults }),
+);
 
 const encode = (position: readonly string[]): string =>
   Buffer.from(JSON.stringify(position), 'utf8').toString('base64url');
