@@ -28,6 +28,7 @@ import { requestLogging } from './platform/logging';
 import { REDIS_WATCH } from './platform/redis';
 import {
   AuditEventsController,
+  BookController,
   BooksController,
   ComputationsController,
   RequestEventsController,
@@ -70,6 +71,7 @@ export class AppModule {
       controllers: [
         ApprovalsController,
         AuditEventsController,
+        BookController,
         BooksController,
         CaseFilesController,
         ComputationsController,

@@ -130,3 +130,5 @@ export const delegationItem = z.strictObject({
   madeAt: z.iso.datetime(),
   revokedAt: z.iso.datetime().nullable(),
 });
+
+export const candidateList = z.strictObject({ items: z.array(someone) });
