@@ -70,6 +70,11 @@ describe('the read-only HTTP interface', () => {
     expect(body.voucherAccounts.map(({ code }) => code)).not.toContain('1218.01');
   });
 
+  it('leaves nothing of what it answers in a cache', async () => {
+    const { headers } = await get(BOOK).expect(200);
+    expect(headers['cache-control']).toBe('no-store');
+  });
+
   it('lists the books', async () => {
     const { body } = (await get('/api/v1/books').expect(200)) as { body: List };
     expect(body).toMatchObject({
