@@ -34,6 +34,7 @@ import { REDIS_WATCH } from './platform/redis';
 import { QueueBoard, QueueBoardController, QueueController } from './queue';
 import {
   AuditEventsController,
+  BookController,
   BooksController,
   ComputationsController,
   RequestEventsController,
@@ -100,6 +101,7 @@ export class AppModule {
       controllers: [
         ApprovalsController,
         AuditEventsController,
+        BookController,
         BooksController,
         CaseFilesController,
         ComputationsController,

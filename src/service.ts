@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { SwaggerModule } from '@nestjs/swagger';
 import cookieParser from 'cookie-parser';
+import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module';
@@ -72,6 +73,11 @@ export async function createApplication(
       }),
     }),
   );
+  // Nothing that the interface answers stays on the disk of a computer, or is shown when it is out of date.
+  app.use('/api/v1', (_: Request, response: Response, next: NextFunction) => {
+    response.set('cache-control', 'no-store');
+    next();
+  });
   serveConsoleFiles(app);
   app.useGlobalFilters(new ProblemFilter());
   SwaggerModule.setup('api/docs', app, () => describeInterface(app), {

@@ -56,6 +56,25 @@ describe('the read-only HTTP interface', () => {
     expect(body).toMatchObject({ status: 'ok', info: { database: { status: 'up' } } });
   });
 
+  it('shows one book, with its months and what can be entered in it by hand', async () => {
+    const { body } = (await get(BOOK).expect(200)) as {
+      body: { kind: string; months: unknown[]; voucherAccounts: { code: string }[] };
+    };
+    expect(body).toMatchObject({ id: 'casefile-tutorial', kind: 'sandbox' });
+    expect(body.months.at(-1)).toEqual({ month: '2023-01', state: 'open' });
+    expect(body.voucherAccounts).toContainEqual({
+      code: '2307.09',
+      name: { zh: '其他应付款—待查款项', en: 'Suspense: money to be identified' },
+      needs: ['party'],
+    });
+    expect(body.voucherAccounts.map(({ code }) => code)).not.toContain('1218.01');
+  });
+
+  it('leaves nothing of what it answers in a cache', async () => {
+    const { headers } = await get(BOOK).expect(200);
+    expect(headers['cache-control']).toBe('no-store');
+  });
+
   it('lists the books', async () => {
     const { body } = (await get('/api/v1/books').expect(200)) as { body: List };
     expect(body).toMatchObject({

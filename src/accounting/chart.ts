@@ -164,3 +164,9 @@ export const isAccountCode = (code: string): boolean => Object.hasOwn(ACCOUNT_NA
 
 /** The account of a code, where general vouchers may name it; `needs` are its dimensions. */
 export const openToVouchers = (code: string): OpenAccount | undefined => OPEN_TO_VOUCHERS.get(code);
+
+/** The codes that general vouchers may name, in the order of the chart, with the dimensions they need. */
+export const accountsOpenToVouchers = (): {
+  readonly code: string;
+  readonly needs: OpenAccount['needs'];
+}[] => [...OPEN_TO_VOUCHERS].map(([code, { needs }]) => ({ code, needs }));

@@ -1,4 +1,12 @@
-export { ACCOUNT_NAMES, chart, isAccountCode, openToVouchers, type Pool, POOLS } from './chart';
+export {
+  ACCOUNT_NAMES,
+  accountsOpenToVouchers,
+  chart,
+  isAccountCode,
+  openToVouchers,
+  type Pool,
+  POOLS,
+} from './chart';
 export { post, reverse } from './post';
 export * as facts from './templates';
 export type { AwardPart, DamageRoute, JournalDraft, OrderedItem } from './templates';

@@ -18,16 +18,17 @@ import {
 } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { Allow, asCaller, type Caller, CurrentCaller, STAFF_ROLES } from '../identity';
+import { Allow, asCaller, type Caller, CurrentCaller, ROLES, STAFF_ROLES } from '../identity';
 import { bodyPipe, JsonBody } from '../platform/http/json-body';
 import { ApiPage, nextCursor, pageSchema, parametersPipe } from '../platform/http/parameters';
-import { delegate, listDelegations, revokeDelegation } from './delegations';
-import { delegationItem, listOf, newDelegation } from './schemas';
+import { delegate, listCandidates, listDelegations, revokeDelegation } from './delegations';
+import { candidateList, delegationItem, listOf, newDelegation } from './schemas';
 
 const LARGEST_BODY = 16 * 1_024;
 
 const uuid = z.uuid();
 const pageOf = pageSchema(z.tuple([z.uuid()]));
+const candidateFilter = z.strictObject({ role: z.enum(ROLES) });
 const made = z.strictObject({ id: z.uuid() });
 const delegations = listOf(delegationItem);
 
@@ -57,6 +58,20 @@ export class DelegationsController {
         revokedAt: revokedAt?.toISOString() ?? null,
       })),
       next: nextCursor(rows, limit, ({ id }) => [id]),
+    };
+  }
+
+  @Get('candidates')
+  @ApiOperation({ summary: 'Who could stand in for the caller in a role, by name' })
+  @ApiQuery({ name: 'role', schema: { type: 'string', enum: [...ROLES] } })
+  @ApiOkResponse({ standardSchema: candidateList })
+  async candidates(
+    @Query({ schema: candidateFilter, pipes: [parametersPipe] })
+    { role }: z.output<typeof candidateFilter>,
+    @CurrentCaller() caller: Caller,
+  ): Promise<z.infer<typeof candidateList>> {
+    return {
+      items: await asCaller(this.dataSource, caller, (tx) => listCandidates(tx, caller, role)),
     };
   }
 

@@ -127,3 +127,17 @@ export async function listDelegations(
     ],
   );
 }
+
+/** Colleagues who can sign in today and may have the role, by name. */
+export async function listCandidates(
+  tx: EntityManager,
+  caller: Caller,
+  role: Role,
+): Promise<{ id: string; name: string }[]> {
+  return tx.query<{ id: string; name: string }[]>(
+    `SELECT p.id, p.name FROM fund.held_role h JOIN fund.person p ON p.id = h.person_id
+      WHERE h.bureau_id = $1 AND p.id <> $2
+      GROUP BY p.id, p.name HAVING NOT bool_or(fund.keeps_apart(h.role, $3)) ORDER BY p.name`,
+    [caller.bureauId, caller.personId, role],
+  );
+}

@@ -155,3 +155,5 @@ export const policyList = z.strictObject({
   inForce: z.array(policyItem),
   toCome: z.array(policyItem),
 });
+
+export const candidateList = z.strictObject({ items: z.array(someone) });

@@ -26,7 +26,14 @@ export {
   type PostingRequest,
   type ReversalRequest,
 } from './intake';
-export { closeMonth, type Closing, putMonthOnHold, reopenMonth } from './periods';
+export {
+  closeMonth,
+  type Closing,
+  type Month,
+  putMonthOnHold,
+  readMonths,
+  reopenMonth,
+} from './periods';
 export { PostgresWakeUp } from './postgres-wake-up';
 export { type ObserveBatch, PostingWorker } from './posting-worker';
 export {

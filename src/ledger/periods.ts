@@ -94,3 +94,17 @@ export async function putMonthOnHold(
     tx.query('SELECT ledger.put_month_on_hold($1, $2, $3)', [bookId, month, hold]),
   );
 }
+
+/** A month of a book, `YYYY-MM`, and whether it takes entries. */
+export interface Month {
+  readonly month: string;
+  readonly state: 'open' | 'on_hold' | 'closed';
+}
+
+/** The months that a book has opened, the latest first. */
+export const readMonths = (tx: EntityManager, bookId: number): Promise<Month[]> =>
+  tx.query<Month[]>(
+    `SELECT to_char(p.month, 'YYYY-MM') AS month, p.state FROM ledger.period p
+      WHERE p.book_id = $1 ORDER BY p.month DESC`,
+    [bookId],
+  );

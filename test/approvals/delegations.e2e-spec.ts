@@ -210,4 +210,21 @@ describe('delegations', () => {
     );
     expect((await refusalOf(change)).message).toMatch(/only ever taken back/);
   });
+
+  it('offer whoever may have the role, and nobody of another bureau', async () => {
+    const away = await scene.someone('cashier');
+    const [officer, reviewer] = [
+      await scene.someone('finance_officer'),
+      await scene.someone('reviewer'),
+    ];
+    const elsewhere = await scene.service.bureau('candidates-elsewhere');
+    const stranger = await scene.service.person(['reviewer'], { bureauId: elsewhere.id });
+    const { body } = (await away.browser
+      .get(`${DELEGATIONS}/candidates?role=cashier`)
+      .expect(200)) as { body: { items: { id: string }[] } };
+    const offered = body.items.map(({ id }) => id);
+    expect(offered).toContain(reviewer.personId);
+    // Who keeps accounts handles no money, and nobody stands in for themselves.
+    for (const { personId } of [away, officer, stranger]) expect(offered).not.toContain(personId);
+  });
 });

@@ -102,7 +102,7 @@ describe('approving in the console', () => {
       .expect(200);
     await page.getByRole('button', { name: '同意' }).click();
     await page.getByText('内容在您查看之后已变更').first().waitFor();
-    await page.getByText(/与上一版不同：.*role/).waitFor();
+    await page.getByText(/与上一版不同：.*角色/).waitFor();
     expect(await stateOf(id)).toBe('open');
     await page.getByRole('button', { name: '同意' }).click();
     await page.waitForURL(/\/console\/todo$/);

@@ -135,7 +135,8 @@ describe('the people of an installation', () => {
     const { page } = await console.sandboxWindow('security_administrator', '/console/people');
     await page.getByRole('cell', { name: '演示·出纳' }).waitFor();
     expect(await page.getByRole('button', { name: '录入人员' }).count()).toBe(0);
-    await page.getByRole('row', { name: '演示·出纳' }).getByRole('button').click();
+    const row = page.getByRole('row', { name: '演示·出纳' });
+    await row.getByRole('button', { name: '停用账户' }).click();
     await page.getByRole('button', { name: '确定' }).click();
     await page.getByText('演示身份不能进行此操作').waitFor();
     expect(await obstacles(page, 'people-sandbox')).toEqual([]);

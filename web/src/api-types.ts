@@ -1,15 +1,18 @@
 /** Shapes of the interface's answers, as docs/api/openapi.json describes them. */
 
-export type Role =
-  | 'finance_officer'
-  | 'reviewer'
-  | 'approver'
-  | 'cashier'
-  | 'auditor'
-  | 'organization_member'
-  | 'system_administrator'
-  | 'security_administrator'
-  | 'audit_administrator';
+export const ROLES = [
+  'finance_officer',
+  'reviewer',
+  'approver',
+  'cashier',
+  'auditor',
+  'organization_member',
+  'system_administrator',
+  'security_administrator',
+  'audit_administrator',
+] as const;
+
+export type Role = (typeof ROLES)[number];
 
 /** One page of a list; `next` is the cursor of the page after it. */
 export interface Page<Item> {
@@ -45,6 +48,26 @@ export interface Dimensions {
   readonly case?: string;
   readonly party?: string;
   readonly item?: string;
+}
+
+export interface Month {
+  /** `YYYY-MM` */
+  readonly month: string;
+  readonly state: 'open' | 'on_hold' | 'closed';
+}
+
+/** An account that general vouchers may name. */
+export interface VoucherAccount {
+  readonly code: string;
+  readonly name: { readonly zh: string; readonly en: string };
+  /** The dimensions it is kept by. */
+  readonly needs: readonly (keyof Dimensions)[];
+}
+
+export interface BookDetail extends Book {
+  /** The latest first. */
+  readonly months: readonly Month[];
+  readonly voucherAccounts: readonly VoucherAccount[];
 }
 
 /** Amounts are strings of yuan, debit positive. */
@@ -104,7 +127,11 @@ export interface PersonItem {
   readonly id: string;
   readonly name: string;
   readonly creditCode: string | null;
-  readonly roles: readonly { readonly role: Role; readonly validUntil: string | null }[];
+  readonly roles: readonly {
+    readonly role: Role;
+    readonly validFrom: string;
+    readonly validUntil: string | null;
+  }[];
   readonly accounts: readonly {
     readonly id: string;
     readonly login: string;
@@ -112,7 +139,7 @@ export interface PersonItem {
   }[];
 }
 
-interface Someone {
+export interface Someone {
   readonly id: string;
   readonly name: string;
 }
@@ -147,7 +174,8 @@ export interface InboxItem extends ApprovalItem {
 export interface ApprovalDetail extends ApprovalItem {
   readonly version: number;
   readonly contentHash: string;
-  readonly content: unknown;
+  readonly content: Readonly<Record<string, unknown>>;
+  readonly resolution: string | null;
   readonly steps: readonly Role[];
   readonly step: number;
   readonly actions: readonly ApprovalAction[];
@@ -173,4 +201,60 @@ export interface AuditEvent {
   readonly outcome: 'accepted' | 'refused';
   readonly refusalCode: string | null;
   readonly address: string | null;
+}
+
+/** Somebody stands in for somebody else in a role (委托审批). */
+export interface Delegation {
+  readonly id: string;
+  readonly from: Someone;
+  readonly to: Someone;
+  readonly role: Role;
+  readonly fromOn: string;
+  readonly untilOn: string;
+  readonly reason: string;
+  readonly madeAt: string;
+  readonly revokedAt: string | null;
+}
+
+/** A joint meeting in a list. */
+export interface MeetingItem {
+  readonly id: string;
+  readonly number: string;
+  readonly title: string;
+  readonly heldOn: string;
+  readonly state: 'draft' | 'concluded';
+  readonly openResolutions: number;
+}
+
+export interface Attendee {
+  readonly agency: string;
+  readonly name: string;
+  readonly position: string | null;
+}
+
+export interface Resolution {
+  readonly id: string;
+  readonly number: string;
+  readonly text: string;
+  readonly kind: string;
+  readonly subject: string | null;
+  readonly amount: string | null;
+  readonly owner: string;
+  readonly dueOn: string;
+  readonly followUp: 'open' | 'done';
+  readonly followUpNote: string | null;
+  /** The request that rests on it. */
+  readonly citedBy: string | null;
+}
+
+export interface Meeting extends MeetingItem {
+  readonly place: string;
+  readonly chairedBy: string;
+  readonly agenda: readonly string[];
+  readonly attendees: readonly Attendee[];
+  readonly minutes: string | null;
+  readonly maker: Someone;
+  readonly concludedBy: Someone | null;
+  readonly concludedAt: string | null;
+  readonly resolutions: readonly Resolution[];
 }

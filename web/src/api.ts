@@ -70,9 +70,15 @@ async function send({ path, method = 'GET', body, headers, signal }: Request): P
   }
 }
 
+/** An answer that nobody reads would keep its connection. */
+async function letGo({ body }: Response): Promise<void> {
+  await body?.cancel();
+}
+
 async function problemOf(response: Response): Promise<Problem> {
   const isProblem = response.headers.get('content-type')?.startsWith('application/problem+json');
   if (isProblem === true) return (await response.json()) as Problem;
+  await letGo(response);
   return {
     code: 'NOT_UNDERSTOOD',
     title: i18n.t('problem.notUnderstood'),
@@ -83,7 +89,10 @@ async function problemOf(response: Response): Promise<Problem> {
 /** Who is signed in, without trying anything to be so; keeps the token for writes. */
 async function readSession(): Promise<Session | undefined> {
   const response = await send({ path: `${SESSIONS}/current` });
-  if (response.status === 401) return undefined;
+  if (response.status === 401) {
+    await letGo(response);
+    return undefined;
+  }
   if (!response.ok) throw new ProblemError(await problemOf(response));
   const session = (await response.json()) as Session;
   csrfToken = session.csrfToken;
@@ -98,14 +107,19 @@ async function renewSession(): Promise<Session | undefined> {
   return navigator.locks.request(SESSION_LOCK, async () => {
     const renewedElsewhere = await readSession();
     if (renewedElsewhere !== undefined) return renewedElsewhere;
-    const { ok } = await send({ path: `${SESSIONS}/refresh`, method: 'POST' });
-    return ok ? readSession() : undefined;
+    const response = await send({ path: `${SESSIONS}/refresh`, method: 'POST' });
+    await letGo(response);
+    return response.ok ? readSession() : undefined;
   });
 }
 
 /** Who is signed in, after renewing the session where that can be done; null for nobody. */
 export async function currentSession(): Promise<Session | null> {
   return (await readSession()) ?? (await renewSession()) ?? null;
+}
+
+async function answerIn<Answer>(response: Response): Promise<Answer> {
+  return (response.status === 204 ? undefined : await response.json()) as Answer;
 }
 
 /**
@@ -115,12 +129,26 @@ export async function currentSession(): Promise<Session | null> {
  * @throws ProblemError what the service refuses
  */
 export async function call<Answer>(request: Request): Promise<Answer> {
+  return answerIn(await responseTo(request));
+}
+
+/** Something that is changed only as it was read: its ETag goes back as `If-Match`. */
+export interface Tagged<Answer> {
+  readonly answer: Answer;
+  readonly etag: string;
+}
+
+/** Like `call`, for what may be changed afterwards. */
+export async function callTagged<Answer>(request: Request): Promise<Tagged<Answer>> {
+  const response = await responseTo(request);
+  return { answer: await answerIn(response), etag: response.headers.get('etag') ?? '' };
+}
+
+async function responseTo(request: Request): Promise<Response> {
   let mayRenew = true;
   for (let tried = 1; ; tried += 1) {
     const response = await send(request);
-    if (response.ok) {
-      return (response.status === 204 ? undefined : await response.json()) as Answer;
-    }
+    if (response.ok) return response;
     const problem = await problemOf(response);
     if (tried === MOST_TRIES || !(await overcome(problem.code, mayRenew))) {
       throw new ProblemError(problem);
@@ -175,5 +203,5 @@ export async function showCode(code: string): Promise<void> {
 async function answerOf<Answer>(request: Request): Promise<Answer> {
   const response = await send(request);
   if (!response.ok) throw new ProblemError(await problemOf(response));
-  return (response.status === 204 ? undefined : await response.json()) as Answer;
+  return answerIn(response);
 }

@@ -1,12 +1,11 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { App, ConfigProvider } from 'antd';
-import enUS from 'antd/locale/en_US';
-import zhCN from 'antd/locale/zh_CN';
 import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { RouterProvider } from 'react-router-dom';
 import { ProblemError } from './api';
 import { useAppearance, useStillness } from './appearance';
+import { componentTexts } from './i18n';
 import { ProofDialog } from './parts/proof-dialog';
 import { ShortcutsProvider } from './parts/shortcuts';
 import { router } from './routes';
@@ -26,6 +25,7 @@ const client = new QueryClient({
 /** The whole console: language, look, data and pages. */
 export function Console() {
   const { i18n } = useTranslation();
+  const texts = componentTexts(i18n.language);
   const appearance = useAppearance();
   const isStill = useStillness();
   const theme = useMemo(() => themeOf(appearance, isStill), [appearance, isStill]);
@@ -34,7 +34,7 @@ export function Console() {
   }, [appearance]);
   return (
     <ConfigProvider
-      locale={i18n.language === 'zh' ? zhCN : enUS}
+      {...(texts && { locale: texts })}
       theme={theme}
       button={{ autoInsertSpace: false }}
     >

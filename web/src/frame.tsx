@@ -2,6 +2,7 @@ import { App, Button, Tag, Watermark } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Navigate, NavLink, Outlet, useLocation } from 'react-router-dom';
 import type { Session } from './api-types';
+import type zh from './locales/zh.json';
 import mark from './mark.svg';
 import { Loading } from './parts/loading';
 import { Preferences } from './parts/preferences';
@@ -11,7 +12,7 @@ import { may, SessionProvider, useCurrentSession, useSignOut } from './session';
 
 interface Entry {
   readonly to: string;
-  readonly name: 'workspace' | 'todo' | 'done' | 'ledger' | 'audit' | 'people';
+  readonly name: keyof typeof zh.nav;
   readonly isFor: (session: Session) => boolean;
 }
 
@@ -20,6 +21,8 @@ const ENTRIES: readonly Entry[] = [
   { to: '/console/workspace', name: 'workspace', isFor: () => true },
   { to: '/console/todo', name: 'todo', isFor: may.decide },
   { to: '/console/done', name: 'done', isFor: may.decide },
+  { to: '/console/delegations', name: 'delegations', isFor: may.decide },
+  { to: '/console/meetings', name: 'meetings', isFor: may.readBooks },
   { to: '/console/ledger', name: 'ledger', isFor: may.readBooks },
   { to: '/console/audit', name: 'audit', isFor: may.readTrail },
   { to: '/console/people', name: 'people', isFor: may.administer },

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
 import { call, currentSession } from './api';
 import type { Role, Session } from './api-types';
+import { drafts } from './requests/draft';
 
 /** Asks who is signed in: null for nobody. */
 export const useCurrentSession = () =>
@@ -32,6 +33,15 @@ export const may = {
   administer: isOneOf(ADMINISTRATORS),
   enterPeople: isOneOf(['system_administrator']),
   disableAccounts: isOneOf(['system_administrator', 'security_administrator']),
+  askForRoles: isOneOf(['system_administrator']),
+  revokeRoles: isOneOf(['security_administrator']),
+  enterVouchers: isOneOf(['finance_officer']),
+  askForPolicies: isOneOf(['finance_officer']),
+  askForMonths: isOneOf(['finance_officer']),
+  enterMeetings: isOneOf(['finance_officer']),
+  concludeMeetings: isOneOf(['approver']),
+  followUpMeetings: isOneOf(['finance_officer', 'approver']),
+  runQueue: isOneOf(['system_administrator']),
   readTrail: isOneOf(READERS_OF_THE_TRAIL),
   decide: ({ roles }: Pick<Session, 'roles'>): boolean =>
     roles.some((role) => role !== 'organization_member'),
@@ -42,6 +52,7 @@ export function useSignOut(): () => Promise<void> {
   const client = useQueryClient();
   return async () => {
     await call({ path: '/api/v1/sessions/current', method: 'DELETE' });
+    drafts.dropAll();
     client.setQueryData(['session'], null);
     client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
     client.getMutationCache().clear();

@@ -24,6 +24,7 @@ const COLOURS = {
   dark: {
     colorPrimary: '#2b8f79',
     colorLink: '#6fd0b8',
+    colorError: '#ff8a84',
     colorBgLayout: '#101413',
     colorBgContainer: '#181d1b',
     colorBgElevated: '#212725',

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Descriptions, Timeline } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router-dom';
-import { call } from '../api';
+import { callTagged } from '../api';
 import type { ApprovalDetail } from '../api-types';
 import { amountInWords } from '../parts/amount';
 import { ApprovalStateTag, WaitingFor } from '../parts/approval-columns';
@@ -11,6 +11,8 @@ import { Instant } from '../parts/instant';
 import { Loading } from '../parts/loading';
 import { Money } from '../parts/money';
 import { PageShell } from '../parts/page-shell';
+import { Content, namesOfFields } from '../requests/content';
+import { Resubmit } from '../requests/resubmit';
 import { ProblemNotice, problemOfError } from '../parts/problem-notice';
 
 export function ApprovalPage() {
@@ -18,23 +20,28 @@ export function ApprovalPage() {
   const { id = '' } = useParams();
   const { data, error, refetch } = useQuery({
     queryKey: ['approval', id],
-    queryFn: ({ signal }) => call<ApprovalDetail>({ path: `/api/v1/approvals/${id}`, signal }),
+    queryFn: ({ signal }) =>
+      callTagged<ApprovalDetail>({ path: `/api/v1/approvals/${id}`, signal }),
     // What is decided on is what was seen: it does not change under the reader's eyes.
     staleTime: Infinity,
     gcTime: 0,
   });
+  const approval = data?.answer;
   const above = [{ to: '/console/todo', name: t('approval.todo') }];
   return (
-    <PageShell title={data?.title ?? ''} above={above}>
+    <PageShell title={approval?.title ?? ''} above={above}>
       {error !== null && (
         <ProblemNotice problem={problemOfError(error)} onRetry={() => void refetch()} />
       )}
       {data === undefined && error === null && <Loading />}
-      {data && (
+      {approval && (
         <>
-          <Card approval={data} />
-          <Decide key={data.contentHash} approval={data} onStale={() => void refetch()} />
-          <History approval={data} />
+          <Card approval={approval} />
+          {approval.state === 'returned' && approval.actions.includes('revise') && (
+            <Resubmit key={data.etag} approval={data} onStale={() => void refetch()} />
+          )}
+          <Decide key={approval.contentHash} approval={approval} onStale={() => void refetch()} />
+          <History approval={approval} />
         </>
       )}
     </PageShell>
@@ -49,7 +56,7 @@ function Card({ approval }: { readonly approval: ApprovalDetail }) {
     <section className="panel">
       <Descriptions
         size="small"
-        column={2}
+        column={{ xs: 1, md: 2 }}
         items={[
           {
             key: 'state',
@@ -76,32 +83,11 @@ function Card({ approval }: { readonly approval: ApprovalDetail }) {
       {changed.length > 0 && (
         <p>
           <strong>{t('approval.version', { version })}</strong>{' '}
-          {t('approval.changed', { fields: changed.join(' ') })}
+          {t('approval.changed', { fields: namesOfFields(changed).join(t('list.comma')) })}
         </p>
       )}
-      <Content of={approval.content} />
+      <Content approval={approval} />
     </section>
-  );
-}
-
-/** Whatever a kind of request consists of, field by field. */
-function Content({ of }: { readonly of: unknown }) {
-  const fields = typeof of === 'object' && of !== null ? Object.entries(of) : [['', of] as const];
-  return (
-    <Descriptions
-      size="small"
-      column={1}
-      bordered
-      items={fields.map(([name, value]: readonly [string, unknown]) => ({
-        key: name,
-        label: name,
-        children: (
-          <span className="value">
-            {typeof value === 'string' ? value : JSON.stringify(value, undefined, 1)}
-          </span>
-        ),
-      }))}
-    />
   );
 }
 

@@ -28,7 +28,7 @@ export function JournalsPage() {
           set({ journal: number });
         }}
         columns={[
-          { key: 'voucher', title: t('ledger.voucher'), render: ({ voucher }) => voucher },
+          { key: 'voucher', title: t('ledger.voucherNumber'), render: ({ voucher }) => voucher },
           {
             key: 'businessOn',
             title: t('ledger.businessOn'),

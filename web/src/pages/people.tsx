@@ -7,8 +7,11 @@ import type { PersonItem } from '../api-types';
 import { ActivationLink } from '../parts/activation-link';
 import { DataTable } from '../parts/data-table';
 import { EnterPerson, type Invited } from '../parts/enter-person';
+import { today } from '../parts/instant';
 import { PageShell } from '../parts/page-shell';
+import { PersonRoles } from '../parts/person-roles';
 import { ProblemNotice, problemOfError } from '../parts/problem-notice';
+import { AskDialog } from '../requests/ask-dialog';
 import { may, useSession } from '../session';
 
 type Account = PersonItem['accounts'][number];
@@ -24,6 +27,7 @@ export function PeoplePage() {
   const session = useSession();
   const [isEntering, setIsEntering] = useState(false);
   const [invited, setInvited] = useState<Invited>();
+  const [proposed, setProposed] = useState<PersonItem>();
   const [refused, setRefused] = useState<unknown>();
   return (
     <PageShell
@@ -53,7 +57,11 @@ export function PeoplePage() {
             title: t('people.belongs'),
             render: ({ creditCode }) => creditCode ?? t('people.own'),
           },
-          { key: 'roles', title: t('people.roles'), render: (person) => <Roles of={person} /> },
+          {
+            key: 'roles',
+            title: t('people.roles'),
+            render: (person) => <PersonRoles person={person} onRefused={setRefused} />,
+          },
           {
             key: 'accounts',
             title: t('people.login'),
@@ -69,11 +77,27 @@ export function PeoplePage() {
             key: 'actions',
             title: t('people.actions'),
             render: (person) => (
-              <Actions person={person} onInvited={setInvited} onRefused={setRefused} />
+              <Actions
+                person={person}
+                onInvited={setInvited}
+                onRefused={setRefused}
+                onProposed={setProposed}
+              />
             ),
           },
         ]}
       />
+      {proposed && (
+        <AskDialog
+          key={proposed.id}
+          title={t('people.askRoleFor', { name: proposed.name })}
+          kind="role_grant"
+          content={{ person: proposed.id, validFrom: today() }}
+          onClose={() => {
+            setProposed(undefined);
+          }}
+        />
+      )}
       <EnterPerson
         isOpen={isEntering}
         onClose={() => {
@@ -101,12 +125,6 @@ export function PeoplePage() {
   );
 }
 
-function Roles({ of: { roles } }: { readonly of: PersonItem }) {
-  const { t } = useTranslation();
-  if (roles.length === 0) return <>{t('people.noRole')}</>;
-  return roles.map(({ role }) => <Tag key={role}>{t(`role.${role}`)}</Tag>);
-}
-
 function State({ state }: Account) {
   const { t } = useTranslation();
   const { color, sign } = SIGNS[state];
@@ -122,9 +140,11 @@ interface ActionsProps {
   readonly onInvited: (invited: Invited) => void;
   /** An act was refused; `undefined` when another one begins. */
   readonly onRefused: (error: unknown) => void;
+  /** A role is to be asked for. */
+  readonly onProposed: (person: PersonItem) => void;
 }
 
-function Actions({ person, onInvited, onRefused }: ActionsProps) {
+function Actions({ person, onInvited, onRefused, onProposed }: ActionsProps) {
   const { t } = useTranslation();
   const session = useSession();
   const { modal, message } = App.useApp();
@@ -157,7 +177,17 @@ function Actions({ person, onInvited, onRefused }: ActionsProps) {
     });
   };
   return (
-    <>
+    <div className="row-actions">
+      {may.askForRoles(session) && (
+        <Button
+          size="small"
+          onClick={() => {
+            onProposed(person);
+          }}
+        >
+          {t('people.askRole')}
+        </Button>
+      )}
       {person.accounts.map((account) => (
         <div key={account.id} className="row-actions">
           {may.disableAccounts(session) && account.state !== 'disabled' && (
@@ -183,6 +213,6 @@ function Actions({ person, onInvited, onRefused }: ActionsProps) {
           )}
         </div>
       ))}
-    </>
+    </div>
   );
 }

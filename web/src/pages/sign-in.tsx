@@ -3,23 +3,11 @@ import { Alert, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useSearchParams } from 'react-router-dom';
 import { call, signInToSandbox } from '../api';
-import type { Installation, Role } from '../api-types';
+import { type Installation, ROLES } from '../api-types';
 import { Entrance } from '../parts/entrance';
 import { ProblemNotice, problemOfError } from '../parts/problem-notice';
 import { SignInForm } from '../parts/sign-in-form';
 import { useCurrentSession } from '../session';
-
-const SANDBOX_ROLES: readonly Role[] = [
-  'finance_officer',
-  'reviewer',
-  'approver',
-  'cashier',
-  'auditor',
-  'organization_member',
-  'system_administrator',
-  'security_administrator',
-  'audit_administrator',
-];
 
 /** Only a page of the console is gone back to, never another site. */
 const pageAfter = (next: string | null): string =>
@@ -61,7 +49,7 @@ function SandboxPanel({ onDone }: { readonly onDone: () => void }) {
       <p>{t('sandbox.about')}</p>
       {error && <ProblemNotice problem={problemOfError(error)} />}
       <div className="sandbox-roles">
-        {SANDBOX_ROLES.map((role) => (
+        {ROLES.map((role) => (
           <Button
             key={role}
             disabled={isPending}

@@ -1,8 +1,12 @@
 import { Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { parseAmount } from './amount';
+import { DayInput } from './day-input';
+
+type FieldName = string | readonly (string | number)[];
 
 interface Props {
-  readonly name: string | readonly string[];
+  readonly name: FieldName;
   readonly label: string;
   readonly help?: string;
   readonly example?: string;
@@ -32,6 +36,64 @@ export function TextField(props: Props) {
     </Form.Item>
   );
 }
+
+interface DayProps {
+  readonly name: FieldName;
+  readonly label: string;
+  readonly help?: string;
+  readonly isOptional?: boolean;
+}
+
+/** A day in a form. */
+export function DayField({ name, label, help, isOptional = false }: DayProps) {
+  const { t } = useTranslation();
+  return (
+    <Form.Item
+      name={typeof name === 'string' ? name : [...name]}
+      label={label}
+      extra={help}
+      rules={[{ required: !isOptional, message: t('field.required') }]}
+    >
+      <DayInput />
+    </Form.Item>
+  );
+}
+
+interface LongTextProps {
+  readonly name: FieldName;
+  readonly label: string;
+  readonly help?: string;
+  readonly longest: number;
+  readonly rows?: number;
+  readonly isOptional?: boolean;
+}
+
+/** A text of several lines in a form. */
+export function LongTextField(props: LongTextProps) {
+  const { name, label, help, longest, rows = 3, isOptional = false } = props;
+  const { t } = useTranslation();
+  return (
+    <Form.Item
+      name={typeof name === 'string' ? name : [...name]}
+      label={label}
+      extra={help}
+      rules={[{ required: !isOptional, whitespace: true, message: t('field.required') }]}
+    >
+      <Input.TextArea autoSize={{ minRows: rows, maxRows: 20 }} maxLength={longest} />
+    </Form.Item>
+  );
+}
+
+/** What is typed must be an amount above zero, or nothing. */
+export const amountRule = (message: string) => ({
+  validator: (_: unknown, typed: string | null | undefined) =>
+    typed === undefined ||
+    typed === null ||
+    typed === '' ||
+    (parseAmount(typed) !== undefined && parseAmount(typed) !== '0.00')
+      ? Promise.resolve()
+      : Promise.reject(new Error(message)),
+});
 
 /** The login of somebody's account. */
 export function LoginField({ name }: Pick<Props, 'name'>) {

@@ -1,7 +1,7 @@
-import { DatePicker, Input, Select } from 'antd';
-import dayjs from 'dayjs';
+import { Input, Select } from 'antd';
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { DayInput } from './day-input';
 import { useUrlParameters } from './url-parameters';
 
 /** The filters of a list, in a row above it. */
@@ -24,15 +24,14 @@ interface Props {
 export function DateFilter({ name, label }: Props) {
   const { get, set } = useUrlParameters();
   const id = useId();
-  const day = get(name);
   return (
     <label htmlFor={id}>
       {label}
-      <DatePicker
+      <DayInput
         id={id}
-        value={day === undefined ? null : dayjs(day)}
-        onChange={(chosen) => {
-          set({ [name]: chosen?.format('YYYY-MM-DD'), cursor: undefined });
+        value={get(name)}
+        onChange={(day) => {
+          set({ [name]: day, cursor: undefined });
         }}
       />
     </label>

@@ -8,16 +8,21 @@ interface Props {
   /** Yuan with two decimals, or what was typed while that is no amount. */
   readonly value?: string;
   readonly onChange?: (value: string) => void;
+  /** Says what the field is, where no label stands beside it. */
+  readonly label?: string;
+  /** Whether the amount stands in words below; not where a sum does. */
+  readonly inWords?: boolean;
 }
 
 /** A field for an amount: takes what is typed or pasted, and shows it with commas and in words. */
-export function MoneyInput({ id, value = '', onChange }: Props) {
+export function MoneyInput({ id, value = '', onChange, label, inWords = true }: Props) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState<string>();
   return (
     <>
       <Input
         {...(id !== undefined && { id })}
+        {...(label !== undefined && { 'aria-label': label })}
         className="money"
         inputMode="decimal"
         autoComplete="off"
@@ -35,9 +40,11 @@ export function MoneyInput({ id, value = '', onChange }: Props) {
           setTyped(undefined);
         }}
       />
-      <div className="in-words" lang="zh-CN" aria-live="polite">
-        {amountInWords(value)}
-      </div>
+      {inWords && (
+        <div className="in-words" lang="zh-CN" aria-live="polite">
+          {amountInWords(value)}
+        </div>
+      )}
     </>
   );
 }

@@ -56,12 +56,19 @@ const fieldOf = (pointer: string): FieldPath =>
     .slice(1)
     .map((name) => (/^\d+$/.test(name) ? parseInt(name, 10) : name));
 
-/** Keeps the refusal of a form; faults of fields that the form has stand at those fields. */
-export function useFormProblem(form: FormInstance) {
+/**
+ * Keeps the refusal of a form; faults of fields that the form has stand at those fields.
+ *
+ * @param above where the form's values stand in what is sent, as a JSON pointer
+ */
+export function useFormProblem(form: FormInstance, above = '') {
   const [problem, setProblem] = useState<Problem>();
   const show = (error: unknown): void => {
     const refusal = problemOfError(error);
-    const { faults = [] } = refusal;
+    const faults = (refusal.faults ?? []).map(({ pointer, message }) => ({
+      pointer: pointer.startsWith(`${above}/`) ? pointer.slice(above.length) : pointer,
+      message,
+    }));
     const isHere = ({ pointer }: { pointer: string }): boolean =>
       (form.getFieldInstance(fieldOf(pointer)) as unknown) !== undefined;
     for (const { pointer, message } of faults.filter(isHere)) {

@@ -140,7 +140,7 @@ export function useShortcut(keys: string, does: string, run: () => void): void {
 export function ShortcutsButton() {
   const { t } = useTranslation();
   return (
-    <Button size="small" type="text" onClick={useRegistry().showList}>
+    <Button className="for-keyboards" size="small" type="text" onClick={useRegistry().showList}>
       {t('shortcuts.button')} <kbd>?</kbd>
     </Button>
   );

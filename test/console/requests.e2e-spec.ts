@@ -1,0 +1,171 @@
+import { facts } from '../../src/accounting';
+import { acceptRequest, closeMonth, settleBook } from '../../src/ledger';
+import { inTransaction } from '../../src/platform/database/transaction';
+import { obstacles, TestConsole, type Window } from '../support/console';
+import {
+  type TestBrowser,
+  type TestBureau,
+  type TestPerson,
+  TestService,
+} from '../support/test-service';
+
+describe('asking for something in the console', () => {
+  let console: TestConsole;
+  let bureau: TestBureau;
+  let officer: TestPerson;
+  let approver: TestPerson;
+  let administrator: TestPerson;
+  let guardian: TestPerson;
+  let approvers: TestBrowser;
+  let guardians: TestBrowser;
+  beforeAll(async () => {
+    const service = await TestService.open();
+    console = await TestConsole.open(service);
+    bureau = await service.bureau('changchun');
+    const belongsTo = { bureauId: bureau.id };
+    officer = await service.person(['finance_officer'], belongsTo);
+    approver = await service.person(['approver', 'reviewer'], belongsTo);
+    administrator = await service.person(['system_administrator'], belongsTo);
+    guardian = await service.person(['security_administrator'], belongsTo);
+    approvers = await service.signIn(approver);
+    guardians = await service.signIn(guardian);
+  }, 300_000);
+  afterAll(() => console.close());
+
+  async function windowOf(person: TestPerson, path: string): Promise<Window> {
+    const window = await console.window(path);
+    await console.signIn(window.page, person);
+    return window;
+  }
+
+  /** Sends back what the page of a request shows. */
+  async function sendBack(browser: TestBrowser, id: string): Promise<void> {
+    const { body } = (await browser.get(`/api/v1/approvals/${id}`).expect(200)) as {
+      body: { contentHash: string };
+    };
+    const { contentHash } = body;
+    await browser
+      .post(`/api/v1/approvals/${id}/decisions`, {
+        decision: 'return',
+        contentHash,
+        reason: '请补充理由。',
+      })
+      .expect(200);
+  }
+
+  const idIn = (url: string): string => url.split('/').at(-1) ?? '';
+
+  it('proposes a role for a person, and revises it after it came back', async () => {
+    const { name, personId } = await console.service.person([], { bureauId: bureau.id });
+    const { page, faults } = await windowOf(administrator, '/console/people');
+    const row = page.getByRole('row', { name });
+    await row.getByRole('button', { name: '申请角色' }).click();
+    const form = page.getByRole('dialog', { name: `为 ${name} 申请角色` });
+    await form.getByRole('button', { name: '提交' }).click();
+    await form.getByText('请填写此项').waitFor();
+    await form.getByLabel('角色').click();
+    await page.getByTitle('审批人').click();
+    expect(await obstacles(page, 'ask-for-role')).toEqual([]);
+    await form.getByRole('button', { name: '提交' }).click();
+    await page.waitForURL(/\/console\/approvals\//);
+    await page.getByText(/安全管理员（自 .*第 1 天）/).waitFor();
+
+    const id = idIn(page.url());
+    await sendBack(guardians, id);
+    await page.reload();
+    await page.getByText('请补充理由。').waitFor();
+    await page.getByRole('button', { name: '修改后重新提交' }).click();
+    await page.getByLabel('截止日期').fill('20991231');
+    await page.getByLabel('截止日期').press('Enter');
+    expect(await obstacles(page, 'revise')).toEqual([]);
+    await page.getByRole('button', { name: '重新提交', exact: true }).click();
+    await page.waitForURL(/\/console\/todo$/);
+    await page.goto(`/console/approvals/${id}`);
+    await page.getByText('与上一版不同：截止日期').waitFor();
+
+    await sendBack(guardians, id);
+    await page.reload();
+    await page.getByRole('button', { name: '原样重新提交' }).click();
+    await page.waitForURL(/\/console\/todo$/);
+    const { body } = (await guardians.get(`/api/v1/approvals/${id}`).expect(200)) as {
+      body: object;
+    };
+    expect(body).toMatchObject({
+      state: 'open',
+      version: 2,
+      content: { person: personId, role: 'approver', validUntil: '2099-12-31' },
+    });
+    expect(faults).toEqual([]);
+  });
+
+  it('takes a role back as the security administrator', async () => {
+    const { name } = await console.service.person(['cashier'], { bureauId: bureau.id });
+    const { page } = await windowOf(guardian, '/console/people');
+    const row = page.getByRole('row', { name });
+    await row.getByRole('button', { name: '收回' }).click();
+    await page.getByText(`收回 ${name} 的“出纳”角色？`).last().waitFor();
+    await page.getByRole('button', { name: '确定' }).click();
+    await row.getByText('尚未授权').waitFor();
+  });
+
+  it('asks for a closed month to be reopened, and shows the card on a phone', async () => {
+    const { dataSource } = console.service.database;
+    const { bookId } = bureau;
+    await acceptRequest(dataSource.manager, {
+      bookId,
+      idempotencyKey: 'march',
+      businessOn: '2024-03-04',
+      madeBy: 'test',
+      ...facts.appropriated('special_fund', 100n),
+    });
+    await settleBook(dataSource, bookId);
+    await inTransaction(dataSource, (tx) =>
+      closeMonth(tx, { bookId, month: '2024-03-01', by: 'test', checkOnly: false }),
+    );
+    const { page } = await windowOf(officer, `/console/ledger/${bureau.bookCode}/periods`);
+    await page.getByText('已结账').waitFor();
+    expect(await obstacles(page, 'periods')).toEqual([]);
+    await page.getByRole('button', { name: '申请反结账' }).click();
+    const form = page.getByRole('dialog', { name: '申请 2024-03 反结账' });
+    await form.getByLabel('理由').fill('漏记一笔银行手续费。');
+    await form.getByRole('button', { name: '提交' }).dblclick();
+    await page.waitForURL(/\/console\/approvals\//);
+    const { body } = (await approvers.get('/api/v1/inbox').expect(200)) as {
+      body: { items: { kind: string }[] };
+    };
+    expect(body.items.filter(({ kind }) => kind === 'month_reopen')).toHaveLength(1);
+
+    const phone = await console.window(`/console/approvals/${idIn(page.url())}`, {
+      viewport: { width: 390, height: 844 },
+      colorScheme: 'dark',
+    });
+    await console.signIn(phone.page, approver);
+    await phone.page.getByText('漏记一笔银行手续费。').waitFor();
+    // Nothing of the card is beyond the edge.
+    expect(await phone.page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+    expect(await obstacles(phone.page, 'approval-phone-dark')).toEqual([]);
+    await phone.page.getByRole('button', { name: '同意' }).click();
+    await phone.page.waitForURL(/\/console\/todo$/);
+    await page.goto(`/console/ledger/${bureau.bookCode}/periods`);
+    await page.getByText('开放').waitFor();
+  });
+
+  it('has a colleague stand in for some days, and ends that', async () => {
+    const { page, faults } = await windowOf(approver, '/console/delegations');
+    await page.getByRole('button', { name: '新建委托' }).click();
+    const form = page.getByRole('dialog', { name: '新建委托' });
+    await form.getByLabel('受托人').click();
+    await page.getByTitle(officer.name, { exact: true }).click();
+    await form.getByLabel('截止日期').fill('20991231');
+    await form.getByLabel('截止日期').press('Enter');
+    await form.getByLabel('理由').fill('外出培训');
+    expect(await obstacles(page, 'delegate')).toEqual([]);
+    await form.getByRole('button', { name: '提交' }).click();
+    const row = page.getByRole('row', { name: '外出培训' });
+    await row.getByText('生效中').waitFor();
+    expect(await obstacles(page, 'delegations')).toEqual([]);
+    await row.getByRole('button', { name: '撤销' }).click();
+    await row.getByText('已撤销').waitFor();
+    expect(faults).toEqual([]);
+  });
+});

@@ -1,0 +1,15 @@
+import type { ComponentType } from 'react';
+import type { FieldsProps } from './fields-props';
+import { GeneralVoucherFields } from './general-voucher';
+import { MonthReopenFields } from './month-reopen';
+import { RoleGrantFields } from './role-grant';
+
+/** The form of each kind of request; it makes a request and revises one. Its values are the content. */
+const FIELDS: Readonly<Record<string, ComponentType<FieldsProps>>> = {
+  general_voucher: GeneralVoucherFields,
+  role_grant: RoleGrantFields,
+  month_reopen: MonthReopenFields,
+};
+
+/** The fields of a kind; nothing for a kind that this console has no form for. */
+export const fieldsOf = (kind: string): ComponentType<FieldsProps> | undefined => FIELDS[kind];
