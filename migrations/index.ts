@@ -13,6 +13,7 @@ import { Approvals0021 } from './0021-approvals';
 import { Meetings0022 } from './0022-meetings';
 import { RowLevelSecurity0024 } from './0024-row-level-security';
 import { ApprovalRows0025 } from './0025-approval-rows';
+import { AuditSeal0028 } from './0028-audit-seal';
 
 /** The migrations in the order in which they run. */
 export const MIGRATIONS = [
@@ -31,4 +32,5 @@ export const MIGRATIONS = [
   Meetings0022,
   RowLevelSecurity0024,
   ApprovalRows0025,
+  AuditSeal0028,
 ] as const;

@@ -28,6 +28,7 @@ import { requestLogging } from './platform/logging';
 import { REDIS_WATCH } from './platform/redis';
 import {
   AuditEventsController,
+  AuditSealController,
   BooksController,
   ComputationsController,
   RequestEventsController,
@@ -70,6 +71,7 @@ export class AppModule {
       controllers: [
         ApprovalsController,
         AuditEventsController,
+        AuditSealController,
         BooksController,
         CaseFilesController,
         ComputationsController,

@@ -1,4 +1,5 @@
 export { AuditEventsController } from './audit-events.controller';
+export { AuditSealController } from './audit-seal.controller';
 export { BooksController } from './books.controller';
 export { ComputationsController } from './computations.controller';
 export { RequestEventsController } from './request-events.controller';
