@@ -15,6 +15,7 @@ import { RowLevelSecurity0024 } from './0024-row-level-security';
 import { ApprovalRows0025 } from './0025-approval-rows';
 import { DiscardedRequests0026 } from './0026-discarded-requests';
 import { CallersWriteApprovals0027 } from './0027-callers-write-approvals';
+import { AuditSeal0028 } from './0028-audit-seal';
 
 /** The migrations in the order in which they run. */
 export const MIGRATIONS = [
@@ -35,4 +36,5 @@ export const MIGRATIONS = [
   ApprovalRows0025,
   DiscardedRequests0026,
   CallersWriteApprovals0027,
+  AuditSeal0028,
 ] as const;

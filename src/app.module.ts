@@ -34,6 +34,7 @@ import { REDIS_WATCH } from './platform/redis';
 import { QueueBoard, QueueBoardController, QueueController } from './queue';
 import {
   AuditEventsController,
+  AuditSealController,
   BookController,
   BooksController,
   ComputationsController,
@@ -102,6 +103,7 @@ export class AppModule {
         ApprovalsController,
         AuditEventsController,
         BookController,
+        AuditSealController,
         BooksController,
         CaseFilesController,
         ComputationsController,

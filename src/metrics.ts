@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
+import { readTrailState } from './audit';
 import { type DrainResult, readPostingState, readSealingState } from './ledger';
 import { Metrics } from './platform/http/metrics.controller';
 import type { AnsweredRequest } from './platform/http/observe-requests';
@@ -44,6 +45,14 @@ export class FundMetrics extends Metrics {
   private readonly lastCheckpoint = this.gauge(
     'fund_sealing_last_checkpoint_seconds',
     'Age of the newest checkpoint; absent where nothing was ever sealed',
+  );
+  private readonly unsealedEvents = this.gauge(
+    'fund_sealing_unsealed_events',
+    'Events of the audit trail that are under no checkpoint yet',
+  );
+  private readonly oldestUnsealedEvent = this.gauge(
+    'fund_sealing_oldest_unsealed_event_seconds',
+    'Age of the oldest event that is under no checkpoint; 0 when there is none',
   );
   private readonly connections = this.gauge(
     'fund_database_connections',
@@ -122,6 +131,9 @@ export class FundMetrics extends Metrics {
     this.oldestUnsealed.set(state.oldestUnsealedSeconds);
     if (state.lastCheckpointSeconds === undefined) this.lastCheckpoint.remove();
     else this.lastCheckpoint.set(state.lastCheckpointSeconds);
+    const trail = await readTrailState(this.dataSource);
+    this.unsealedEvents.set(trail.unsealed);
+    this.oldestUnsealedEvent.set(trail.oldestUnsealedSeconds);
   }
 
   private gauge(name: string, help: string, ...labelNames: string[]): Gauge {

@@ -6,6 +6,7 @@ import { BusinessDateColumn, IdColumn, oneOf } from '../platform/database/column
 @Index(['bookId', 'recordedAt'])
 @Index(['personId', 'recordedAt'])
 @Index(['subject', 'recordedAt'])
+@Index(['recordedIn'])
 @Check('ck_audit_event_outcome', oneOf('outcome', ['accepted', 'refused']))
 export class AuditEvent {
   @IdColumn()
@@ -68,4 +69,8 @@ export class AuditEvent {
 
   @Column('jsonb')
   content: unknown;
+
+  /** Number of the database's transaction; says which events may still be without a place in the trail. */
+  @Column('bigint', { default: () => 'current_transaction()', select: false })
+  recordedIn: string;
 }

@@ -1,16 +1,18 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { FundDatabase } from '../database';
 import { readPublicKey } from '../ledger';
 import type { Config } from '../platform/config';
 import { openSealing, sealPublicKey } from '../sealing';
-import { seal, verify, verifyBundleFile, writeBundle } from './seal-commands';
+import { type LogChoice, seal, verify, verifyBundleFile, writeBundle } from './seal-commands';
 
-interface VerifyOptions {
-  readonly book?: string;
+interface VerifyOptions extends LogChoice {
   readonly bundle?: string;
   readonly checkpoint?: string;
   readonly key?: string;
 }
+
+const ONE_BOOK = (): Option => new Option('--book <book>', 'this book only');
+const THE_TRAIL = (): Option => new Option('--audit', 'the audit trail only').conflicts('book');
 
 /** The commands of `npx fund` that seal books and check the seal. */
 export function addSealCommands(
@@ -30,22 +32,24 @@ export function addSealCommands(
 
   fund
     .command('seal')
-    .option('--book <book>', 'this book only')
-    .description('seal now what is posted and not sealed yet')
-    .action(({ book }: { book?: string }) =>
+    .addOption(ONE_BOOK())
+    .addOption(THE_TRAIL())
+    .description('seal now what is posted or recorded and not sealed yet')
+    .action((choice: LogChoice) =>
       inDatabase(async (database) => {
-        for await (const line of seal(database, openSealing(config, database), book)) print(line);
+        for await (const line of seal(database, openSealing(config, database), choice)) print(line);
       }),
     );
 
   fund
     .command('verify')
-    .option('--book <book>', 'this book only')
+    .addOption(ONE_BOOK())
+    .addOption(THE_TRAIL())
     .option('--checkpoint <file>', 'a checkpoint that was kept outside')
     .option('--bundle <file>', 'check this bundle, without a database')
     .option('--key <file>', 'the public key to check signatures with')
-    .description('check balances, every sealed journal, the tree and every checkpoint')
-    .action(async ({ book, bundle, checkpoint, key }: VerifyOptions) => {
+    .description('check balances, every sealed journal and event, the trees and every checkpoint')
+    .action(async ({ bundle, checkpoint, key, ...choice }: VerifyOptions) => {
       const given = key === undefined ? undefined : readPublicKey(key);
       if (bundle !== undefined) {
         print(JSON.stringify(await verifyBundleFile(bundle, given, checkpoint)));
@@ -53,19 +57,23 @@ export function addSealCommands(
       }
       await inDatabase(async (database) => {
         const publicKey = given ?? sealPublicKey(config, database);
-        const findings = await verify(database, publicKey, { book, checkpoint });
+        const findings = await verify(database, publicKey, { ...choice, checkpoint });
         for (const finding of findings) print(JSON.stringify(finding));
       });
     });
 
   fund
     .command('bundle')
-    .requiredOption('--book <book>', 'the book')
+    .addOption(ONE_BOOK())
+    .addOption(THE_TRAIL())
     .argument('<file>', 'a file that is not there yet')
-    .description('write a book for checking without a database: journals, checkpoints, public key')
-    .action((file: string, { book }: { book: string }) =>
-      inDatabase(async (database) => {
-        await writeBundle(database, sealPublicKey(config, database), book, file);
-      }),
-    );
+    .description('write a book, or the audit trail, for checking without a database')
+    .action(async (file: string, choice: LogChoice, command: Command) => {
+      if (choice.book === undefined && choice.audit !== true) {
+        command.error("error: one of '--book <book>' and '--audit' must be given");
+      }
+      await inDatabase(async (database) => {
+        await writeBundle(database, sealPublicKey(config, database), choice, file);
+      });
+    });
 }

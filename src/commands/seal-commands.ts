@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import type { EntityManager } from 'typeorm';
+import { sealWholeTrail, TRAIL, trailBundleLines, type TrailFinding, verifyTrail } from '../audit';
 import type { FundDatabase } from '../database';
 import { DomainError } from '../errors';
 import {
@@ -16,6 +17,7 @@ import {
   readCheckpoint,
   type SealedBook,
   type Sealing,
+  type SealResult,
   sealWholeBook,
   verifyBook,
   verifyBundle,
@@ -53,51 +55,88 @@ async function readKept(path: string | undefined): Promise<string | undefined> {
 const notOfThis = (path: string | undefined): DomainError =>
   new DomainError('CHECKPOINT_INVALID', 'invalid', { path });
 
-const refusalOf = (error: unknown, book: string): unknown =>
+/** @param where the book, the log or the file that was looked at */
+const refusalOf = (error: unknown, where: object): unknown =>
   error instanceof DifferenceFound
-    ? new DomainError('LEDGER_DIFFERS', 'conflict', { book, difference: error.difference })
+    ? new DomainError('LEDGER_DIFFERS', 'conflict', { ...where, difference: error.difference })
     : error;
+
+/** What a command is about: a book, or the audit trail; absent: everything. */
+export interface LogChoice {
+  readonly book?: string | undefined;
+  readonly audit?: boolean | undefined;
+}
+
+const coversBooks = ({ audit }: LogChoice): boolean => audit !== true;
+const coversTrail = ({ book, audit }: LogChoice): boolean => audit === true || book === undefined;
 
 /** Seals now what is not sealed yet. Yields a line for each book. */
 export async function* seal(
   { dataSource }: FundDatabase,
   sealing: Sealing | undefined,
-  code: string | undefined,
+  choice: LogChoice,
 ): AsyncGenerator<string> {
   if (sealing === undefined) throw new DomainError('SEALING_OFF', 'failed');
-  for (const book of await booksNamed(dataSource, code)) {
-    const { from, size, note } = await sealWholeBook(dataSource, book, sealing);
-    const root = note === undefined ? undefined : readCheckpoint(note)?.root.toString('base64');
-    yield `${book.code} ${from} → ${size} ${root ?? '-'}`;
+  if (coversBooks(choice)) {
+    for (const book of await booksNamed(dataSource, choice.book)) {
+      yield describe(book.code, await sealWholeBook(dataSource, book, sealing));
+    }
+  }
+  if (coversTrail(choice)) {
+    yield describe(TRAIL.folder, await sealWholeTrail(dataSource, sealing));
   }
 }
 
+function describe(log: string, { from, size, note }: SealResult): string {
+  const root = note === undefined ? undefined : readCheckpoint(note)?.root.toString('base64');
+  return `${log} ${from} → ${size} ${root ?? '-'}`;
+}
+
+interface CheckOfLog {
+  readonly origin: string;
+  readonly where: object;
+  readonly check: (kept: readonly string[]) => Promise<BookFinding | TrailFinding>;
+}
+
 /**
- * Checks books in one state of the database.
+ * Checks books and the audit trail in one state of the database.
  *
  * @throws DomainError LEDGER_DIFFERS with the first difference
- * @throws DomainError CHECKPOINT_INVALID the kept checkpoint is of none of the books
+ * @throws DomainError CHECKPOINT_INVALID the kept checkpoint is of none of them
  */
 export async function verify(
   { dataSource }: FundDatabase,
   publicKey: KeyObject | undefined,
-  options: { readonly book?: string | undefined; readonly checkpoint?: string | undefined },
-): Promise<BookFinding[]> {
-  const kept = await readKept(options.checkpoint);
+  { checkpoint, ...choice }: LogChoice & { readonly checkpoint?: string | undefined },
+): Promise<(BookFinding | TrailFinding)[]> {
+  const kept = await readKept(checkpoint);
   const origin = kept === undefined ? undefined : readCheckpoint(kept)?.origin;
   return dataSource.transaction('REPEATABLE READ', async (tx) => {
     await allowWholeBook(tx);
-    const books = await booksNamed(tx, options.book);
-    if (kept !== undefined && !books.some(({ code }) => originOf(code) === origin)) {
-      throw notOfThis(options.checkpoint);
+    const checks: CheckOfLog[] = [];
+    for (const book of coversBooks(choice) ? await booksNamed(tx, choice.book) : []) {
+      checks.push({
+        origin: originOf(book.code),
+        where: { book: book.code },
+        check: (notes) => verifyBook(tx, book, publicKey, notes),
+      });
     }
-    const findings: BookFinding[] = [];
-    for (const book of books) {
-      const ofThis = kept !== undefined && originOf(book.code) === origin ? [kept] : [];
+    if (coversTrail(choice)) {
+      checks.push({
+        origin: TRAIL.origin,
+        where: { log: 'audit' },
+        check: (notes) => verifyTrail(tx, publicKey, notes),
+      });
+    }
+    if (kept !== undefined && !checks.some((each) => each.origin === origin)) {
+      throw notOfThis(checkpoint);
+    }
+    const findings: (BookFinding | TrailFinding)[] = [];
+    for (const each of checks) {
       try {
-        findings.push(await verifyBook(tx, book, publicKey, ofThis));
+        findings.push(await each.check(kept !== undefined && each.origin === origin ? [kept] : []));
       } catch (error) {
-        throw refusalOf(error, book.code);
+        throw refusalOf(error, each.where);
       }
     }
     return findings;
@@ -123,15 +162,25 @@ export async function verifyBundleFile(
     if (error instanceof BundleError || isMissing(error)) {
       throw new DomainError('BUNDLE_INVALID', 'invalid', { path, fault: String(error) });
     }
-    throw refusalOf(error, path);
+    throw refusalOf(error, { book: path });
   }
 }
 
-/** Writes what is sealed of a book into a file that is not there yet. @returns the number of lines */
+async function* linesOf(
+  tx: EntityManager,
+  choice: LogChoice,
+  publicKey: KeyObject,
+): AsyncGenerator<string> {
+  if (choice.audit === true) yield* trailBundleLines(tx, publicKey);
+  else
+    for (const book of await booksNamed(tx, choice.book)) yield* bundleLines(tx, book, publicKey);
+}
+
+/** Writes what is sealed of a book, or of the audit trail, into a file that is not there yet. @returns the number of lines */
 export async function writeBundle(
   { dataSource }: FundDatabase,
   publicKey: KeyObject | undefined,
-  code: string,
+  choice: LogChoice,
   path: string,
 ): Promise<number> {
   if (publicKey === undefined) throw new DomainError('SEALING_OFF', 'failed');
@@ -140,11 +189,9 @@ export async function writeBundle(
   let lines = 0;
   try {
     await dataSource.transaction('REPEATABLE READ', async (tx) => {
-      for (const book of await booksNamed(tx, code)) {
-        for await (const line of bundleLines(tx, book, publicKey)) {
-          lines += 1;
-          if (!file.write(`${line}\n`)) await once(file, 'drain');
-        }
+      for await (const line of linesOf(tx, choice, publicKey)) {
+        lines += 1;
+        if (!file.write(`${line}\n`)) await once(file, 'drain');
       }
     });
   } finally {

@@ -134,9 +134,9 @@ export const PROBLEMS = {
   ),
   CHECKPOINT_INVALID: entry(
     '检查点文件无法使用',
-    '请核对文件是否为本账套检查点的原文，不要改动空格和换行。',
+    '请核对文件是否为所查账套或审计轨迹检查点的原文，不要改动空格和换行。',
     'The checkpoint file cannot be used',
-    'Give the checkpoint of one of these books exactly as it was published, every line break included.',
+    'Give the checkpoint of one of these books or of the audit trail exactly as it was published, every line break included.',
   ),
   CONSOLE_NOT_BUILT: entry(
     '控制台尚未构建',
@@ -223,10 +223,10 @@ export const PROBLEMS = {
     'Check the number and the book.',
   ),
   LEDGER_DIFFERS: entry(
-    '账簿与封存内容不一致',
-    '请立即停止记账并保全数据库、检查点和日志，按所列凭证号与备份比对，并告知审计人员。',
-    'The books are not what was sealed',
-    'Stop posting, keep the database, the checkpoints and the logs, compare the journal named with a backup, and tell the auditor.',
+    '账簿或审计轨迹与封存内容不一致',
+    '请立即停止记账并保全数据库、检查点和日志，按所列凭证号或审计记录号与备份比对，并告知审计人员。',
+    'The books or the audit trail are not what was sealed',
+    'Stop posting, keep the database, the checkpoints and the logs, compare the journal or event named with a backup, and tell the auditor.',
   ),
   MEDIA_TYPE_UNSUPPORTED: entry(
     '不支持的内容类型',

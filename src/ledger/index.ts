@@ -61,17 +61,25 @@ export {
   type RequestState,
   retryRequest,
 } from './requests';
-export { BundleError, type BundleFinding, verifyBundle } from './sealing/bundle';
+export { bookLog, proveInclusion, type SealedBook } from './sealing/book-log';
+export { BullSealJobs, readSealJobs, type SealJob } from './sealing/bull-seal-jobs';
+export {
+  AUDIT_LOG,
+  BUNDLE_FORMAT,
+  BundleError,
+  type BundleFinding,
+  verifyBundle,
+} from './sealing/bundle';
+export { EVENT_FORMAT, type SealedEvent } from './sealing/canonical';
 export { provesConsistency, provesInclusion } from './sealing/check-proof';
 export { CheckpointConflictError, CheckpointFolder } from './sealing/checkpoint-folder';
 export type { Reader } from './sealing/read-journals';
 export {
-  type BookToSeal,
   booksToSeal,
+  type BookToSeal,
   booksWithJournals,
+  SEAL_BATCH,
   sealBook,
-  SealBrokenError,
-  type SealedBook,
   type SealResult,
 } from './sealing/seal-book';
 export {
@@ -81,17 +89,30 @@ export {
   type SealKey,
   SealKeyError,
 } from './sealing/seal-key';
-export { BullSealJobs, readSealJobs, type SealJob } from './sealing/bull-seal-jobs';
-export { type Sealing, SealingWorker, sealWholeBook } from './sealing/sealing-worker';
 export { readSealingState, type SealingState } from './sealing/sealing-state';
-export { proveConsistency, proveInclusion, readNote } from './sealing/stored-tree';
+export { type Sealing, SealingWorker, sealWholeBook, sealWhole } from './sealing/sealing-worker';
 export {
+  type LeafProof,
+  loadNodes,
+  proveConsistency,
+  proveLeaf,
+  publishNote,
+  readNote,
+  SealBrokenError,
+  sealedTree,
+  signTree,
+  type StoredLog,
+} from './sealing/stored-log';
+export { eventText, TRAIL_ORIGIN, TrailCheck } from './sealing/trail-check';
+export {
+  differ,
   type Difference,
   DifferenceFound,
   isSignedBy,
   leafHash,
   originOf,
   readCheckpoint,
+  type TreeNode,
 } from './sealing/verifier';
 export { type BookFinding, verifyBook } from './sealing/verify-book';
 export { bundleLines } from './sealing/write-bundle';

@@ -1,4 +1,5 @@
 export { AuditEventsController } from './audit-events.controller';
+export { AuditSealController } from './audit-seal.controller';
 export { BookController } from './book.controller';
 export { BooksController } from './books.controller';
 export { ComputationsController } from './computations.controller';

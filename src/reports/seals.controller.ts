@@ -1,14 +1,23 @@
 import type { KeyObject } from 'node:crypto';
 import { Controller, Get, Header, Inject, Param, Query, UsePipes } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { DomainError } from '../errors';
 import { Allow, asCaller, type Caller, CurrentCaller, READERS_OF_BOOKS } from '../identity';
 import { ApiProblem } from '../platform/http/describe-problems';
 import { AllowEverybody } from '../platform/http/open-route';
-import { bookByCode, proveConsistency, proveInclusion, readNote } from '../ledger';
+import { bookByCode, bookLog, proveConsistency, proveInclusion, readNote } from '../ledger';
 import { nameInPath, parametersPipe } from '../platform/http/parameters';
+import {
+  asBase64,
+  consistencyQuery,
+  growthProof,
+  leafProof,
+  leafProofBody,
+  proofQuery,
+  sizeQuery,
+} from './proofs';
 
 /** Under this token the application provides its `SealPublicKey`. */
 export const SEAL_PUBLIC_KEY = Symbol('SEAL_PUBLIC_KEY');
@@ -18,36 +27,20 @@ export interface SealPublicKey {
   readonly key: KeyObject | undefined;
 }
 
-const journalCount = z
-  .string()
-  .regex(/^(0|[1-9][0-9]{0,17})$/, 'must be a number of journals')
-  .transform((digits) => BigInt(digits));
 const journalNumber = z
   .string()
   .regex(/^[1-9][0-9]{0,17}$/, 'must be the number of a journal')
   .transform((digits) => BigInt(digits));
 
-const proofQuery = z.strictObject({ size: journalCount.optional() });
-const consistencyQuery = z.strictObject({ from: journalCount, to: journalCount });
-
-const hashes = z
-  .array(z.base64())
-  .meta({ description: 'SHA-256 hashes in base64, in the order of the RFC' });
-
 const proofSchema = z.strictObject({
   book: z.string(),
   journal: z.string(),
-  size: z.string().meta({ description: 'Size of the tree that the proof leads to' }),
-  text: z.string().meta({ description: 'Canonical text; the leaf is SHA-256(0x00 ‖ text)' }),
-  hashes,
-  checkpoint: z.string().meta({ description: 'The signed note of that size' }),
+  ...leafProof,
 });
 
 const consistencySchema = z.strictObject({
   book: z.string(),
-  from: z.string(),
-  to: z.string(),
-  hashes,
+  ...growthProof,
 });
 
 const keySchema = z.strictObject({
@@ -55,12 +48,6 @@ const keySchema = z.strictObject({
   publicKey: z.base64().meta({ description: 'The 32 bytes of the key' }),
   pem: z.string(),
 });
-
-const asBase64 = (proof: readonly Buffer[]): string[] =>
-  proof.map((hash) => hash.toString('base64'));
-
-const sizeQuery = (name: string, required: boolean) =>
-  ApiQuery({ name, required, schema: { type: 'string', pattern: '^[0-9]{1,18}$' } });
 
 /** The seal of the books: checkpoints, proofs and the key to check them with. */
 @ApiTags('seal')
@@ -82,10 +69,8 @@ export class SealsController {
   @ApiOkResponse({ schema: { type: 'string' } })
   @ApiProblem(404, 'NOT_SEALED')
   async checkpoint(@Param('id', { schema: nameInPath }) id: string): Promise<string> {
-    const note = await readNote(
-      this.dataSource,
-      (await bookByCode(this.dataSource.manager, id)).id,
-    );
+    const book = await bookByCode(this.dataSource.manager, id);
+    const note = await readNote(this.dataSource, bookLog(book));
     if (note === undefined) throw new DomainError('NOT_SEALED', 'not_found', { book: id });
     return note;
   }
@@ -101,17 +86,10 @@ export class SealsController {
     @Param('number', { schema: journalNumber }) number: z.output<typeof journalNumber>,
     @Query({ schema: proofQuery }) query: z.output<typeof proofQuery>,
   ): Promise<z.infer<typeof proofSchema>> {
-    const { checkpoint, size, text, hashes } = await asCaller(this.dataSource, caller, async (tx) =>
+    const proof = await asCaller(this.dataSource, caller, async (tx) =>
       proveInclusion(tx, await bookByCode(tx, id), number, query.size),
     );
-    return {
-      book: id,
-      journal: number.toString(),
-      size: size.toString(),
-      text,
-      hashes: asBase64(hashes),
-      checkpoint,
-    };
+    return { book: id, journal: number.toString(), ...leafProofBody(proof) };
   }
 
   @Get('books/:id/consistency')
@@ -128,7 +106,7 @@ export class SealsController {
     @Query({ schema: consistencyQuery }) { from, to }: z.output<typeof consistencyQuery>,
   ): Promise<z.infer<typeof consistencySchema>> {
     const proof = await asCaller(this.dataSource, caller, async (tx) =>
-      proveConsistency(tx, (await bookByCode(tx, id)).id, from, to),
+      proveConsistency(tx, bookLog(await bookByCode(tx, id)), from, to),
     );
     return { book: id, from: from.toString(), to: to.toString(), hashes: asBase64(proof) };
   }

@@ -4,6 +4,7 @@ import { Client } from 'pg';
 import { seal, verify, verifyBundleFile, writeBundle } from '../../src/commands/seal-commands';
 import type { FundDatabase } from '../../src/database';
 import {
+  bookLog,
   CheckpointFolder,
   leafHash,
   PostgresWakeUp,
@@ -87,7 +88,7 @@ describe('the sealer', () => {
     await ledger.drain(book.id);
     const tries = Array.from({ length: 8 }, () => sealBook(ledger.dataSource, book, key, 10n));
     expect((await Promise.allSettled(tries)).map(({ status }) => status)).not.toContain('rejected');
-    for await (const line of seal(database(), { key, folder: undefined }, book.code)) {
+    for await (const line of seal(database(), { key, folder: undefined }, { book: book.code })) {
       expect(line).toContain('→ 30 ');
     }
     expect(await verify(database(), key.publicKey, { book: book.code })).toMatchObject([
@@ -102,7 +103,7 @@ describe('the sealer', () => {
     const checkpoints = [];
     for (const size of [5n, 10n, 13n]) {
       await sealBook(ledger.dataSource, book, key, 5n);
-      const note = (await readNote(ledger.dataSource, book.id, size)) ?? '';
+      const note = (await readNote(ledger.dataSource, bookLog(book), size)) ?? '';
       checkpoints.push(readCheckpoint(note) ?? { size: 0n, root: Buffer.alloc(0) });
     }
     for (const { size, root } of checkpoints) {
@@ -112,16 +113,18 @@ describe('the sealer', () => {
         expect(provesInclusion(claim, proof.hashes)).toBe(true);
       }
       for (const later of checkpoints.filter((other) => other.size >= size)) {
-        const proof = await proveConsistency(ledger.dataSource, book.id, size, later.size);
+        const proof = await proveConsistency(ledger.dataSource, bookLog(book), size, later.size);
         expect(provesConsistency({ size, root }, later, proof)).toBe(true);
       }
     }
     await expect(proveInclusion(ledger.dataSource, book, 12n, 10n)).rejects.toMatchObject({
       code: 'NOT_SEALED',
     });
-    await expect(proveConsistency(ledger.dataSource, book.id, 5n, 14n)).rejects.toMatchObject({
-      code: 'NOT_SEALED',
-    });
+    await expect(proveConsistency(ledger.dataSource, bookLog(book), 5n, 14n)).rejects.toMatchObject(
+      {
+        code: 'NOT_SEALED',
+      },
+    );
   });
 
   it('adds nothing to a seal of another key', async () => {
@@ -137,12 +140,12 @@ describe('the sealer', () => {
     await accept(book.id, 2);
     await ledger.drain(book.id);
     const published = new CheckpointFolder(join(folder, 'published'));
-    for await (const line of seal(database(), { key, folder: published }, book.code)) {
+    for await (const line of seal(database(), { key, folder: published }, { book: book.code })) {
       expect(line).toContain('0 → 2 ');
     }
     const path = join(folder, 'published', book.code, '000000000002.txt');
     const note = readFileSync(path, 'utf8');
-    expect(note).toBe(await readNote(ledger.dataSource, book.id));
+    expect(note).toBe(await readNote(ledger.dataSource, bookLog(book)));
     published.publish(book.code, 2n, note);
     expect(() => {
       published.publish(book.code, 2n, `${note}x`);
@@ -155,7 +158,7 @@ describe('the sealer', () => {
     await ledger.drain(book.id);
     for (let run = 0; run < 3; run += 1) await sealBook(ledger.dataSource, book, key, 4n);
     const path = join(folder, 'book.jsonl');
-    expect(await writeBundle(database(), key.publicKey, book.code, path)).toBe(1 + 9 + 3);
+    expect(await writeBundle(database(), key.publicKey, { book: book.code }, path)).toBe(1 + 9 + 3);
     const whole = { book: book.code, journals: '9', entries: 18, sealed: '9', checkpoints: 3 };
     expect(await verifyBundleFile(path, key.publicKey, undefined)).toEqual({
       ...whole,
@@ -164,7 +167,7 @@ describe('the sealer', () => {
     expect(await verifyBundleFile(path, undefined, undefined)).toEqual({ ...whole, key: 'own' });
     const lines = readFileSync(path, 'utf8').split('\n');
     const kept = join(folder, 'kept.txt');
-    writeFileSync(kept, (await readNote(ledger.dataSource, book.id)) ?? '');
+    writeFileSync(kept, (await readNote(ledger.dataSource, bookLog(book))) ?? '');
 
     const differenceOf = async (changed: readonly string[]): Promise<unknown> => {
       const other = join(folder, 'changed.jsonl');

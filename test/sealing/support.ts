@@ -20,15 +20,20 @@ export const readerOver = (client: Client): Reader => ({
 });
 
 const TABLES = [
-  'entry',
-  'journal',
-  'account',
-  'account_balance',
-  'book_head',
-  'posting_request',
-  'voucher_counter',
-  'tree_node',
-  'checkpoint',
+  ...[
+    'entry',
+    'journal',
+    'account',
+    'account_balance',
+    'book_head',
+    'posting_request',
+    'voucher_counter',
+    'tree_node',
+    'checkpoint',
+  ].map((table) => `ledger.${table}`),
+  ...['audit_event', 'audit_leaf', 'audit_node', 'audit_checkpoint'].map(
+    (table) => `fund.${table}`,
+  ),
 ];
 
 /** Statements of a superuser who first turned every guard off; what they did is taken back after. */
@@ -42,7 +47,7 @@ export async function asCheat<T>(
   try {
     await client.query('BEGIN');
     for (const table of TABLES) {
-      await client.query(`ALTER TABLE ledger.${table} DISABLE TRIGGER ALL`);
+      await client.query(`ALTER TABLE ${table} DISABLE TRIGGER ALL`);
     }
     for (const statement of statements) {
       const { rowCount } = await client.query(statement);
@@ -66,13 +71,16 @@ export async function withoutGuards(
   try {
     await client.query('BEGIN');
     for (const table of tables) {
-      await client.query(`ALTER TABLE ledger.${table} DISABLE TRIGGER USER`);
+      await client.query(`ALTER TABLE ${table} DISABLE TRIGGER USER`);
     }
     await work(client);
     for (const table of tables) {
-      await client.query(`ALTER TABLE ledger.${table} ENABLE TRIGGER USER`);
-      for (const guard of ['append_only', 'own_hand', `${table}_whole`]) {
-        await client.query(`ALTER TABLE ledger.${table} ENABLE ALWAYS TRIGGER ${guard}`);
+      const { rows } = await client.query<{ tgname: string }>(
+        'SELECT tgname FROM pg_trigger WHERE tgrelid = $1::regclass AND NOT tgisinternal',
+        [table],
+      );
+      for (const { tgname: guard } of rows) {
+        await client.query(`ALTER TABLE ${table} ENABLE ALWAYS TRIGGER ${guard}`);
       }
     }
     await client.query('COMMIT');

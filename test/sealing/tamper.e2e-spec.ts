@@ -1,5 +1,6 @@
 import { parseCaseFile, replayCaseFile } from '../../src/casefile';
 import {
+  bookLog,
   booksToSeal,
   booksWithJournals,
   DifferenceFound,
@@ -354,7 +355,7 @@ describe('sealed books', () => {
   }
 
   it('hide a history rewritten with the key, but not from who kept a checkpoint', async () => {
-    const kept = (await readNote(database.dataSource, book.id)) ?? '';
+    const kept = (await readNote(database.dataSource, bookLog(book))) ?? '';
     await asCheat(
       database,
       [`UPDATE ledger.journal SET summary = 'invented' WHERE ${journal(8)}`],
@@ -369,7 +370,7 @@ describe('sealed books', () => {
   });
 
   it('hide a tail cut off with its seal, but not from who kept a checkpoint', async () => {
-    const kept = (await readNote(database.dataSource, book.id)) ?? '';
+    const kept = (await readNote(database.dataSource, bookLog(book))) ?? '';
     const tail = `book_id = ${id} AND journal_number > 10`;
     const statements = [
       `UPDATE ledger.account_balance b SET posted = coalesce(e.posted, 0), seq = coalesce(e.seq, 0), floor = NULL, held = 0

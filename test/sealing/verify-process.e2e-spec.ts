@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { recordEvent } from '../../src/audit';
 import { environmentOf, type FundRun, runFund } from '../support/fund-process';
 import { income, pool, TestLedger, transfer } from '../support/ledger';
 import { keyInFolder, withoutGuards } from './support';
@@ -56,7 +57,7 @@ describe('npx fund verify, as a process', () => {
 
   it('ends with 2 and a problem document on standard error, where something differs', async () => {
     const alter = (summary: string): Promise<void> =>
-      withoutGuards(ledger.database, ['journal'], async (client) => {
+      withoutGuards(ledger.database, ['ledger.journal'], async (client) => {
         await client.query(
           'UPDATE ledger.journal SET summary = $1 WHERE book_id = $2 AND number = 2',
           [summary, bookId],
@@ -76,6 +77,35 @@ describe('npx fund verify, as a process', () => {
       await alter('A test');
     }
     expect(await fund('verify')).toMatchObject({ status: 0 });
+  });
+
+  it('covers the audit trail, and names the event that differs', async () => {
+    await recordEvent(ledger.dataSource.manager, { action: 'test.act' });
+    const sealed = await fund('seal', '--audit');
+    expect([sealed.status, sealed.stdout]).toEqual([
+      0,
+      expect.stringMatching(/^_audit 0 → 1 .{44}\n$/),
+    ]);
+    const bundle = join(folder, 'trail.jsonl');
+    expect(await fund('bundle', bundle)).toMatchObject({ status: 1 });
+    expect(await fund('bundle', '--audit', bundle)).toMatchObject({ status: 0 });
+    const args = ['--bundle', bundle, '--checkpoint', join(folder, '_audit', '000000000001.txt')];
+    const whole = await fund('verify', ...args);
+    expect(JSON.parse(whole.stdout)).toMatchObject({ log: 'audit', events: '1', sealed: '1' });
+
+    const alter = (action: string): Promise<void> =>
+      withoutGuards(ledger.database, ['fund.audit_event'], async (client) => {
+        await client.query('UPDATE fund.audit_event SET action = $1', [action]);
+      });
+    await alter('invented');
+    const { status, stderr } = await fund('verify');
+    expect(status).toBe(2);
+    expect(JSON.parse(stderr)).toMatchObject({
+      code: 'LEDGER_DIFFERS',
+      log: 'audit',
+      difference: { kind: 'event_altered', event: '1' },
+    });
+    await alter('test.act');
   });
 
   it('ends with 2 for a book or a checkpoint that is not there, and for none of these books', async () => {

@@ -1,10 +1,13 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { BookCheck, readJournalText } from './verifier';
+import { readEventText, TrailCheck } from './trail-check';
+import { BookCheck, type LogCheck, readJournalText } from './verifier';
 
 /** The first line of a bundle. */
 export const BUNDLE_FORMAT = 'fund-bundle/1';
+/** How the first line names the audit trail. */
+export const AUDIT_LOG = 'audit';
 
 /** The file is no bundle; `line` counts from one. */
 export class BundleError extends Error {
@@ -16,20 +19,24 @@ export class BundleError extends Error {
   }
 }
 
+/** What a bundle holds: a book, or the audit trail. */
+type Contents =
+  | { readonly book: string; readonly journals: string; readonly entries: number }
+  | { readonly log: typeof AUDIT_LOG; readonly events: string };
+
 /** What was looked at in a bundle that is whole. */
-export interface BundleFinding {
-  readonly book: string;
-  readonly journals: string;
-  readonly entries: number;
-  /** How many of the journals a checkpoint of the bundle covers. */
+export type BundleFinding = Contents & {
+  /** How many of the journals or events a checkpoint of the bundle covers. */
   readonly sealed: string;
   readonly checkpoints: number;
   /** `own`: with the key that the bundle itself brings, which proves nothing about who signed. */
   readonly key: 'given' | 'own';
-}
+};
+
+type Members = Partial<Record<string, string>>;
 
 /** The string members of a line, which must be a JSON object. */
-function membersOf(text: string, line: number): Partial<Record<string, string>> {
+function membersOf(text: string, line: number): Members {
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
@@ -51,14 +58,55 @@ function ownKey(pem: string | undefined): KeyObject {
   throw new BundleError(1, 'no Ed25519 public key');
 }
 
+/** A log as it is read from a bundle. */
+interface BundledLog {
+  readonly check: LogCheck;
+  /** The member in which a line carries the text of a leaf. */
+  readonly member: 'journal' | 'event';
+  /** Takes the next one. */
+  readonly add: (text: string, leaf: Buffer) => void;
+  readonly contents: () => Contents;
+}
+
+function bundledBook(book: string, key: KeyObject): BundledLog {
+  const check = new BookCheck(book, key);
+  return {
+    check,
+    member: 'journal',
+    add: (text, leaf) => check.add(readJournalText(text, check.tree.size + 1n), text, leaf),
+    contents: () => ({ book, journals: check.tree.size.toString(), entries: check.entries }),
+  };
+}
+
+function bundledTrail(key: KeyObject): BundledLog {
+  const check = new TrailCheck(key);
+  return {
+    check,
+    member: 'event',
+    add: (text, leaf) => check.add(readEventText(text, check.tree.size + 1n), text, leaf),
+    contents: () => ({ log: AUDIT_LOG, events: check.tree.size.toString() }),
+  };
+}
+
+function logOf(
+  { format, book, log, publicKey }: Members,
+  given: KeyObject | undefined,
+): BundledLog {
+  if (format !== BUNDLE_FORMAT || (book === undefined && log !== AUDIT_LOG)) {
+    throw new BundleError(1, `not a bundle of the format ${BUNDLE_FORMAT}`);
+  }
+  const key = given ?? ownKey(publicKey);
+  return book === undefined ? bundledTrail(key) : bundledBook(book, key);
+}
+
 /**
- * Checks a bundle without a database, line by line: the journals, their hashes, their tree, every
- * checkpoint.
+ * Checks a bundle without a database, line by line: the journals or events, their hashes, their tree,
+ * every checkpoint.
  *
  * @param given the key that the reader trusts; absent: the one in the bundle
  * @param kept notes of checkpoints that the reader kept
  * @throws BundleError the file is no bundle
- * @throws DifferenceFound naming the first journal that differs
+ * @throws DifferenceFound naming the first journal or event that differs
  */
 export async function verifyBundle(
   path: string,
@@ -66,38 +114,33 @@ export async function verifyBundle(
   kept: readonly string[] = [],
 ): Promise<BundleFinding> {
   const lines = createInterface({ input: createReadStream(path, 'utf8'), crlfDelay: Infinity });
-  let check: BookCheck | undefined;
-  let book = '';
+  let log: BundledLog | undefined;
   let sealed = 0n;
   let line = 0;
   for await (const text of lines) {
     line += 1;
     const members = membersOf(text, line);
-    if (check === undefined) {
-      if (members['format'] !== BUNDLE_FORMAT || members['book'] === undefined) {
-        throw new BundleError(line, `not a bundle of the format ${BUNDLE_FORMAT}`);
-      }
-      book = members['book'];
-      check = new BookCheck(book, given ?? ownKey(members['publicKey']));
-      for (const note of kept) check.expect(note);
-    } else if (members['journal'] !== undefined) {
-      const journal = readJournalText(members['journal'], check.tree.size + 1n);
-      check.add(journal, members['journal'], Buffer.from(members['leaf'] ?? '', 'base64'));
+    if (log === undefined) {
+      log = logOf(members, given);
+      for (const note of kept) log.check.expect(note);
+      continue;
+    }
+    const leafText = members[log.member];
+    if (leafText !== undefined) {
+      log.add(leafText, Buffer.from(members['leaf'] ?? '', 'base64'));
     } else if (members['checkpoint'] !== undefined) {
-      check.expect(members['checkpoint']);
-      sealed = check.tree.size;
+      log.check.expect(members['checkpoint']);
+      sealed = log.check.tree.size;
     } else {
-      throw new BundleError(line, 'neither a journal nor a checkpoint');
+      throw new BundleError(line, `neither a ${log.member} nor a checkpoint`);
     }
   }
-  if (check === undefined) throw new BundleError(1, 'the file is empty');
-  check.end();
+  if (log === undefined) throw new BundleError(1, 'the file is empty');
+  log.check.end();
   return {
-    book,
-    journals: check.tree.size.toString(),
-    entries: check.entries,
+    ...log.contents(),
     sealed: sealed.toString(),
-    checkpoints: check.checkpoints,
+    checkpoints: log.check.checkpoints,
     key: given === undefined ? 'own' : 'given',
   };
 }

@@ -1,6 +1,7 @@
 /**
- * The canonical text of a journal: what is hashed, signed and given to an auditor. Pure; the sealer
- * and the verifier use this one module. The format is described in docs/sealing.md.
+ * The canonical text of a journal, and of an event of the audit trail: what is hashed, signed and
+ * given to an auditor. Pure; the sealer and the verifier use this one module. The formats are
+ * described in docs/sealing.md.
  */
 
 /** What a canonical text is made of: no numbers, no null, so that nothing has two spellings. */
@@ -46,6 +47,28 @@ export interface SealedJournal {
 
 /** Stands in every text, so that a later format cannot be taken for this one. */
 export const JOURNAL_FORMAT = 'journal/1';
+
+/**
+ * Everything of an event of the audit trail; what is absent is left out. The canonical text is that of
+ * `canonicalJson`.
+ */
+export interface SealedEvent {
+  readonly format: typeof EVENT_FORMAT;
+  /** Its place in the trail, given when it is sealed. */
+  readonly number: string;
+  readonly id: string;
+  /** UTC with six decimals of a second. */
+  readonly recordedAt: string;
+  readonly action: string;
+  readonly outcome: string;
+  /** JSON, spelled as PostgreSQL spells a `jsonb`. */
+  readonly content: string;
+  /** Who, what and where, by name; see docs/sealing.md. */
+  readonly [member: string]: string;
+}
+
+/** Stands in every text, so that a later format cannot be taken for this one. */
+export const EVENT_FORMAT = 'audit-event/1';
 
 const isText = (value: Canonical): value is string => typeof value === 'string';
 const isList = (value: Canonical): value is readonly Canonical[] => Array.isArray(value);

@@ -1,28 +1,15 @@
 import type { DataSource } from 'typeorm';
-import { ExplainedError } from '../../errors';
 import { traced } from '../../platform/tracing';
+import { bookLog, type SealedBook } from './book-log';
 import { journalText } from './canonical';
-import { type CheckpointFolder, SEALING_STOPS } from './checkpoint-folder';
-import { nodesOf } from './proofs';
+import type { CheckpointFolder } from './checkpoint-folder';
 import { JournalReader, type Reader } from './read-journals';
-import { type SealKey, signCheckpoint } from './seal-key';
-import { loadNodes } from './stored-tree';
-import {
-  GrowingTree,
-  isSignedBy,
-  leafHash,
-  originOf,
-  readCheckpoint,
-  type TreeNode,
-} from './verifier';
+import type { SealKey } from './seal-key';
+import { publishNote, SealBrokenError, sealedTree, signTree } from './stored-log';
+import { type GrowingTree, leafHash, type TreeNode } from './verifier';
 
 /** The most journals that one checkpoint adds. */
 export const SEAL_BATCH = 10_000n;
-/** A book as the sealer and the verifier name it. */
-export interface SealedBook {
-  readonly id: number;
-  readonly code: string;
-}
 
 /** What one run of the sealer did. */
 export interface SealResult {
@@ -32,43 +19,6 @@ export interface SealResult {
   readonly last: bigint;
   /** The note of size `size`; absent where another sealer has the book or nothing was ever posted. */
   readonly note?: string;
-}
-
-/** The stored seal does not fit itself or the key, so nothing is added to it. */
-export class SealBrokenError extends ExplainedError {
-  constructor(en: string, zh: string) {
-    super({ en: [en, SEALING_STOPS.en], zh: [zh, SEALING_STOPS.zh] });
-  }
-}
-
-/** The tree as it was sealed, if its stored hashes are the ones that were signed. */
-async function sealedTree(
-  reader: Reader,
-  book: SealedBook,
-  key: SealKey,
-): Promise<{ tree: GrowingTree; note?: string }> {
-  const [last] = await reader.query<{ note: string }>(
-    'SELECT note FROM ledger.checkpoint WHERE book_id = $1 ORDER BY size DESC LIMIT 1',
-    [book.id],
-  );
-  if (last === undefined) return { tree: new GrowingTree() };
-  const checkpoint = readCheckpoint(last.note);
-  if (checkpoint === undefined || !isSignedBy(last.note, key.publicKey)) {
-    throw new SealBrokenError(
-      `The last checkpoint of book ${book.code} is not signed by our key.`,
-      `账套 ${book.code} 的最后一个检查点不是用我们的密钥签名的。`,
-    );
-  }
-  const places = nodesOf([0n, checkpoint.size]);
-  const tree = new GrowingTree(checkpoint.size, await loadNodes(reader, book.id, places));
-  // Without this a changed node would be signed with the next checkpoint.
-  if (!tree.root.equals(checkpoint.root)) {
-    throw new SealBrokenError(
-      `The stored tree of book ${book.code} is not the one last signed.`,
-      `账套 ${book.code} 所存的哈希树与上次签名的不一致。`,
-    );
-  }
-  return { tree, note: last.note };
 }
 
 async function addJournals(
@@ -126,20 +76,6 @@ export async function sealBook(
   });
 }
 
-async function publish(
-  folder: CheckpointFolder | undefined,
-  book: SealedBook,
-  size: bigint,
-  note: string,
-): Promise<void> {
-  if (folder === undefined) return;
-  const attributes = { 'fund.book': book.id, 'fund.size': size.toString() };
-  await traced('ledger.publish_checkpoint', attributes, () => {
-    folder.publish(book.code, size, note);
-    return Promise.resolve();
-  });
-}
-
 async function sealOnce(
   dataSource: DataSource,
   book: SealedBook,
@@ -158,18 +94,18 @@ async function sealOnce(
       [book.id],
     );
     const last = BigInt(head?.last_journal ?? '0');
-    const { tree, note } = await sealedTree(tx, book, key);
+    const log = bookLog(book);
+    const { tree, note } = await sealedTree(tx, log, key);
     const from = tree.size;
     if (last <= from) {
       if (note === undefined) return { from, size: from, last };
-      await publish(folder, book, from, note);
+      await publishNote(folder, log, from, note);
       return { from, size: from, last, note };
     }
 
     const size = last - from > batch ? from + batch : last;
     const nodes = await addJournals(tx, book, tree, size);
-    const checkpoint = { origin: originOf(book.code), size, root: tree.root };
-    const signed = signCheckpoint(checkpoint, key);
+    const signed = signTree(log, tree, key);
     await tx.query('SELECT ledger.seal($1, $2, $3, $4, $5, $6, $7, $8)', [
       book.id,
       from.toString(),
@@ -180,7 +116,7 @@ async function sealOnce(
       tree.root,
       signed,
     ]);
-    await publish(folder, book, size, signed);
+    await publishNote(folder, log, size, signed);
     return { from, size, last, note: signed };
   });
 }

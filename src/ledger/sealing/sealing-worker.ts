@@ -1,9 +1,10 @@
 import type { DataSource } from 'typeorm';
 import type { ReportFault } from '../posting-worker';
 import type { StopListening } from '../wake-up';
+import type { SealedBook } from './book-log';
 import type { BullSealJobs, SealProgress } from './bull-seal-jobs';
 import type { CheckpointFolder } from './checkpoint-folder';
-import { booksToSeal, sealBook, type SealedBook, type SealResult } from './seal-book';
+import { booksToSeal, sealBook, type SealResult } from './seal-book';
 import type { SealKey } from './seal-key';
 
 /** How long a journal stays unsealed at most, while a sealer runs. */
@@ -16,8 +17,28 @@ export interface Sealing {
   readonly key: SealKey;
   /** Absent where none is configured: then checkpoints are in the database and on HTTP only. */
   readonly folder: CheckpointFolder | undefined;
-  /** The most journals that one checkpoint adds. */
+  /** The most journals or events that one checkpoint adds. */
   readonly batch?: bigint;
+  /** Seals what is no book: the audit trail. */
+  readonly alongside?: (dataSource: DataSource, sealing: Sealing) => Promise<unknown>;
+}
+
+/**
+ * Seals again and again, until nothing is left or another sealer is at it.
+ *
+ * @returns the last run, with `from` of the first
+ */
+export async function sealWhole(
+  sealNext: () => Promise<SealResult>,
+  afterEach: (run: SealResult) => void = () => undefined,
+): Promise<SealResult> {
+  const first = await sealNext();
+  let last = first;
+  while (last.size !== last.from) {
+    afterEach(last);
+    last = await sealNext();
+  }
+  return { ...last, from: first.from };
 }
 
 /** Seals a book up to its last journal. @returns the last run, with `from` of the first */
@@ -25,17 +46,9 @@ export async function sealWholeBook(
   dataSource: DataSource,
   book: SealedBook,
   { key, folder, batch }: Sealing,
-  afterEach: (run: SealResult) => void = () => undefined,
+  afterEach?: (run: SealResult) => void,
 ): Promise<SealResult> {
-  const sealNext = (): Promise<SealResult> => sealBook(dataSource, book, key, batch, folder);
-  const first = await sealNext();
-  let last = first;
-  // Nothing was added: all is sealed, or another sealer is at it.
-  while (last.size !== last.from) {
-    afterEach(last);
-    last = await sealNext();
-  }
-  return { ...last, from: first.from };
+  return sealWhole(() => sealBook(dataSource, book, key, batch, folder), afterEach);
 }
 
 /**
@@ -82,6 +95,15 @@ export class SealingWorker {
         const isOverdue = book.behindSeconds > OVERDUE_AFTER_SECONDS;
         if (taken === 'nobody' || (taken === 'waiting' && isOverdue)) await this.seal(book);
       }
+    } catch (error) {
+      this.reportFault(undefined, error);
+    }
+    if (!this.stopped) await this.sealAlongside();
+  }
+
+  private async sealAlongside(): Promise<void> {
+    try {
+      await this.sealing.alongside?.(this.dataSource, this.sealing);
     } catch (error) {
       this.reportFault(undefined, error);
     }

@@ -63,7 +63,7 @@ export class GrowingTree {
 /** Names the book and how it is hashed: the first line of a checkpoint. */
 export const originOf = (book: string): string => `fund-ledger/${book}/rfc6962-sha256`;
 
-/** What a checkpoint says: the book had `size` journals, and their tree this root. */
+/** What a checkpoint says: the log had `size` journals or events, and their tree this root. */
 export interface Checkpoint {
   readonly origin: string;
   readonly size: bigint;
@@ -104,7 +104,7 @@ export function isSignedBy(note: string, publicKey: KeyObject): boolean {
   });
 }
 
-/** How books can differ from what they must be. */
+/** How books and the audit trail can differ from what they must be. */
 export type DifferenceKind =
   | 'journal_altered'
   | 'journal_missing'
@@ -118,104 +118,143 @@ export type DifferenceKind =
   | 'checkpoint_malformed'
   | 'checkpoint_signature_wrong'
   | 'checkpoint_root_differs'
-  | 'history_cut';
+  | 'history_cut'
+  | 'event_altered'
+  | 'event_missing'
+  | 'event_unsealed';
 
 /** The first thing that is not as it must be. */
 export interface Difference {
   readonly kind: DifferenceKind;
   /** The first journal that differs; for a root the first that can differ. */
   readonly journal?: string;
+  /** The same in the audit trail: the number of the event. */
+  readonly event?: string;
   readonly detail: string;
 }
 
-/** Thrown by the checks of a book at the first difference. */
+/** Thrown by the checks of a log at the first difference. */
 export class DifferenceFound extends Error {
   constructor(readonly difference: Difference) {
     super(`${difference.kind}: ${difference.detail}`);
   }
 }
 
-const differ = (kind: DifferenceKind, journal: string | undefined, detail: string): never => {
-  throw new DifferenceFound({ kind, ...(journal !== undefined && { journal }), detail });
-};
+/** @throws DifferenceFound always */
+export function differ(
+  kind: DifferenceKind,
+  place: Pick<Difference, 'journal' | 'event'>,
+  detail: string,
+): never {
+  throw new DifferenceFound({ kind, ...place, detail });
+}
 
-/**
- * Checks the journals of one book in their order. It keeps a balance for each account, a number for
- * each voucher word and month, and the growing tree: nothing that grows with the journals.
- */
-export class BookCheck {
+interface Fault {
+  readonly kind: DifferenceKind;
+  readonly detail: string;
+}
+
+/** Checks a log that only grows, in its order. It keeps the growing tree and no leaf. */
+export class LogCheck {
   readonly tree = new GrowingTree();
-  /** Last entry of every account, by its key. */
-  readonly accounts = new Map<string, { seq: bigint; balance: bigint }>();
-  readonly vouchers = new Map<string, bigint>();
-  entries = 0;
   checkpoints = 0;
   private lastGood = 0n;
   private readonly awaited = new Map<bigint, Checkpoint[]>();
 
   /** @param publicKey absent: signatures are not looked at */
   constructor(
-    private readonly book: string,
+    private readonly origin: string,
+    private readonly unit: 'journal' | 'event',
     private readonly publicKey?: KeyObject,
   ) {}
 
-  /** Checks the next journal. @param sealedLeaf the hash that was stored for it, if one was */
-  add(journal: SealedJournal, text: string, sealedLeaf?: Buffer): TreeNode[] {
+  /** Takes the next leaf. @param sealedLeaf the hash that was stored for it, if one was */
+  protected addLeaf(text: string, fault?: Fault, sealedLeaf?: Buffer): TreeNode[] {
     const next = this.tree.size + 1n;
-    const number = next.toString();
-    const fault = this.faultOf(journal, next);
     const leaf = leafHash(text);
     if (sealedLeaf !== undefined && !sealedLeaf.equals(leaf)) {
       const also = fault === undefined ? '' : `; ${fault.detail}`;
-      differ('journal_altered', number, `the journal is not the one that was sealed${also}`);
+      const detail = `the ${this.unit} is not the one that was sealed${also}`;
+      differ(`${this.unit}_altered`, this.at(next), detail);
     }
-    if (fault !== undefined) differ(fault.kind, number, fault.detail);
+    if (fault !== undefined) differ(fault.kind, this.at(next), fault.detail);
     const completed = this.tree.add(leaf);
-    this.entries += journal.entries.length;
     for (const checkpoint of this.awaited.get(next) ?? []) this.compare(checkpoint);
     this.awaited.delete(next);
     return completed;
   }
 
   /**
-   * A checkpoint of this book: compared now, or as soon as its size is reached.
+   * A checkpoint of this log: compared now, or as soon as its size is reached.
    *
    * @param stored the size under which it was found, where it was stored
    */
   expect(note: string, stored?: bigint): void {
     const checkpoint = readCheckpoint(note);
-    const isOurs = checkpoint?.origin === originOf(this.book);
+    const isOurs = checkpoint?.origin === this.origin;
     if (!isOurs || checkpoint.size !== (stored ?? checkpoint.size)) {
-      return differ('checkpoint_malformed', undefined, `not a checkpoint of book ${this.book}`);
+      return differ('checkpoint_malformed', {}, `not a checkpoint of ${this.origin}`);
     }
     if (this.publicKey !== undefined && !isSignedBy(note, this.publicKey)) {
-      differ('checkpoint_signature_wrong', undefined, `checkpoint of size ${checkpoint.size}`);
+      differ('checkpoint_signature_wrong', {}, `checkpoint of size ${checkpoint.size}`);
     }
     const { size } = checkpoint;
     if (size <= this.tree.size) this.compare(checkpoint);
     else this.awaited.set(size, [...(this.awaited.get(size) ?? []), checkpoint]);
   }
 
-  /** After the last journal: every checkpoint must have been reached. */
+  /** After the last leaf: every checkpoint must have been reached. */
   end(): void {
     for (const size of this.awaited.keys()) {
-      const first = (this.tree.size + 1n).toString();
-      differ('history_cut', first, `a checkpoint has ${size} journals, the book ${this.tree.size}`);
+      const detail = `a checkpoint has ${size} ${this.unit}s, here are ${this.tree.size}`;
+      differ('history_cut', this.at(this.tree.size + 1n), detail);
     }
+  }
+
+  /** Where a difference is. */
+  at(number: bigint): Pick<Difference, 'journal' | 'event'> {
+    return { [this.unit]: number.toString() };
   }
 
   private compare({ size, root }: Checkpoint): void {
     if (size !== this.tree.size || !root.equals(this.tree.root)) {
-      const from = (this.lastGood + 1n).toString();
-      const range = `of the journals ${from} to ${size} at least one is not the one that was sealed`;
-      differ('checkpoint_root_differs', from, `checkpoint of size ${size}: ${range}`);
+      const from = this.lastGood + 1n;
+      const range = `of the ${this.unit}s ${from} to ${size} at least one is not the one that was sealed`;
+      differ('checkpoint_root_differs', this.at(from), `checkpoint of size ${size}: ${range}`);
     }
     this.lastGood = size;
     this.checkpoints += 1;
   }
+}
+
+/**
+ * Checks the journals of one book in their order. It keeps a balance for each account, a number for
+ * each voucher word and month, and the growing tree: nothing that grows with the journals.
+ */
+export class BookCheck extends LogCheck {
+  /** Last entry of every account, by its key. */
+  readonly accounts = new Map<string, { seq: bigint; balance: bigint }>();
+  readonly vouchers = new Map<string, bigint>();
+  entries = 0;
+
+  /** @param publicKey absent: signatures are not looked at */
+  constructor(
+    private readonly book: string,
+    publicKey?: KeyObject,
+  ) {
+    super(originOf(book), 'journal', publicKey);
+  }
+
+  /** Checks the next journal. @param sealedLeaf the hash that was stored for it, if one was */
+  add(journal: SealedJournal, text: string, sealedLeaf?: Buffer): TreeNode[] {
+    const fault = this.faultOf(journal, this.tree.size + 1n);
+    const completed = this.addLeaf(text, fault, sealedLeaf);
+    this.entries += journal.entries.length;
+    return completed;
+  }
 
   /** The first rule of bookkeeping that a journal breaks; carries the balances on. */
-  private faultOf(journal: SealedJournal, next: bigint): Difference | undefined {
+  private faultOf(journal: SealedJournal, next: bigint): Fault | undefined {
     const { number, voucher, entries } = journal;
     if (journal.book !== this.book || number !== next.toString()) {
       return {
@@ -223,7 +262,7 @@ export class BookCheck {
         detail: `number ${number} of ${journal.book} in place of ${next}`,
       };
     }
-    const faults: Difference[] = [];
+    const faults: Fault[] = [];
     const fault = (kind: DifferenceKind, detail: string) => faults.push({ kind, detail });
     const sums = new Map<string, bigint>();
     for (const entry of entries) {
@@ -268,5 +307,9 @@ export function readJournalText(text: string, number: bigint): SealedJournal {
   } catch {
     // Told below, like any other spelling.
   }
-  return differ('text_not_canonical', number.toString(), 'the text is not in canonical form');
+  return differ(
+    'text_not_canonical',
+    { journal: number.toString() },
+    'the text is not in canonical form',
+  );
 }

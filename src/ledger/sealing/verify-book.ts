@@ -1,8 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import { journalText } from './canonical';
 import { type JournalPage, JournalReader, type Reader } from './read-journals';
-import type { SealedBook } from './seal-book';
-import { BookCheck, DifferenceFound, type DifferenceKind, type TreeNode } from './verifier';
+import type { SealedBook } from './book-log';
+import { BookCheck, differ, type TreeNode } from './verifier';
 
 /** What was looked at in a book that is whole. */
 export interface BookFinding {
@@ -15,10 +15,6 @@ export interface BookFinding {
   /** Whether a key was there to check the signatures with. */
   readonly signatures: 'checked' | 'not_checked';
 }
-
-const differ = (kind: DifferenceKind, journal: string | undefined, detail: string): never => {
-  throw new DifferenceFound({ kind, ...(journal !== undefined && { journal }), detail });
-};
 
 const nameOf = ({ level, position }: Omit<TreeNode, 'hash'>): string => `${level}/${position}`;
 
@@ -52,7 +48,7 @@ async function checkAccounts(reader: Reader, bookId: number, check: BookCheck): 
         const stands = `stands at ${posted ?? 'nothing'} fen after ${seq ?? 'no'} entries`;
         differ(
           'balance_differs',
-          undefined,
+          {},
           `${key} ${stands}; its entries make ${balance} in ${entries}`,
         );
       }
@@ -74,11 +70,7 @@ async function checkCounters(reader: Reader, bookId: number, check: BookCheck): 
   for (const series of new Set([...stored.keys(), ...check.vouchers.keys()])) {
     const [counted, made] = [stored.get(series) ?? 0n, check.vouchers.get(series) ?? 0n];
     if (counted !== made) {
-      differ(
-        'voucher_gap',
-        undefined,
-        `${series}: the counter is at ${counted}, the vouchers at ${made}`,
-      );
+      differ('voucher_gap', {}, `${series}: the counter is at ${counted}, the vouchers at ${made}`);
     }
   }
 }
@@ -96,7 +88,7 @@ async function checkBeyond(reader: Reader, bookId: number, last: string): Promis
     [bookId, last],
   );
   if (journal !== null) {
-    differ('journal_beyond_head', journal, `the last journal of the book is ${last}`);
+    differ('journal_beyond_head', { journal }, `the last journal of the book is ${last}`);
   }
 }
 
@@ -114,7 +106,7 @@ function checkPage({ journals, nodes }: JournalPage, check: BookCheck, sealed: b
     });
     if (altered !== undefined) {
       const detail = `stored node ${nameOf(altered)} is not that of the journals`;
-      differ('tree_altered', number, detail);
+      differ('tree_altered', { journal: number }, detail);
     }
   }
 }
@@ -150,7 +142,7 @@ export async function verifyBook(
     checkPage(page, check, sealedSize);
     if (check.tree.size < page.to) {
       const missing = (check.tree.size + 1n).toString();
-      differ('journal_missing', missing, `journal ${missing} of ${upTo} is not there`);
+      differ('journal_missing', { journal: missing }, `journal ${missing} of ${upTo} is not there`);
     }
   }
   check.end();
@@ -158,13 +150,13 @@ export async function verifyBook(
   if (head !== upTo) {
     differ(
       'journal_beyond_head',
-      (head + 1n).toString(),
+      check.at(head + 1n),
       `the head of the book is at journal ${last}`,
     );
   }
   if (leaves !== sealed) {
-    const first = (sealedSize + 1n).toString();
-    differ('tree_altered', first, `${leaves} leaves are stored, the last checkpoint has ${sealed}`);
+    const detail = `${leaves} leaves are stored, the last checkpoint has ${sealed}`;
+    differ('tree_altered', check.at(sealedSize + 1n), detail);
   }
   await checkCounters(reader, book.id, check);
   await checkAccounts(reader, book.id, check);

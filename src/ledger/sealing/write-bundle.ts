@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { BUNDLE_FORMAT } from './bundle';
 import { journalText } from './canonical';
 import { JournalReader, type Reader } from './read-journals';
-import type { SealedBook } from './seal-book';
+import type { SealedBook } from './book-log';
 import { leafHash } from './verifier';
 
 /**

@@ -1,0 +1,86 @@
+import { Controller, Get, Header, Param, Query, UsePipes } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { AuditEvent, proveEvent, recordEvent, TRAIL } from '../audit';
+import { DomainError } from '../errors';
+import { actorFacts, Allow, asCaller, type Caller, CurrentCaller } from '../identity';
+import { proveConsistency, readNote } from '../ledger';
+import { AllowEverybody } from '../platform/http/open-route';
+import { parametersPipe } from '../platform/http/parameters';
+import {
+  asBase64,
+  consistencyQuery,
+  growthProof,
+  leafProof,
+  leafProofBody,
+  proofQuery,
+  sizeQuery,
+} from './proofs';
+
+const proofSchema = z.strictObject({
+  event: z.uuid(),
+  number: z.string().meta({ description: 'Place in the trail, counted from one' }),
+  ...leafProof,
+});
+const consistencySchema = z.strictObject(growthProof);
+
+/** The seal of the audit trail: one log for the installation, beside those of the books. */
+@ApiTags('seal')
+@Controller('api/v1')
+@Allow(['auditor', 'audit_administrator'], { scope: 'audit:read' })
+@UsePipes(parametersPipe)
+export class AuditSealController {
+  constructor(private readonly dataSource: DataSource) {}
+
+  // Holds a hash and no fact, and is made to be kept by others.
+  @Get('audit-trail/checkpoint')
+  @AllowEverybody()
+  @Header('content-type', 'text/plain; charset=utf-8')
+  @ApiOperation({ summary: 'The last checkpoint of the audit trail: a signed note' })
+  @ApiProduces('text/plain')
+  @ApiOkResponse({ schema: { type: 'string' } })
+  async checkpoint(): Promise<string> {
+    const note = await readNote(this.dataSource, TRAIL);
+    if (note === undefined) throw new DomainError('NOT_SEALED', 'not_found', { sealed: '0' });
+    return note;
+  }
+
+  @Get('audit-trail/consistency')
+  @ApiOperation({ summary: 'Proof that the sealed audit trail only grew between two sizes' })
+  @sizeQuery('from', true)
+  @sizeQuery('to', true)
+  @ApiOkResponse({ standardSchema: consistencySchema })
+  async consistency(
+    @CurrentCaller() caller: Caller,
+    @Query({ schema: consistencyQuery }) { from, to }: z.output<typeof consistencyQuery>,
+  ): Promise<z.infer<typeof consistencySchema>> {
+    const proof = await asCaller(this.dataSource, caller, (tx) =>
+      proveConsistency(tx, TRAIL, from, to),
+    );
+    return { from: from.toString(), to: to.toString(), hashes: asBase64(proof) };
+  }
+
+  @Get('audit-events/:id/proof')
+  @ApiOperation({ summary: 'Proof that an event is in the sealed audit trail (RFC 9162 §2.1.3)' })
+  @sizeQuery('size', false)
+  @ApiOkResponse({ standardSchema: proofSchema })
+  async proof(
+    @CurrentCaller() caller: Caller,
+    @Param('id', { schema: z.uuid() }) id: string,
+    @Query({ schema: proofQuery }) query: z.output<typeof proofQuery>,
+  ): Promise<z.infer<typeof proofSchema>> {
+    const proof = await asCaller(this.dataSource, caller, async (tx) => {
+      // Row-level security shows the events of one's own bureau and no others.
+      if (!(await tx.existsBy(AuditEvent, { id }))) throw new DomainError('NOT_FOUND', 'not_found');
+      const found = await proveEvent(tx, id, query.size);
+      await recordEvent(tx, {
+        action: 'audit_event.read',
+        ...actorFacts(caller),
+        subject: `audit_event/${id}`,
+      });
+      return found;
+    });
+    return { event: id, number: proof.number.toString(), ...leafProofBody(proof) };
+  }
+}
