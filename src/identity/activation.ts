@@ -36,6 +36,16 @@ async function openInvitation(
   return { invitation, account };
 }
 
+/** What others know of the owner of an account, and would try first. */
+async function knownWords(tx: EntityManager, { login, personId }: Account): Promise<string[]> {
+  const [known] = await tx.query<{ words: string[] }[]>(
+    `SELECT array_remove(ARRAY[p.name, b.name, b.code], NULL) AS words
+       FROM fund.person p LEFT JOIN fund.bureau b ON b.id = p.bureau_id WHERE p.id = $1`,
+    [personId],
+  );
+  return [login, ...(known?.words ?? [])];
+}
+
 /**
  * Begins to activate the account of a link.
  *
@@ -81,7 +91,7 @@ export async function activateAccount(
     const secret = sealed && secrets.open(sealed, secondFactorContext(account.id));
     const step = secret === null ? undefined : stepOfCode(secret, given.code, 0, Date.now());
     if (step === undefined) throw new DomainError('SECOND_FACTOR_WRONG', 'invalid');
-    const passwordHash = await hashPassword(given.password, account.login);
+    const passwordHash = await hashPassword(given.password, await knownWords(tx, account));
     await tx.update(Account, account.id, {
       state: 'active',
       passwordHash,

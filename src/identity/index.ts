@@ -1,7 +1,8 @@
 export { type Access, Allow, AllowSignedIn, CurrentCaller, type KnownRequest } from './access';
 export { AccessGuard } from './access.guard';
 export { Account, ACCOUNT_STATES, ApiKey, Invitation } from './account.entity';
-export { makeApiKey, revokeApiKey, type Scope, SCOPES } from './api-keys';
+export { makeApiKey, type Scope, SCOPES } from './api-keys';
+export { ApiKeysController } from './api-keys.controller';
 export { Bureau, BureauBook, BureauReading } from './bureau.entity';
 export type { Caller } from './caller';
 export { asCaller } from './as-caller';

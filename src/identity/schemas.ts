@@ -9,6 +9,8 @@ const visible = (longest: number) =>
     .regex(/^[^\p{C}]*$/u, 'must hold no control characters');
 
 export const personName = visible(60);
+/** What a program's key is for. */
+export const keyName = visible(60);
 export const title = visible(200);
 export const login = z
   .string()
