@@ -15,6 +15,7 @@ import { serveConsoleFiles } from './platform/http/console.controller';
 import { observeRequests } from './platform/http/observe-requests';
 import { ProblemFilter } from './platform/http/problem-filter';
 import { createLogger } from './platform/logging';
+import { recordRefusal } from './identity';
 import { openSealing, sealPublicKey } from './sealing';
 import { openSecrets } from './secrets';
 
@@ -83,7 +84,9 @@ export async function createApplication(
     }),
   );
   serveConsoleFiles(app);
-  app.useGlobalFilters(new ProblemFilter());
+  app.useGlobalFilters(
+    new ProblemFilter((error, request) => recordRefusal(database.dataSource, request, error)),
+  );
   SwaggerModule.setup('api/docs', app, () => describeInterface(app), {
     jsonDocumentUrl: 'api/openapi.json',
     customSiteTitle: 'Fund ledger API',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { approvalKind, changePolicy, POLICIES } from '../approvals';
-import { recordEvent } from '../audit';
+import { approvalKind, changePolicy, POLICIES, policyContent } from '../approvals';
+import { recordChange } from '../audit';
 import type { ContentJson } from '../platform/json/content-hash';
 
 const TITLES = { approval_tiers: '审批权限' } as const;
@@ -27,14 +27,16 @@ export const policyChange = approvalKind<z.infer<typeof content>>({
   },
 
   async execute(work, { name, value, effectiveOn }, { id, bureauId }) {
-    await changePolicy(work.tx, { bureauId, name, value, effectiveOn, approvalRequestId: id });
-    await recordEvent(work.tx, {
+    const event = {
       action: 'policy.change',
       bureauId,
       person: work.by,
       ...work.from,
       subject: `policy/${name}`,
       content: { value, effectiveOn, approval: id },
-    });
+    };
+    await recordChange(work.tx, policyContent(bureauId, name), event, () =>
+      changePolicy(work.tx, { bureauId, name, value, effectiveOn, approvalRequestId: id }),
+    );
   },
 });

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { approvalKind } from '../approvals';
-import { recordEvent } from '../audit';
+import { recordChange } from '../audit';
 import { DomainError } from '../errors';
-import { grantRole, Person, type Role, ROLES } from '../identity';
+import { grantRole, Person, personContent, type Role, ROLES } from '../identity';
 
 /** The roles as people call them. */
 const NAMES: Readonly<Record<Role, string>> = {
@@ -52,14 +52,16 @@ export const roleGrant = approvalKind<z.infer<typeof content>>({
 
   async execute(work, { person, role, validFrom, validUntil = null }, { id, bureauId }) {
     const grant = { role, validFrom, validUntil };
-    await grantRole(work.tx, { personId: person, ...grant }, work.by);
-    await recordEvent(work.tx, {
+    const event = {
       action: 'role.grant',
       bureauId,
       person: work.by,
       ...work.from,
       subject: `person/${person}`,
       content: { ...grant, approval: id },
-    });
+    };
+    await recordChange(work.tx, personContent(person), event, () =>
+      grantRole(work.tx, { personId: person, ...grant }, work.by),
+    );
   },
 });

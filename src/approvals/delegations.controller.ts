@@ -19,7 +19,7 @@ import {
 } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { Allow, asCaller, type Caller, CurrentCaller, STAFF_ROLES } from '../identity';
+import { Allow, asCaller, type Caller, CurrentCaller, STAFF_ROLES, Records } from '../identity';
 import { inTransaction } from '../platform/database/transaction';
 import { bodyPipe, JsonBody } from '../platform/http/json-body';
 import { nextCursor, pageSchema, parametersPipe } from '../platform/http/parameters';
@@ -68,6 +68,7 @@ export class DelegationsController {
   }
 
   @Post()
+  @Records('delegation.make')
   @UseInterceptors(new JsonBody(LARGEST_BODY))
   @Allow(STAFF_ROLES, { stepUp: true })
   @ApiOperation({ summary: 'Have somebody stand in for the caller in a role, for some days' })
@@ -80,6 +81,7 @@ export class DelegationsController {
   }
 
   @Delete(':id')
+  @Records('delegation.revoke', 'delegation/:id')
   @HttpCode(204)
   @ApiOperation({ summary: 'Take a delegation back, at once' })
   @ApiNoContentResponse()

@@ -17,6 +17,6 @@ export {
 export { ApprovalsController } from './approvals.controller';
 export { Delegation } from './delegation.entity';
 export { DelegationsController } from './delegations.controller';
-export { changePolicy, POLICIES, type PolicyName } from './policies';
+export { changePolicy, POLICIES, policyContent, type PolicyName } from './policies';
 export { PolicyVersion } from './policy-version.entity';
 export { readInbox } from './read-requests';

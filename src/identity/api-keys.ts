@@ -1,10 +1,11 @@
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { recordEvent } from '../audit';
+import { hashOfContent, recordChange, recordEvent } from '../audit';
 import { DomainError } from '../errors';
 import { ApiKey } from './account.entity';
 import type { Caller } from './caller';
 import { type Actor, actorFacts } from './people';
+import { apiKeyContent } from './recorded-content';
 import { hashOfToken, newToken } from './secrets';
 
 /** What a program's key may be good for. */
@@ -36,8 +37,10 @@ export async function makeApiKey(
     scopes: [...key.scopes],
     expiresAt: () => `now() + interval '${String(key.days)} days'`,
   });
+  const afterHash = await hashOfContent(tx, apiKeyContent(id));
   await recordEvent(tx, {
     action: 'api_key.make',
+    ...(afterHash && { afterHash }),
     ...actorFacts(caller),
     subject: `api_key/${id}`,
     content: key,
@@ -47,19 +50,17 @@ export async function makeApiKey(
 
 /** Revokes one of the caller's keys, at once. */
 export async function revokeApiKey(tx: EntityManager, caller: Caller, id: string): Promise<void> {
-  const { affected } = await tx
-    .createQueryBuilder()
-    .update(ApiKey)
-    .set({ revokedAt: () => 'now()' })
-    .where('id = :id AND person_id = :personId AND revoked_at IS NULL', {
-      id,
-      personId: caller.personId,
-    })
-    .execute();
-  if (affected !== 1) throw new DomainError('NOT_FOUND', 'not_found');
-  await recordEvent(tx, {
-    action: 'api_key.revoke',
-    ...actorFacts(caller),
-    subject: `api_key/${id}`,
+  const event = { action: 'api_key.revoke', ...actorFacts(caller), subject: `api_key/${id}` };
+  await recordChange(tx, apiKeyContent(id), event, async () => {
+    const { affected } = await tx
+      .createQueryBuilder()
+      .update(ApiKey)
+      .set({ revokedAt: () => 'now()' })
+      .where('id = :id AND person_id = :personId AND revoked_at IS NULL', {
+        id,
+        personId: caller.personId,
+      })
+      .execute();
+    if (affected !== 1) throw new DomainError('NOT_FOUND', 'not_found');
   });
 }

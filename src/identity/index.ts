@@ -3,6 +3,7 @@ export { AccessGuard } from './access.guard';
 export { Account, ACCOUNT_STATES, ApiKey, Invitation } from './account.entity';
 export { makeApiKey, revokeApiKey, type Scope, SCOPES } from './api-keys';
 export { Bureau, BureauBook, BureauReading } from './bureau.entity';
+export { bookOf, booksOf } from './book-of-caller';
 export type { Caller } from './caller';
 export { asCaller } from './as-caller';
 export { addressOf, Cookies } from './cookies';
@@ -11,6 +12,9 @@ export { actorFacts, type Actor, enterPerson, grantRole, invite, revokeRole } fr
 export { PeopleController } from './people.controller';
 export { type PersonName, requireAnotherPerson } from './person';
 export { Person } from './person.entity';
+export { personContent } from './recorded-content';
+export { Records } from './records';
+export { recordRefusal } from './refusal-trail';
 export { RoleGrant } from './role-grant.entity';
 export {
   ADMINISTRATORS,

@@ -1,11 +1,12 @@
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { recordEvent } from '../audit';
+import { hashOfContent, recordChange, recordEvent } from '../audit';
 import { DomainError } from '../errors';
 import { refuseDuplicate } from '../platform/database/refuse-duplicate';
 import { Account, Invitation } from './account.entity';
 import type { Caller } from './caller';
 import { Person } from './person.entity';
+import { accountContent, personContent } from './recorded-content';
 import { RoleGrant } from './role-grant.entity';
 import { keepsApart, type Role } from './roles';
 import { hashOfToken, newToken } from './secrets';
@@ -35,6 +36,16 @@ export const actorFacts = ({ name, personId, sessionId, address, bureauId }: Act
   bureauId,
 });
 
+/** Makes the open links of an account void. */
+async function endInvitations(tx: EntityManager, accountId: string): Promise<void> {
+  await tx
+    .createQueryBuilder()
+    .update(Invitation)
+    .set({ expiresAt: () => 'now()' })
+    .where('account_id = :accountId AND used_at IS NULL AND expires_at > now()', { accountId })
+    .execute();
+}
+
 /**
  * Makes a link with which an account is activated or set up anew; earlier links of the account end.
  *
@@ -42,12 +53,7 @@ export const actorFacts = ({ name, personId, sessionId, address, bureauId }: Act
  */
 export async function invite(tx: EntityManager, accountId: string): Promise<string> {
   const token = newToken();
-  await tx
-    .createQueryBuilder()
-    .update(Invitation)
-    .set({ expiresAt: () => 'now()' })
-    .where('account_id = :accountId AND used_at IS NULL AND expires_at > now()', { accountId })
-    .execute();
+  await endInvitations(tx, accountId);
   await tx.insert(Invitation, {
     tokenHash: hashOfToken(token),
     accountId,
@@ -78,10 +84,12 @@ export async function enterPerson(
     tx.insert(Account, { id: accountId, personId, login }),
   );
   const token = await invite(tx, accountId);
+  const afterHash = await hashOfContent(tx, personContent(personId));
   await recordEvent(tx, {
     action: 'person.enter',
     ...actorFacts(actor),
     subject: `person/${personId}`,
+    ...(afterHash && { afterHash }),
     content: { name, login, ...belongsTo },
   });
   return { personId, accountId, token };
@@ -132,18 +140,20 @@ export async function revokeRole(
   role: Role,
   actor: Actor,
 ): Promise<void> {
-  const { affected } = await tx
-    .createQueryBuilder()
-    .update(RoleGrant)
-    .set({ revokedAt: () => 'now()', revokedBy: actor.name })
-    .where('person_id = :personId AND role = :role AND revoked_at IS NULL', { personId, role })
-    .execute();
-  if (affected !== 1) throw new DomainError('NOT_FOUND', 'not_found');
-  await recordEvent(tx, {
+  const event = {
     action: 'role.revoke',
     ...actorFacts(actor),
     subject: `person/${personId}`,
     content: { role },
+  };
+  await recordChange(tx, personContent(personId), event, async () => {
+    const { affected } = await tx
+      .createQueryBuilder()
+      .update(RoleGrant)
+      .set({ revokedAt: () => 'now()', revokedBy: actor.name })
+      .where('person_id = :personId AND role = :role AND revoked_at IS NULL', { personId, role })
+      .execute();
+    if (affected !== 1) throw new DomainError('NOT_FOUND', 'not_found');
   });
 }
 
@@ -153,24 +163,21 @@ export async function disableAccount(
   accountId: string,
   actor: Actor,
 ): Promise<void> {
-  const { affected } = await tx
-    .createQueryBuilder()
-    .update(Account)
-    .set({ state: 'disabled' })
-    .where(`id = :accountId AND state <> 'disabled'`, { accountId })
-    .execute();
-  if (affected !== 1) throw new DomainError('NOT_FOUND', 'not_found');
-  await endSessions(tx, { accountId }, 'account_disabled');
-  await tx
-    .createQueryBuilder()
-    .update(Invitation)
-    .set({ expiresAt: () => 'now()' })
-    .where('account_id = :accountId AND used_at IS NULL', { accountId })
-    .execute();
-  await recordEvent(tx, {
+  const event = {
     action: 'account.disable',
     ...actorFacts(actor),
     subject: `account/${accountId}`,
+  };
+  await recordChange(tx, accountContent(accountId), event, async () => {
+    const { affected } = await tx
+      .createQueryBuilder()
+      .update(Account)
+      .set({ state: 'disabled' })
+      .where(`id = :accountId AND state <> 'disabled'`, { accountId })
+      .execute();
+    if (affected !== 1) throw new DomainError('NOT_FOUND', 'not_found');
+    await endSessions(tx, { accountId }, 'account_disabled');
+    await endInvitations(tx, accountId);
   });
 }
 
@@ -185,18 +192,22 @@ export async function resetAccount(
   accountId: string,
   actor: Actor,
 ): Promise<string> {
-  const { affected } = await tx
-    .createQueryBuilder()
-    .update(Account)
-    .set({ state: 'invited', passwordHash: null, totpSecret: null, failures: 0, lockedUntil: null })
-    .where('id = :accountId', { accountId })
-    .execute();
-  if (affected !== 1) throw new DomainError('NOT_FOUND', 'not_found');
-  await endSessions(tx, { accountId }, 'credentials_changed');
-  await recordEvent(tx, {
-    action: 'account.reset',
-    ...actorFacts(actor),
-    subject: `account/${accountId}`,
+  const event = { action: 'account.reset', ...actorFacts(actor), subject: `account/${accountId}` };
+  await recordChange(tx, accountContent(accountId), event, async () => {
+    const { affected } = await tx
+      .createQueryBuilder()
+      .update(Account)
+      .set({
+        state: 'invited',
+        passwordHash: null,
+        totpSecret: null,
+        failures: 0,
+        lockedUntil: null,
+      })
+      .where('id = :accountId', { accountId })
+      .execute();
+    if (affected !== 1) throw new DomainError('NOT_FOUND', 'not_found');
+    await endSessions(tx, { accountId }, 'credentials_changed');
   });
   return invite(tx, accountId);
 }

@@ -23,6 +23,7 @@ import { Bureau } from './bureau.entity';
 import type { KnownCaller } from './sessions';
 import { addressOf, Cookies } from './cookies';
 import { actorFacts } from './people';
+import { Records, RecordsRefusals } from './records';
 import { ROLES } from './roles';
 import { signInToSandbox } from './sandbox';
 import { Secrets } from './secrets';
@@ -69,6 +70,7 @@ export class SessionsController {
   ) {}
 
   @Post()
+  @RecordsRefusals()
   @UseInterceptors(new JsonBody(LARGEST_BODY))
   @HttpCode(200)
   @AllowEverybody()
@@ -86,6 +88,7 @@ export class SessionsController {
   }
 
   @Post('sandbox')
+  @Records('session.begin', 'session')
   @UseInterceptors(new JsonBody(LARGEST_BODY))
   @HttpCode(200)
   @AllowEverybody()
@@ -102,6 +105,7 @@ export class SessionsController {
   }
 
   @Post('second-factor')
+  @RecordsRefusals()
   @UseInterceptors(new JsonBody(LARGEST_BODY))
   @HttpCode(204)
   @AllowSignedIn({ beforeSecondFactor: true })
@@ -126,6 +130,7 @@ export class SessionsController {
   }
 
   @Post('refresh')
+  @RecordsRefusals()
   @HttpCode(204)
   @AllowEverybody()
   @ApiOperation({ summary: 'Exchange the refresh cookie for new cookies' })

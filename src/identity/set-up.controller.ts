@@ -11,6 +11,7 @@ import { SignInLimit } from '../platform/http/rate-limits';
 import { activateAccount, beginActivation } from './activation';
 import { addressOf } from './cookies';
 import { code, login, personName, title } from './schemas';
+import { Records } from './records';
 import { Secrets } from './secrets';
 import { setUp, useSetUpLink } from './set-up';
 
@@ -68,6 +69,7 @@ export class SetUpController {
   ) {}
 
   @Post('set-up')
+  @Records('installation.set_up', 'installation')
   @UseInterceptors(new JsonBody(LARGEST_BODY))
   @HttpCode(200)
   @ApiOperation({ summary: 'Set the installation up, with the link that the first start prints' })
@@ -86,6 +88,7 @@ export class SetUpController {
   }
 
   @Post('activations')
+  @Records('account.begin_activation', 'account')
   @UseInterceptors(new JsonBody(LARGEST_BODY))
   @HttpCode(200)
   @ApiOperation({ summary: 'Begin to activate an account, with its link' })
@@ -94,11 +97,13 @@ export class SetUpController {
     @Body({ schema: activationBody, pipes: [bodyPipe] }) { token }: z.output<typeof activationBody>,
     @Req() request: Request,
   ): Promise<z.infer<typeof activation>> {
-    await this.limit.count(addressOf(request));
-    return beginActivation(this.dataSource, this.secrets, token);
+    const address = addressOf(request);
+    await this.limit.count(address);
+    return beginActivation(this.dataSource, this.secrets, token, address);
   }
 
   @Post('activations/confirm')
+  @Records('account.activate', 'account')
   @UseInterceptors(new JsonBody(LARGEST_BODY))
   @HttpCode(204)
   @ApiOperation({ summary: 'Activate the account with a password and a first code' })

@@ -29,6 +29,7 @@ import {
   type Caller,
   CurrentCaller,
   READERS_OF_BOOKS,
+  Records,
 } from '../identity';
 import { inTransaction } from '../platform/database/transaction';
 import { IfMatch } from '../platform/http/etag';
@@ -90,6 +91,7 @@ export class MeetingsController {
   }
 
   @Post()
+  @Records('meeting.enter')
   @UseInterceptors(new JsonBody(LARGEST_BODY))
   @Allow(['finance_officer'])
   @ApiOperation({ summary: 'Enter a meeting as a draft' })
@@ -116,6 +118,7 @@ export class MeetingsController {
   }
 
   @Put(':id')
+  @Records('meeting.edit', 'joint_meeting/:id')
   @UseInterceptors(new JsonBody(LARGEST_BODY))
   @Allow(['finance_officer'])
   @ApiOperation({ summary: 'Replace what a draft says' })
@@ -135,6 +138,7 @@ export class MeetingsController {
   }
 
   @Post(':id/conclude')
+  @Records('meeting.conclude', 'joint_meeting/:id')
   @HttpCode(200)
   @Allow(['approver'], { stepUp: true })
   @ApiOperation({ summary: 'Conclude a meeting: it is fixed, and its resolutions can be cited' })
@@ -153,6 +157,7 @@ export class MeetingsController {
   }
 
   @Post(':id/resolutions/:resolution/follow-up')
+  @Records('meeting.follow_up', 'joint_meeting/:id')
   @UseInterceptors(new JsonBody(LARGEST_BODY))
   @HttpCode(200)
   @Allow(['finance_officer', 'approver'])
