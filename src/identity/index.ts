@@ -8,7 +8,18 @@ export type { Caller } from './caller';
 export { asCaller } from './as-caller';
 export { addressOf, Cookies } from './cookies';
 export { InstallationController } from './installation.controller';
-export { actorFacts, type Actor, enterPerson, grantRole, invite, revokeRole } from './people';
+export {
+  actorFacts,
+  type Actor,
+  disableAccount,
+  enableAccount,
+  enterPerson,
+  grantRole,
+  invite,
+  resetAccount,
+  revokeRole,
+} from './people';
+export { login, personName, setUpMembers } from './schemas';
 export { PeopleController } from './people.controller';
 export { type PersonName, requireAnotherPerson } from './person';
 export { Person } from './person.entity';

@@ -25,7 +25,11 @@ export interface NewPerson {
 export type Actor = Pick<Caller, 'name' | 'sessionId' | 'address' | 'bureauId'> & {
   /** Absent where the installation itself acts. */
   readonly personId: string | null;
+  /** Why, where whoever acts has to say it. */
+  readonly reason?: string;
 };
+
+const because = ({ reason }: Actor): object => (reason === undefined ? {} : { reason });
 
 /** What the trail says of who acted. */
 export const actorFacts = ({ name, personId, sessionId, address, bureauId }: Actor) => ({
@@ -90,7 +94,7 @@ export async function enterPerson(
     ...actorFacts(actor),
     subject: `person/${personId}`,
     ...(afterHash && { afterHash }),
-    content: { name, login, ...belongsTo },
+    content: { name, login, ...belongsTo, ...because(actor) },
   });
   return { personId, accountId, token };
 }
@@ -144,7 +148,7 @@ export async function revokeRole(
     action: 'role.revoke',
     ...actorFacts(actor),
     subject: `person/${personId}`,
-    content: { role },
+    content: { role, ...because(actor) },
   };
   await recordChange(tx, personContent(personId), event, async () => {
     const { affected } = await tx
@@ -167,6 +171,7 @@ export async function disableAccount(
     action: 'account.disable',
     ...actorFacts(actor),
     subject: `account/${accountId}`,
+    content: because(actor),
   };
   await recordChange(tx, accountContent(accountId), event, async () => {
     const { affected } = await tx
@@ -182,6 +187,33 @@ export async function disableAccount(
 }
 
 /**
+ * Lets an account that was disabled be used again, with the password and second factor it had.
+ *
+ * @throws DomainError NOT_FOUND it is not disabled
+ */
+export async function enableAccount(
+  tx: EntityManager,
+  accountId: string,
+  actor: Actor,
+): Promise<void> {
+  const event = {
+    action: 'account.enable',
+    ...actorFacts(actor),
+    subject: `account/${accountId}`,
+    content: because(actor),
+  };
+  await recordChange(tx, accountContent(accountId), event, async () => {
+    const { affected } = await tx
+      .createQueryBuilder()
+      .update(Account)
+      .set({ state: () => `CASE WHEN password_hash IS NULL THEN 'invited' ELSE 'active' END` })
+      .where(`id = :accountId AND state = 'disabled'`, { accountId })
+      .execute();
+    if (affected !== 1) throw new DomainError('NOT_FOUND', 'not_found');
+  });
+}
+
+/**
  * Has an account set up anew, for a lost password or second factor, or after it was disabled: its
  * sessions end, and nothing works until its person has followed the link.
  *
@@ -192,7 +224,12 @@ export async function resetAccount(
   accountId: string,
   actor: Actor,
 ): Promise<string> {
-  const event = { action: 'account.reset', ...actorFacts(actor), subject: `account/${accountId}` };
+  const event = {
+    action: 'account.reset',
+    ...actorFacts(actor),
+    subject: `account/${accountId}`,
+    content: because(actor),
+  };
   await recordChange(tx, accountContent(accountId), event, async () => {
     const { affected } = await tx
       .createQueryBuilder()

@@ -10,7 +10,7 @@ import { bodyPipe, JsonBody } from '../platform/http/json-body';
 import { SignInLimit } from '../platform/http/rate-limits';
 import { activateAccount, beginActivation } from './activation';
 import { addressOf } from './cookies';
-import { code, login, personName, title } from './schemas';
+import { setUpMembers } from './schemas';
 import { Records } from './records';
 import { Secrets } from './secrets';
 import { setUp, useSetUpLink } from './set-up';
@@ -18,22 +18,9 @@ import { setUp, useSetUpLink } from './set-up';
 const LARGEST_BODY = 16 * 1_024;
 
 const linkToken = z.string().regex(/^[\w-]{43}$/, 'must be the token of the link');
-const administrator = z.strictObject({ name: personName, login });
-
 const setUpBody = z.strictObject({
   token: linkToken,
-  bureau: z.strictObject({ code, name: title }),
-  book: z.strictObject({ code, title }),
-  administrators: z
-    .strictObject({
-      system_administrator: administrator,
-      security_administrator: administrator,
-      audit_administrator: administrator,
-    })
-    .refine(
-      (three) => new Set(Object.values(three).map(({ name }) => name)).size === 3,
-      'must be three different people',
-    ),
+  ...setUpMembers,
 });
 const setUpDone = z.strictObject({
   activations: z
