@@ -1,10 +1,11 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import { recordEvent } from '../audit';
+import { recordChange, recordEvent } from '../audit';
 import { DomainError } from '../errors';
 import { inTransaction } from '../platform/database/transaction';
 import { Account, Invitation } from './account.entity';
 import { hashPassword } from './passwords';
 import { newSecondFactor, secondFactorUri, stepOfCode } from './second-factor';
+import { accountContent, personFacts } from './recorded-content';
 import { hashOfToken, type Secrets } from './secrets';
 import { secondFactorContext } from './sign-in';
 
@@ -55,6 +56,7 @@ export async function beginActivation(
   dataSource: DataSource,
   secrets: Secrets,
   token: string,
+  address: string,
 ): Promise<Activation> {
   return inTransaction(dataSource, async (tx) => {
     const { invitation, account } = await openInvitation(tx, token);
@@ -66,6 +68,12 @@ export async function beginActivation(
         totpSecret: secrets.seal(secret, secondFactorContext(account.id)),
       },
     );
+    await recordEvent(tx, {
+      action: 'account.begin_activation',
+      ...(await personFacts(tx, account.personId)),
+      address,
+      subject: `account/${account.id}`,
+    });
     return { login: account.login, secret, uri: secondFactorUri(secret, account.login) };
   });
 }
@@ -92,24 +100,26 @@ export async function activateAccount(
     const step = secret === null ? undefined : stepOfCode(secret, given.code, 0, Date.now());
     if (step === undefined) throw new DomainError('SECOND_FACTOR_WRONG', 'invalid');
     const passwordHash = await hashPassword(given.password, await knownWords(tx, account));
-    await tx.update(Account, account.id, {
-      state: 'active',
-      passwordHash,
-      totpSecret: sealed,
-      totpStep: step,
-      failures: 0,
-      lockedUntil: null,
-    });
-    await tx.update(
-      Invitation,
-      { tokenHash: invitation.tokenHash },
-      { usedAt: () => 'now()', totpSecret: null },
-    );
-    await recordEvent(tx, {
+    const event = {
       action: 'account.activate',
-      personId: account.personId,
+      ...(await personFacts(tx, account.personId)),
       address: given.address,
       subject: `account/${account.id}`,
+    };
+    await recordChange(tx, accountContent(account.id), event, async () => {
+      await tx.update(Account, account.id, {
+        state: 'active',
+        passwordHash,
+        totpSecret: sealed,
+        totpStep: step,
+        failures: 0,
+        lockedUntil: null,
+      });
+      await tx.update(
+        Invitation,
+        { tokenHash: invitation.tokenHash },
+        { usedAt: () => 'now()', totpSecret: null },
+      );
     });
   });
 }

@@ -1,10 +1,11 @@
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { recordEvent } from '../audit';
+import { hashOfContent, recordChange, recordEvent } from '../audit';
 import { DomainError } from '../errors';
 import { ApiKey } from './account.entity';
 import type { Caller } from './caller';
 import { type Actor, actorFacts } from './people';
+import { apiKeyContent } from './recorded-content';
 import { hashOfToken, newToken } from './secrets';
 
 /** What a program's key may be good for. */
@@ -36,8 +37,10 @@ export async function makeApiKey(
     scopes: [...key.scopes],
     expiresAt: () => `now() + interval '${String(key.days)} days'`,
   });
+  const afterHash = await hashOfContent(tx, apiKeyContent(id));
   await recordEvent(tx, {
     action: 'api_key.make',
+    ...(afterHash && { afterHash }),
     ...actorFacts(caller),
     subject: `api_key/${id}`,
     content: key,
@@ -86,15 +89,13 @@ export function listApiKeys(
  * @throws DomainError NOT_FOUND it is out of the caller's reach, was revoked, or is not there
  */
 export async function revokeApiKey(tx: EntityManager, caller: Caller, id: string): Promise<void> {
-  const revoked = await tx.query<[unknown[], number]>(
-    `UPDATE fund.api_key k SET revoked_at = now() FROM fund.person p
-      WHERE p.id = k.person_id AND k.id = $5 AND k.revoked_at IS NULL AND ${WITHIN_REACH}`,
-    [...reachOf(caller), id],
-  );
-  if (revoked[1] !== 1) throw new DomainError('NOT_FOUND', 'not_found');
-  await recordEvent(tx, {
-    action: 'api_key.revoke',
-    ...actorFacts(caller),
-    subject: `api_key/${id}`,
+  const event = { action: 'api_key.revoke', ...actorFacts(caller), subject: `api_key/${id}` };
+  await recordChange(tx, apiKeyContent(id), event, async () => {
+    const revoked = await tx.query<[unknown[], number]>(
+      `UPDATE fund.api_key k SET revoked_at = now() FROM fund.person p
+        WHERE p.id = k.person_id AND k.id = $5 AND k.revoked_at IS NULL AND ${WITHIN_REACH}`,
+      [...reachOf(caller), id],
+    );
+    if (revoked[1] !== 1) throw new DomainError('NOT_FOUND', 'not_found');
   });
 }

@@ -4,15 +4,30 @@ export { Account, ACCOUNT_STATES, ApiKey, Invitation } from './account.entity';
 export { makeApiKey, type Scope, SCOPES } from './api-keys';
 export { ApiKeysController } from './api-keys.controller';
 export { Bureau, BureauBook, BureauReading } from './bureau.entity';
+export { bookOf, booksOf } from './book-of-caller';
 export type { Caller } from './caller';
 export { asCaller } from './as-caller';
 export { asService } from './as-service';
 export { addressOf, Cookies } from './cookies';
 export { InstallationController } from './installation.controller';
-export { actorFacts, type Actor, enterPerson, grantRole, invite, revokeRole } from './people';
+export {
+  actorFacts,
+  type Actor,
+  disableAccount,
+  enableAccount,
+  enterPerson,
+  grantRole,
+  invite,
+  resetAccount,
+  revokeRole,
+} from './people';
+export { login, personName, setUpMembers } from './schemas';
 export { PeopleController } from './people.controller';
 export { type PersonName, requireAnotherPerson } from './person';
 export { Person } from './person.entity';
+export { personContent } from './recorded-content';
+export { Records } from './records';
+export { recordRefusal } from './refusal-trail';
 export { RoleGrant } from './role-grant.entity';
 export {
   ADMINISTRATORS,

@@ -17,6 +17,7 @@ import {
 } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
+import { recordEvent } from '../audit';
 import { DomainError } from '../errors';
 import { inTransaction } from '../platform/database/transaction';
 import { bodyPipe, JsonBody } from '../platform/http/json-body';
@@ -24,7 +25,8 @@ import { ApiPage, nextCursor, pageSchema, parametersPipe } from '../platform/htt
 import { Allow, CurrentCaller } from './access';
 import { ACCOUNT_STATES } from './account.entity';
 import type { Caller } from './caller';
-import { disableAccount, enterPerson, resetAccount, revokeRole } from './people';
+import { actorFacts, disableAccount, enterPerson, resetAccount, revokeRole } from './people';
+import { Records } from './records';
 import { type Role, ROLES } from './roles';
 import { login, personName } from './schemas';
 
@@ -104,17 +106,15 @@ export class PeopleController {
     @CurrentCaller() caller: Caller,
   ): Promise<z.infer<typeof people>> {
     const [name, id] = cursor ?? ['', FIRST];
-    const items = await this.dataSource.query<PersonItem[]>(LIST, [
-      caller.bureauId,
-      caller.sandbox,
-      name,
-      id,
-      limit,
-    ]);
+    const items = await inTransaction(this.dataSource, async (tx) => {
+      await recordEvent(tx, { action: 'person.list', ...actorFacts(caller) });
+      return tx.query<PersonItem[]>(LIST, [caller.bureauId, caller.sandbox, name, id, limit]);
+    });
     return { items, next: nextCursor(items, limit, (last) => [last.name, last.id]) };
   }
 
   @Post('people')
+  @Records('person.enter')
   @UseInterceptors(new JsonBody(LARGEST_BODY))
   @Allow(['system_administrator'], { stepUp: true })
   @ApiOperation({ summary: 'Enter a person with an account; roles are granted by approval' })
@@ -135,6 +135,7 @@ export class PeopleController {
   }
 
   @Post('people/:id/roles/:role/revoke')
+  @Records('role.revoke', 'person/:id')
   @HttpCode(204)
   @Allow(['security_administrator'], { stepUp: true })
   @ApiOperation({ summary: 'Take a role back from a person, at once' })
@@ -157,6 +158,7 @@ export class PeopleController {
   }
 
   @Post('accounts/:id/disable')
+  @Records('account.disable', 'account/:id')
   @HttpCode(204)
   @Allow(['system_administrator', 'security_administrator'], { stepUp: true })
   @ApiOperation({ summary: 'Disable an account at once, with its sessions and keys' })
@@ -170,6 +172,7 @@ export class PeopleController {
   }
 
   @Post('accounts/:id/reset')
+  @Records('account.reset', 'account/:id')
   @HttpCode(200)
   @Allow(['system_administrator'], { stepUp: true })
   @ApiOperation({ summary: 'Have an account set up anew through a new link' })

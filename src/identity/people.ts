@@ -1,11 +1,12 @@
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { recordEvent } from '../audit';
+import { hashOfContent, recordChange, recordEvent } from '../audit';
 import { DomainError } from '../errors';
 import { refuseDuplicate } from '../platform/database/refuse-duplicate';
 import { Account, Invitation } from './account.entity';
 import type { Caller } from './caller';
 import { Person } from './person.entity';
+import { accountContent, personContent } from './recorded-content';
 import { RoleGrant } from './role-grant.entity';
 import { keepsApart, type Role } from './roles';
 import { hashOfToken, newToken } from './secrets';
@@ -24,7 +25,11 @@ export interface NewPerson {
 export type Actor = Pick<Caller, 'name' | 'sessionId' | 'address' | 'bureauId'> & {
   /** Absent where the installation itself acts. */
   readonly personId: string | null;
+  /** Why, where whoever acts has to say it. */
+  readonly reason?: string;
 };
+
+const because = ({ reason }: Actor): object => (reason === undefined ? {} : { reason });
 
 /** What the trail says of who acted. */
 export const actorFacts = ({ name, personId, sessionId, address, bureauId }: Actor) => ({
@@ -35,6 +40,16 @@ export const actorFacts = ({ name, personId, sessionId, address, bureauId }: Act
   bureauId,
 });
 
+/** Makes the open links of an account void. */
+async function endInvitations(tx: EntityManager, accountId: string): Promise<void> {
+  await tx
+    .createQueryBuilder()
+    .update(Invitation)
+    .set({ expiresAt: () => 'now()' })
+    .where('account_id = :accountId AND used_at IS NULL AND expires_at > now()', { accountId })
+    .execute();
+}
+
 /**
  * Makes a link with which an account is activated or set up anew; earlier links of the account end.
  *
@@ -42,12 +57,7 @@ export const actorFacts = ({ name, personId, sessionId, address, bureauId }: Act
  */
 export async function invite(tx: EntityManager, accountId: string): Promise<string> {
   const token = newToken();
-  await tx
-    .createQueryBuilder()
-    .update(Invitation)
-    .set({ expiresAt: () => 'now()' })
-    .where('account_id = :accountId AND used_at IS NULL AND expires_at > now()', { accountId })
-    .execute();
+  await endInvitations(tx, accountId);
   await tx.insert(Invitation, {
     tokenHash: hashOfToken(token),
     accountId,
@@ -78,11 +88,13 @@ export async function enterPerson(
     tx.insert(Account, { id: accountId, personId, login }),
   );
   const token = await invite(tx, accountId);
+  const afterHash = await hashOfContent(tx, personContent(personId));
   await recordEvent(tx, {
     action: 'person.enter',
     ...actorFacts(actor),
     subject: `person/${personId}`,
-    content: { name, login, ...belongsTo },
+    ...(afterHash && { afterHash }),
+    content: { name, login, ...belongsTo, ...because(actor) },
   });
   return { personId, accountId, token };
 }
@@ -132,18 +144,20 @@ export async function revokeRole(
   role: Role,
   actor: Actor,
 ): Promise<void> {
-  const { affected } = await tx
-    .createQueryBuilder()
-    .update(RoleGrant)
-    .set({ revokedAt: () => 'now()', revokedBy: actor.name })
-    .where('person_id = :personId AND role = :role AND revoked_at IS NULL', { personId, role })
-    .execute();
-  if (affected !== 1) throw new DomainError('NOT_FOUND', 'not_found');
-  await recordEvent(tx, {
+  const event = {
     action: 'role.revoke',
     ...actorFacts(actor),
     subject: `person/${personId}`,
-    content: { role },
+    content: { role, ...because(actor) },
+  };
+  await recordChange(tx, personContent(personId), event, async () => {
+    const { affected } = await tx
+      .createQueryBuilder()
+      .update(RoleGrant)
+      .set({ revokedAt: () => 'now()', revokedBy: actor.name })
+      .where('person_id = :personId AND role = :role AND revoked_at IS NULL', { personId, role })
+      .execute();
+    if (affected !== 1) throw new DomainError('NOT_FOUND', 'not_found');
   });
 }
 
@@ -153,24 +167,49 @@ export async function disableAccount(
   accountId: string,
   actor: Actor,
 ): Promise<void> {
-  const { affected } = await tx
-    .createQueryBuilder()
-    .update(Account)
-    .set({ state: 'disabled' })
-    .where(`id = :accountId AND state <> 'disabled'`, { accountId })
-    .execute();
-  if (affected !== 1) throw new DomainError('NOT_FOUND', 'not_found');
-  await endSessions(tx, { accountId }, 'account_disabled');
-  await tx
-    .createQueryBuilder()
-    .update(Invitation)
-    .set({ expiresAt: () => 'now()' })
-    .where('account_id = :accountId AND used_at IS NULL', { accountId })
-    .execute();
-  await recordEvent(tx, {
+  const event = {
     action: 'account.disable',
     ...actorFacts(actor),
     subject: `account/${accountId}`,
+    content: because(actor),
+  };
+  await recordChange(tx, accountContent(accountId), event, async () => {
+    const { affected } = await tx
+      .createQueryBuilder()
+      .update(Account)
+      .set({ state: 'disabled' })
+      .where(`id = :accountId AND state <> 'disabled'`, { accountId })
+      .execute();
+    if (affected !== 1) throw new DomainError('NOT_FOUND', 'not_found');
+    await endSessions(tx, { accountId }, 'account_disabled');
+    await endInvitations(tx, accountId);
+  });
+}
+
+/**
+ * Lets an account that was disabled be used again, with the password and second factor it had.
+ *
+ * @throws DomainError NOT_FOUND it is not disabled
+ */
+export async function enableAccount(
+  tx: EntityManager,
+  accountId: string,
+  actor: Actor,
+): Promise<void> {
+  const event = {
+    action: 'account.enable',
+    ...actorFacts(actor),
+    subject: `account/${accountId}`,
+    content: because(actor),
+  };
+  await recordChange(tx, accountContent(accountId), event, async () => {
+    const { affected } = await tx
+      .createQueryBuilder()
+      .update(Account)
+      .set({ state: () => `CASE WHEN password_hash IS NULL THEN 'invited' ELSE 'active' END` })
+      .where(`id = :accountId AND state = 'disabled'`, { accountId })
+      .execute();
+    if (affected !== 1) throw new DomainError('NOT_FOUND', 'not_found');
   });
 }
 
@@ -185,18 +224,27 @@ export async function resetAccount(
   accountId: string,
   actor: Actor,
 ): Promise<string> {
-  const { affected } = await tx
-    .createQueryBuilder()
-    .update(Account)
-    .set({ state: 'invited', passwordHash: null, totpSecret: null, failures: 0, lockedUntil: null })
-    .where('id = :accountId', { accountId })
-    .execute();
-  if (affected !== 1) throw new DomainError('NOT_FOUND', 'not_found');
-  await endSessions(tx, { accountId }, 'credentials_changed');
-  await recordEvent(tx, {
+  const event = {
     action: 'account.reset',
     ...actorFacts(actor),
     subject: `account/${accountId}`,
+    content: because(actor),
+  };
+  await recordChange(tx, accountContent(accountId), event, async () => {
+    const { affected } = await tx
+      .createQueryBuilder()
+      .update(Account)
+      .set({
+        state: 'invited',
+        passwordHash: null,
+        totpSecret: null,
+        failures: 0,
+        lockedUntil: null,
+      })
+      .where('id = :accountId', { accountId })
+      .execute();
+    if (affected !== 1) throw new DomainError('NOT_FOUND', 'not_found');
+    await endSessions(tx, { accountId }, 'credentials_changed');
   });
   return invite(tx, accountId);
 }

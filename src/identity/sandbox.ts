@@ -8,6 +8,7 @@ import { Bureau } from './bureau.entity';
 import { Person } from './person.entity';
 import { RoleGrant } from './role-grant.entity';
 import { type Role, ROLES } from './roles';
+import { personFacts } from './recorded-content';
 import { beginSession } from './sessions';
 import type { SignedIn } from './sign-in';
 
@@ -80,7 +81,7 @@ export async function signInToSandbox(
     const begun = await beginSession(tx, account.id, address, false);
     await recordEvent(tx, {
       action: 'session.begin',
-      personId: account.personId,
+      ...(await personFacts(tx, account.personId)),
       sessionId: begun.sessionId,
       address,
       content: { sandbox: true },
