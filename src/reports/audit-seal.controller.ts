@@ -6,6 +6,7 @@ import { AuditEvent, proveEvent, recordEvent, TRAIL } from '../audit';
 import { DomainError } from '../errors';
 import { actorFacts, Allow, asCaller, type Caller, CurrentCaller } from '../identity';
 import { proveConsistency, readNote } from '../ledger';
+import { ApiProblem } from '../platform/http/describe-problems';
 import { AllowEverybody } from '../platform/http/open-route';
 import { parametersPipe } from '../platform/http/parameters';
 import {
@@ -40,6 +41,7 @@ export class AuditSealController {
   @ApiOperation({ summary: 'The last checkpoint of the audit trail: a signed note' })
   @ApiProduces('text/plain')
   @ApiOkResponse({ schema: { type: 'string' } })
+  @ApiProblem(404, 'NOT_SEALED')
   async checkpoint(): Promise<string> {
     const note = await readNote(this.dataSource, TRAIL);
     if (note === undefined) throw new DomainError('NOT_SEALED', 'not_found', { sealed: '0' });
@@ -51,6 +53,7 @@ export class AuditSealController {
   @sizeQuery('from', true)
   @sizeQuery('to', true)
   @ApiOkResponse({ standardSchema: consistencySchema })
+  @ApiProblem(404, 'NOT_SEALED')
   async consistency(
     @CurrentCaller() caller: Caller,
     @Query({ schema: consistencyQuery }) { from, to }: z.output<typeof consistencyQuery>,
@@ -65,6 +68,7 @@ export class AuditSealController {
   @ApiOperation({ summary: 'Proof that an event is in the sealed audit trail (RFC 9162 §2.1.3)' })
   @sizeQuery('size', false)
   @ApiOkResponse({ standardSchema: proofSchema })
+  @ApiProblem(404, 'NOT_SEALED')
   async proof(
     @CurrentCaller() caller: Caller,
     @Param('id', { schema: z.uuid() }) id: string,

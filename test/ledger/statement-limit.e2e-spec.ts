@@ -59,7 +59,7 @@ describe('the limit of a statement', () => {
       const [refusal, difference, findings, closing] = await waiting;
       expect(refusal.sqlState).toBe('57014');
       expect(difference).toBeUndefined();
-      expect(findings).toMatchObject([{ journals: '1' }]);
+      expect(findings).toMatchObject([{ journals: '1' }, { log: 'audit' }]);
       expect(closing).toMatchObject({ version: 1 });
     } finally {
       await owner.end();
