@@ -88,7 +88,10 @@ export class ApprovalsController {
   }
 
   @Get('approvals')
-  @ApiOperation({ summary: 'Requests of the caller’s bureau, the newest first' })
+  @ApiOperation({
+    summary:
+      'Requests of the caller’s bureau, for administrators those made or decided in their role; the newest first',
+  })
   @ApiQuery({
     name: 'state',
     required: false,

@@ -1,22 +1,25 @@
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
+import { asService } from '../identity';
 import { changesOf, POLICIES, type PolicyName } from './policies';
 import type { PolicyVersion } from './policy-version.entity';
 import type { policyItem, policyList } from './schemas';
 
 type Policy = z.infer<typeof policyItem>;
 
-/** Who approved a request, step by step. */
+/** Who approved a request, step by step: for whoever sees the policy, whether or not they see the request. */
 const approversOf = (
   tx: EntityManager,
   requestId: string,
 ): Promise<{ id: string; name: string }[]> =>
-  tx.query<{ id: string; name: string }[]>(
-    `SELECT p.id, p.name FROM fund.approval_decision d
-       JOIN fund.approval_request r ON r.id = d.request_id AND r.version = d.version
-       JOIN fund.person p ON p.id = d.person_id
-      WHERE d.request_id = $1 AND d.decision = 'approved' ORDER BY d.step`,
-    [requestId],
+  asService(tx, () =>
+    tx.query<{ id: string; name: string }[]>(
+      `SELECT p.id, p.name FROM fund.approval_decision d
+         JOIN fund.approval_request r ON r.id = d.request_id AND r.version = d.version
+         JOIN fund.person p ON p.id = d.person_id
+        WHERE d.request_id = $1 AND d.decision = 'approved' ORDER BY d.step`,
+      [requestId],
+    ),
   );
 
 /**

@@ -4,6 +4,7 @@ import { DomainError } from '../errors';
 import type { Caller } from '../identity';
 import { formatYuan } from '../money';
 import { VERDICTS } from './decide';
+import { administratorRoleOf, concerns } from './of-administrators';
 import { FINAL_STATES } from './requests';
 import type { ACTIONS, approvalItem, inboxItem } from './schemas';
 
@@ -18,7 +19,11 @@ export interface Placed<T> {
   readonly place: string;
 }
 
-type Row = Omit<Item, 'amount' | 'madeAt' | 'since'> & {
+type Row<Title extends string | null = string> = Omit<
+  Item,
+  'title' | 'amount' | 'madeAt' | 'since'
+> & {
+  readonly title: Title;
   readonly amount_fen: string | null;
   readonly made_at: Date;
   readonly since: Date;
@@ -28,18 +33,23 @@ type Row = Omit<Item, 'amount' | 'madeAt' | 'since'> & {
 const someone = (alias: string): string =>
   `CASE WHEN ${alias}.id IS NOT NULL THEN jsonb_build_object('id', ${alias}.id, 'name', ${alias}.name) END`;
 
-const COLUMNS = `
-  r.id, r.kind, r.title, r.subject, b.code AS book, r.amount_fen, r.state, ${someone('m')} AS maker, r.made_at,
-  r.responsible_role AS "waitingFor", ${someone('w')} AS "waitingForPerson", r.waiting_since AS since,
-  r.due_on AS "dueOn",
+/** @param about alias of the request where it tells what it is about */
+const columnsOf = (about: string): string => `
+  r.id, r.kind, ${about}.title, ${about}.subject, b.code AS book, ${about}.amount_fen, r.state,
+  ${someone('m')} AS maker, r.made_at, r.responsible_role AS "waitingFor", ${someone('w')} AS "waitingForPerson",
+  r.waiting_since AS since, r.due_on AS "dueOn",
   (now() AT TIME ZONE 'Asia/Shanghai')::date - (r.waiting_since AT TIME ZONE 'Asia/Shanghai')::date + 1 AS days`;
 
-const FROM = `
-  FROM fund.approval_request r JOIN fund.person m ON m.id = r.maker_id
-  LEFT JOIN fund.person w ON w.id = r.responsible_person_id
-  LEFT JOIN ledger.book b ON b.id = r.book_id`;
+const ITEMS = `
+  SELECT ${columnsOf('r')}, r.id::text AS place
+    FROM fund.approval_request r JOIN fund.person m ON m.id = r.maker_id
+    LEFT JOIN fund.person w ON w.id = r.responsible_person_id
+    LEFT JOIN ledger.book b ON b.id = r.book_id
+   WHERE r.bureau_id = $1 AND ${concerns('r', '$2')}`;
 
-function itemOf(row: Row): Item {
+function itemOf<Title extends string | null>(
+  row: Row<Title>,
+): Omit<Item, 'title'> & { title: Title } {
   const { id, kind, title, subject, book, state, maker } = row;
   const { waitingFor, waitingForPerson, days, dueOn } = row;
   return {
@@ -68,16 +78,15 @@ export interface ListFilter {
 }
 
 const LIST = `
-  SELECT ${COLUMNS}, r.id::text AS place ${FROM}
-   WHERE r.bureau_id = $1 AND ($2::text IS NULL OR r.state = $2)
-     AND ($3::text IS NULL OR $3 = 'made' AND r.maker_id = $4
-          OR $3 = 'decided' AND EXISTS (
-               SELECT FROM fund.approval_decision d WHERE d.request_id = r.id AND d.person_id = $4
+  ${ITEMS} AND ($3::text IS NULL OR r.state = $3)
+     AND ($4::text IS NULL OR $4 = 'made' AND r.maker_id = $5
+          OR $4 = 'decided' AND EXISTS (
+               SELECT FROM fund.approval_decision d WHERE d.request_id = r.id AND d.person_id = $5
                   AND d.decision IN ('approved', 'returned', 'rejected')))
-     AND ($5::uuid IS NULL OR r.id < $5)
-   ORDER BY r.id DESC LIMIT $6`;
+     AND ($6::uuid IS NULL OR r.id < $6)
+   ORDER BY r.id DESC LIMIT $7`;
 
-/** Requests of the caller's bureau, the newest first. */
+/** Requests of the caller's bureau, for an administrator their own; the newest first. */
 export async function listRequests(
   reader: Reader,
   caller: Caller,
@@ -86,6 +95,7 @@ export async function listRequests(
 ): Promise<Placed<Item>[]> {
   const rows = await reader.query<Row[]>(LIST, [
     caller.bureauId,
+    administratorRoleOf(caller),
     state ?? null,
     mine ?? null,
     caller.personId,
@@ -96,20 +106,22 @@ export async function listRequests(
 }
 
 /**
- * A request of the caller's bureau.
+ * A request of the caller's bureau, for an administrator one of their own.
  *
  * @throws DomainError NOT_FOUND
  */
 export async function readRequest(reader: Reader, caller: Caller, id: string): Promise<Item> {
-  const [row] = await reader.query<Row[]>(
-    `SELECT ${COLUMNS} ${FROM} WHERE r.id = $1 AND r.bureau_id = $2`,
-    [id, caller.bureauId],
-  );
+  const [row] = await reader.query<Row[]>(`${ITEMS} AND r.id = $3`, [
+    caller.bureauId,
+    administratorRoleOf(caller),
+    id,
+  ]);
   if (row === undefined) throw new DomainError('NOT_FOUND', 'not_found');
   return itemOf(row);
 }
 
-// What nobody can act on is before whoever enters people and proposes their roles.
+// What nobody can act on is before whoever enters people and proposes their roles: whom it waits for, and
+// what it is about only where it concerns them.
 const INBOX = `
   WITH before_me AS (
     SELECT DISTINCT ON (a.request_id) a.request_id, a.on_behalf_of_id, false AS stuck
@@ -117,17 +129,17 @@ const INBOX = `
      ORDER BY a.request_id, a.on_behalf_of_id NULLS FIRST),
   stuck AS (
     SELECT r.id AS request_id, NULL::uuid AS on_behalf_of_id, true AS stuck
-      FROM fund.approval_request r
+      FROM fund.waiting_request r
       JOIN fund.held_role h ON h.bureau_id = r.bureau_id AND h.role = 'system_administrator' AND h.person_id = $1
-     WHERE r.state IN ('open', 'returned')
-       AND NOT EXISTS (SELECT FROM fund.approval_actor a WHERE a.request_id = r.id))
-  SELECT ${COLUMNS}, ${someone('o')} AS "onBehalfOf", i.stuck, r.waiting_since::text AS place
+     WHERE NOT EXISTS (SELECT FROM fund.approval_actor a WHERE a.request_id = r.id))
+  SELECT ${columnsOf('a')}, ${someone('o')} AS "onBehalfOf", i.stuck, r.waiting_since::text AS place
     FROM (SELECT * FROM before_me UNION ALL SELECT * FROM stuck) i
-    JOIN fund.approval_request r ON r.id = i.request_id
+    JOIN fund.waiting_request r ON r.id = i.request_id
+    LEFT JOIN fund.approval_request a ON a.id = r.id AND (NOT i.stuck OR ${concerns('a', `'system_administrator'`)})
     JOIN fund.person m ON m.id = r.maker_id
     LEFT JOIN fund.person w ON w.id = r.responsible_person_id
     LEFT JOIN fund.person o ON o.id = i.on_behalf_of_id
-    LEFT JOIN ledger.book b ON b.id = r.book_id
+    LEFT JOIN ledger.book b ON b.id = a.book_id
    WHERE $2::timestamptz IS NULL OR (r.waiting_since, r.id) > ($2, $3::uuid)
    ORDER BY r.waiting_since, r.id LIMIT $4`;
 
@@ -143,7 +155,7 @@ export async function readInbox(
   personId: string,
   page: { readonly after?: readonly [string, string] | undefined; readonly limit: number },
 ): Promise<Placed<InboxItem>[]> {
-  type InboxRow = Row & Pick<InboxItem, 'onBehalfOf' | 'stuck'>;
+  type InboxRow = Row<string | null> & Pick<InboxItem, 'onBehalfOf' | 'stuck'>;
   const rows = await reader.query<InboxRow[]>(INBOX, [
     personId,
     page.after?.[0] ?? null,

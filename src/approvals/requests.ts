@@ -10,6 +10,7 @@ import {
   type Decision,
 } from './approval.entity';
 import type { ContentJson } from '../platform/json/content-hash';
+import { administratorRoleOf, concerns } from './of-administrators';
 
 /** Within how many days whoever is responsible is to act. */
 const DAYS_TO_ACT = 5;
@@ -31,7 +32,7 @@ export const etagOf = ({
 export const subjectOf = (requestId: string): string => `approval_request/${requestId}`;
 
 /**
- * Locks a request of the caller's bureau.
+ * Locks a request of the caller's bureau, for an administrator one of their own.
  *
  * @throws DomainError NOT_FOUND it is not there, or not there for the caller
  */
@@ -44,6 +45,7 @@ export async function lockRequest(
     .createQueryBuilder(ApprovalRequest, 'request')
     .setLock('pessimistic_write')
     .where('request.id = :id AND request.bureau_id = :bureauId', { id, bureauId: caller.bureauId })
+    .andWhere(concerns('request', ':administrator'), { administrator: administratorRoleOf(caller) })
     .getOne();
   if (request === null) throw new DomainError('NOT_FOUND', 'not_found');
   return request;

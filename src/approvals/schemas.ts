@@ -43,6 +43,9 @@ export const approvalItem = z.strictObject({
 });
 
 export const inboxItem = approvalItem.extend({
+  title: z.string().nullable().meta({
+    description: 'Null, as book, subject and amount, where it is not for the caller to see',
+  }),
   onBehalfOf: someone.nullable().meta({ description: 'For whom the caller would act' }),
   stuck: z.boolean().meta({ description: 'Nobody can act: a holder of the role is missing' }),
   actions: z.array(z.enum(ACTIONS)),

@@ -13,18 +13,19 @@ import {
   MeetingResolution,
 } from './meeting.entity';
 import { readMeeting } from './read-meetings';
-import type { FollowUp, MeetingDraft } from './schemas';
+import type { FollowUp, MeetingDetail, MeetingDraft } from './schemas';
 
-/** A meeting as it was seen, in one word. */
-export const etagOf = ({ version, state }: Pick<JointMeeting, 'version' | 'state'>): string =>
-  `"${String(version)}.${state}"`;
+/** SHA-256 of everything that a meeting says. */
+const hashOf = (detail: MeetingDetail): Buffer => contentHash(JSON.stringify(detail));
+
+/** A meeting as it was seen, in one word that changes with everything it says. */
+export const etagOf = (detail: MeetingDetail): string => `"${hashOf(detail).toString('hex')}"`;
 
 /** What the trail says a meeting is. */
 export const subjectOf = (meetingId: string): string => `joint_meeting/${meetingId}`;
 
-/** SHA-256 of everything that a meeting says. */
-const hashOf = async (tx: EntityManager, caller: Caller, id: string): Promise<Buffer> =>
-  contentHash(JSON.stringify((await readMeeting(tx, caller, id)).detail));
+const hashNow = async (tx: EntityManager, caller: Caller, id: string): Promise<Buffer> =>
+  hashOf((await readMeeting(tx, caller, id)).detail);
 
 async function lockMeeting(tx: EntityManager, caller: Caller, id: string): Promise<JointMeeting> {
   const meeting = await tx
@@ -36,17 +37,23 @@ async function lockMeeting(tx: EntityManager, caller: Caller, id: string): Promi
   return meeting;
 }
 
-/** Locks a draft that is as the caller saw it. */
-async function lockDraft(
+/** What a locked meeting says, where it is as the caller saw it. */
+async function readAsSeen(
   tx: EntityManager,
   caller: Caller,
   id: string,
   etag: string,
-): Promise<JointMeeting> {
+): Promise<{ readonly detail: MeetingDetail; readonly beforeHash: Buffer }> {
+  const { detail } = await readMeeting(tx, caller, id);
+  if (etagOf(detail) !== etag) throw new DomainError('PRECONDITION_FAILED', 'precondition_failed');
+  return { detail, beforeHash: hashOf(detail) };
+}
+
+/** Locks a draft that is as the caller saw it. */
+async function lockDraft(tx: EntityManager, caller: Caller, id: string, etag: string) {
   const meeting = await lockMeeting(tx, caller, id);
   if (meeting.state !== 'draft') throw new DomainError('MEETING_CONCLUDED', 'conflict');
-  if (etagOf(meeting) !== etag) throw new DomainError('PRECONDITION_FAILED', 'precondition_failed');
-  return meeting;
+  return { meeting, ...(await readAsSeen(tx, caller, id, etag)) };
 }
 
 const columnsOf = ({ number, title, heldOn, place, chairedBy, minutes }: MeetingDraft) => ({
@@ -134,7 +141,7 @@ export async function enterMeeting(
     action: 'meeting.enter',
     ...actorFacts(caller),
     subject: subjectOf(id),
-    afterHash: await hashOf(tx, caller, id),
+    afterHash: await hashNow(tx, caller, id),
   });
   return id;
 }
@@ -151,9 +158,8 @@ export async function editMeeting(
   draft: MeetingDraft,
   etag: string,
 ): Promise<void> {
-  const meeting = await lockDraft(tx, caller, id, etag);
+  const { meeting, beforeHash } = await lockDraft(tx, caller, id, etag);
   const version = meeting.version + 1;
-  const beforeHash = await hashOf(tx, caller, id);
   await numberOnce(() => tx.update(JointMeeting, id, { ...columnsOf(draft), version }));
   await keepParts(tx, { id, bureauId: meeting.bureauId, version }, draft);
   await recordEvent(tx, {
@@ -161,7 +167,7 @@ export async function editMeeting(
     ...actorFacts(caller),
     subject: subjectOf(id),
     beforeHash,
-    afterHash: await hashOf(tx, caller, id),
+    afterHash: await hashNow(tx, caller, id),
   });
 }
 
@@ -177,16 +183,14 @@ export async function concludeMeeting(
   id: string,
   etag: string,
 ): Promise<void> {
-  const { makerId } = await lockDraft(tx, caller, id, etag);
-  requireAnotherPerson(caller.personId, [makerId]);
-  const { detail } = await readMeeting(tx, caller, id);
+  const { detail, beforeHash } = await lockDraft(tx, caller, id, etag);
+  requireAnotherPerson(caller.personId, [detail.maker.id]);
   const missing = [
     ...(detail.agenda.length === 0 ? ['agenda'] : []),
     ...(detail.attendees.length === 0 ? ['attendees'] : []),
     ...(detail.minutes === null ? ['minutes'] : []),
   ];
   if (missing.length > 0) throw new DomainError('MEETING_INCOMPLETE', 'refused', { missing });
-  const beforeHash = await hashOf(tx, caller, id);
   await tx.update(JointMeeting, id, {
     state: 'concluded',
     concludedById: caller.personId,
@@ -197,14 +201,14 @@ export async function concludeMeeting(
     ...actorFacts(caller),
     subject: subjectOf(id),
     beforeHash,
-    afterHash: await hashOf(tx, caller, id),
+    afterHash: await hashNow(tx, caller, id),
   });
 }
 
 /**
  * Says whether a resolution was done.
  *
- * @throws DomainError NOT_FOUND
+ * @throws DomainError NOT_FOUND, PRECONDITION_FAILED
  */
 export async function followUpResolution(
   tx: EntityManager,
@@ -212,9 +216,10 @@ export async function followUpResolution(
   meetingId: string,
   resolutionId: string,
   { state, note }: FollowUp,
+  etag: string,
 ): Promise<void> {
   await lockMeeting(tx, caller, meetingId);
-  const beforeHash = await hashOf(tx, caller, meetingId);
+  const { beforeHash } = await readAsSeen(tx, caller, meetingId, etag);
   const { affected } = await tx.update(
     MeetingResolution,
     { id: resolutionId, meetingId },
@@ -226,7 +231,7 @@ export async function followUpResolution(
     ...actorFacts(caller),
     subject: subjectOf(meetingId),
     beforeHash,
-    afterHash: await hashOf(tx, caller, meetingId),
+    afterHash: await hashNow(tx, caller, meetingId),
     content: { resolution: resolutionId, state, note },
   });
 }

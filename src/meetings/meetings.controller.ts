@@ -144,16 +144,18 @@ export class MeetingsController {
   @HttpCode(200)
   @Allow(['finance_officer', 'approver'])
   @ApiOperation({ summary: 'Say whether a resolution was done' })
+  @ApiIfMatch()
   @ApiOkResponse({ standardSchema: meetingDetail })
   async followUp(
     @Param('id', { schema: uuid, pipes: [parametersPipe] }) id: string,
     @Param('resolution', { schema: uuid, pipes: [parametersPipe] }) resolution: string,
     @Body({ schema: followUp, pipes: [bodyPipe] }) given: FollowUp,
+    @IfMatch() etag: string,
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) response: Response,
   ): Promise<MeetingDetail> {
     return this.act(caller, response, async (tx) => {
-      await followUpResolution(tx, caller, id, resolution, given);
+      await followUpResolution(tx, caller, id, resolution, given, etag);
       return id;
     });
   }
@@ -176,12 +178,12 @@ async function show(
   id: string,
   response: Response,
 ): Promise<MeetingDetail> {
-  const { detail, meeting } = await readMeeting(tx, caller, id);
+  const { detail } = await readMeeting(tx, caller, id);
   await recordEvent(tx, {
     action: 'meeting.read',
     ...actorFacts(caller),
     subject: subjectOf(id),
   });
-  response.set('etag', etagOf(meeting));
+  response.set('etag', etagOf(detail));
   return detail;
 }

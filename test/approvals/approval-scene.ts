@@ -117,7 +117,15 @@ export class ApprovalScene {
   }
 
   async someoneOf(bureau: TestBureau, ...roles: readonly Role[]): Promise<Someone> {
-    const person = await this.service.person(roles, { bureauId: bureau.id });
+    return this.signedIn(await this.service.person(roles, { bureauId: bureau.id }));
+  }
+
+  /** Somebody of an organization who is signed in. */
+  async memberOf(creditCode: string): Promise<Someone> {
+    return this.signedIn(await this.service.person(['organization_member'], { creditCode }));
+  }
+
+  private async signedIn(person: TestPerson): Promise<Someone> {
     const browser = await this.service.signIn(person);
     // However long the test takes, they are signed in and present.
     await this.dataSource.query(

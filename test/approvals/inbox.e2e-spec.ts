@@ -245,6 +245,7 @@ describe('the inboxes of a bureau', () => {
     };
     expect(await inboxOf(administrator)).toMatchObject({
       stuck: true,
+      title: null,
       waitingFor: 'reviewer',
       actions: [],
     });

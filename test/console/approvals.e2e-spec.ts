@@ -40,9 +40,9 @@ describe('approving in the console', () => {
     ((await makers.get(`${APPROVALS}/${id}`).expect(200)) as { body: { state: string } }).body
       .state;
 
-  async function inbox() {
+  async function inbox(person = decider) {
     const window = await console.window('/console/todo');
-    await console.signIn(window.page, decider);
+    await console.signIn(window.page, person);
     await window.page.getByRole('heading', { name: '待办事项' }).waitFor();
     return window;
   }
@@ -81,8 +81,7 @@ describe('approving in the console', () => {
     await page.waitForURL(/\/console\/todo$/);
     expect(await stateOf(id)).toBe('returned');
 
-    const own = await console.window('/console/todo');
-    await console.signIn(own.page, maker);
+    const own = await inbox(maker);
     await own.page.getByRole('row', { name }).getByRole('link').click();
     await own.page.getByText('请写明任期。').waitFor();
     await own.page.getByRole('button', { name: '撤回' }).click();
@@ -107,5 +106,25 @@ describe('approving in the console', () => {
     await page.getByRole('button', { name: '同意' }).click();
     await page.waitForURL(/\/console\/todo$/);
     expect(await stateOf(id)).toBe('approved');
+  });
+
+  it('tells the system administrator that something is stuck, and not what it is about', async () => {
+    // Nobody there decides on anything.
+    const { id: bureauId } = await console.service.bureau('jilin');
+    const officer = await console.service.person(['finance_officer'], { bureauId });
+    const administrator = await console.service.person(['system_administrator'], { bureauId });
+    const officers = await console.service.signIn(officer);
+    const value = [{ upTo: '100.00', steps: ['approver'], resolution: false }];
+    const content = { name: 'approval_tiers', value, effectiveOn: '2099-01-01' };
+    await officers
+      .post(APPROVALS, { kind: 'policy_change', content })
+      .set('idempotency-key', randomUUID())
+      .expect(201);
+    const { page, faults } = await inbox(administrator);
+    const row = page.getByRole('row', { name: officer.name });
+    await row.getByText('无人可办').waitFor();
+    await row.getByText('审批权限修改', { exact: true }).waitFor();
+    expect(await row.getByRole('link').count()).toBe(0);
+    expect(faults).toEqual([]);
   });
 });

@@ -222,14 +222,18 @@ describe('joint meetings', () => {
 
   it('say what came of their resolutions, also after they are concluded', async () => {
     const { body } = await enter(draft());
-    await conclude(body.id);
+    const { headers } = await conclude(body.id);
     const path = `${MEETINGS}/${body.id}/resolutions/${body.resolutions[0]?.id ?? ''}/follow-up`;
-    await officer.browser.post(path, { state: 'done' }).expect(400);
-    await reviewer.browser.post(path, { state: 'done', note: '已落实' }).expect(403);
-    const done = (await officer.browser.post(path, {
-      state: 'done',
-      note: '已落实',
-    })) as unknown as Answer;
+    const followUp = async (given: object, etag = '', who = officer): Promise<Answer> =>
+      who.browser.post(path, given).set(etag === '' ? {} : { 'if-match': etag });
+    const given = { state: 'done', note: '已落实' };
+    const seen = headers['etag'] ?? '';
+    expect((await followUp({ state: 'done' }, seen)).status).toBe(400);
+    expect((await followUp(given, seen, reviewer)).status).toBe(403);
+    expect((await followUp(given)).status).toBe(428);
+    const done = await followUp(given, seen);
+    expect((await followUp({ state: 'open' }, seen)).status).toBe(412);
+    expect((await read(body.id)).headers['etag']).toBe(done.headers['etag']);
     expect(done).toMatchObject({
       status: 200,
       body: { openResolutions: 0, resolutions: [{ followUp: 'done', followUpNote: '已落实' }] },
@@ -242,9 +246,13 @@ describe('joint meetings', () => {
     expect(events).toEqual([
       { action: 'meeting.enter', outcome: 'accepted', changed: true },
       { action: 'meeting.conclude', outcome: 'accepted', changed: true },
-      { action: 'meeting.follow_up', outcome: 'refused', changed: false },
-      { action: 'meeting.follow_up', outcome: 'refused', changed: false },
+      ...Array.from({ length: 3 }, () => ({
+        action: 'meeting.follow_up',
+        outcome: 'refused',
+        changed: false,
+      })),
       { action: 'meeting.follow_up', outcome: 'accepted', changed: true },
+      { action: 'meeting.follow_up', outcome: 'refused', changed: false },
     ]);
   });
 
@@ -276,9 +284,11 @@ describe('joint meetings', () => {
       const resolutionId = body.resolutions[0]?.id ?? '';
       const sent = [
         browser.get(path),
-        browser.put(path, draft()).set('if-match', '"1.draft"'),
-        browser.post(`${path}/conclude`).set('if-match', '"1.draft"'),
-        browser.post(`${path}/resolutions/${resolutionId}/follow-up`, { state: 'open' }),
+        browser.put(path, draft()).set('if-match', '"seen"'),
+        browser.post(`${path}/conclude`).set('if-match', '"seen"'),
+        browser
+          .post(`${path}/resolutions/${resolutionId}/follow-up`, { state: 'open' })
+          .set('if-match', '"seen"'),
       ];
       for (const answer of await Promise.all(sent)) {
         expect(answer.status).toBe(404);

@@ -1,16 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseCaseFile, replayCaseFile } from '../../src/casefile';
 import { type Role, ROLES } from '../../src/identity';
-import { exampleText } from '../support/examples';
-import { type Route, routesOf } from '../support/routes';
+import type { Route } from '../support/routes';
 import type { TestBrowser, TestPerson, TestService } from '../support/test-service';
+import { type ForeignObjects, type Probe, type Whose, WHOSE } from './foreign-objects';
 
 /** The reviewed table of rights. */
 export const TABLE_FILE = join(__dirname, 'authorization.csv');
 const OUTSIDERS = ['anonymous', 'disabled', 'expired', 'demoted'] as const;
-const OBJECTS = ['other', 'absent'] as const;
-export const COLUMNS = [...OUTSIDERS, ...ROLES, ...OBJECTS];
+export const COLUMNS = [...OUTSIDERS, ...ROLES, ...WHOSE];
 export type Column = (typeof COLUMNS)[number];
 
 /**
@@ -28,69 +26,97 @@ const RIGHTS = new Set([
   'SCOPE_REQUIRED',
 ]);
 
-const VOUCHER = {
-  businessOn: '2024-03-15',
-  summary: 'Money of an unknown payer',
-  lines: [
-    { account: '1002.01', debit: '1.00' },
-    { account: '2307.09', dimensions: { party: 'somebody' }, credit: '1.00' },
-  ],
-};
-/** Bodies that are right as they stand; a route that is not here is sent an empty one. */
-const BODIES: Readonly<Record<string, object>> = {
-  'POST /api/v1/books/:book/vouchers': VOUCHER,
-  'POST /api/v1/books/:book/voucher-batches': { vouchers: [VOUCHER] },
+/** Refusals that are about the object itself: whoever gets one has found it. */
+const OF_THE_OBJECT = new Set([
+  'APPROVAL_REQUIRED',
+  'APPROVAL_STALE',
+  'NOT_THE_MAKER',
+  'PRECONDITION_FAILED',
+]);
+
+/** The caller's own objects in paths; where nothing stands for one, none is there. */
+const OWN: Readonly<Record<string, string>> = {
+  'books/:id': 'casefile-nanping-2015',
+  ':book': 'casefile-nanping-2015',
+  'case-files/:id': 'nanping-2015',
+  ':number': '1',
+  ':request': '1',
+  ':code': 'NOT_FOUND',
 };
 
-/** What stands for the objects of a path: the caller's own, another bureau's, and none at all. */
-interface Objects {
-  readonly own: Readonly<Record<string, string>>;
-  readonly other: Readonly<Record<string, string>>;
-  readonly absent: Readonly<Record<string, string>>;
-}
-
-/** Whether the path names something that belongs to somebody. */
-const objectOf = (path: string): boolean =>
-  /books\/:|case-files\/:|accounts\/:|approvals\/:|meetings\/:/.test(path);
+const isMember = (role: Role): boolean => role === 'organization_member';
 
 const NOWHERE = '00000000-0000-4000-8000-000000000000';
+
+/** Whether the path names something that can be another's, or not there. */
+export const namesObject = (path: string): boolean => path.includes('/:');
 
 /** Asks every route as everybody: who may call it, and for what. */
 export class AccessMatrix {
   private readonly people = new Map<Column, TestBrowser>();
-  private objects: Objects;
+  /** Signed in with real accounts, of another bureau than what they ask for. */
+  private readonly strangers = new Map<Role, TestBrowser>();
+  private readonly service: TestService;
   private demoted: TestPerson;
+  /** Answers that tell what is another's from what is not there. */
+  readonly differences: string[] = [];
 
-  private constructor(private readonly service: TestService) {}
-
-  /** Enters people for all columns, and a bureau that is another one to them. */
-  static async over(service: TestService): Promise<AccessMatrix> {
-    const matrix = new AccessMatrix(service);
-    await matrix.prepare();
-    return matrix;
+  private constructor(private readonly objects: ForeignObjects) {
+    this.service = objects.scene.service;
   }
 
-  get routes(): Route[] {
-    return routesOf(this.service);
+  /** Enters people for all columns. */
+  static async over(objects: ForeignObjects): Promise<AccessMatrix> {
+    const matrix = new AccessMatrix(objects);
+    await matrix.prepare();
+    return matrix;
   }
 
   /** The cells of all routes, by the route's name in the table. */
   async cells(): Promise<ReadonlyMap<string, Cells>> {
     const found = new Map<string, Cells>();
-    for (const route of this.routes) {
+    for (const route of this.objects.routes) {
       found.set(`${route.method},${route.path}`, await this.cellsOf(route));
     }
     return found;
   }
 
-  private async prepare(): Promise<void> {
-    const { service, people } = this;
-    const { dataSource } = service.database;
-    await replayCaseFile(dataSource, parseCaseFile(exampleText('02-nanping-2015')));
-    const bureau = await service.bureau('elsewhere');
-    const stranger = await service.person(['reviewer'], { bureauId: bureau.id });
+  /**
+   * Routes on which nobody finds what the strangers were asked for, so that their 404 would prove nothing.
+   * What is asked for is done here: the objects are not the same after.
+   */
+  async unfound(): Promise<string[]> {
+    const owners: TestBrowser[] = [];
+    for (const role of ROLES.filter((one) => !isMember(one))) {
+      owners.push((await this.objects.scene.someone(role)).browser);
+    }
+    const unfound: string[] = [];
+    for (const route of this.objects.routes.filter(({ path }) => namesObject(path))) {
+      const probe = this.objects.probeOf(route);
+      // A replayed case file is of the sandbox.
+      const asking = route.path.includes('case-files') ? this.people.values() : owners;
+      if (!(await this.isFoundBy(asking, probe))) unfound.push(probe.route);
+    }
+    return unfound;
+  }
 
-    for (const role of ROLES) people.set(role, await service.signInToSandbox(role));
+  private async isFoundBy(browsers: Iterable<TestBrowser>, probe: Probe): Promise<boolean> {
+    for (const browser of browsers) {
+      const { status, body } = await this.objects.ask(browser, probe);
+      if (status < 300 || OF_THE_OBJECT.has(body.code ?? '')) return true;
+    }
+    return false;
+  }
+
+  private async prepare(): Promise<void> {
+    const { service, people, objects } = this;
+    const { dataSource } = service.database;
+    const bureau = objects.ownBureau;
+    for (const role of ROLES) {
+      people.set(role, await service.signInToSandbox(role));
+      const { browser } = await (isMember(role) ? objects.member() : objects.stranger(role));
+      this.strangers.set(role, browser);
+    }
     people.set('anonymous', service.browser());
     const [disabled, expired] = [
       await service.person(['finance_officer'], { bureauId: bureau.id }),
@@ -112,44 +138,60 @@ export class AccessMatrix {
       [demoted.personId],
     );
 
-    const sandbox = { 'books/:id': 'casefile-nanping-2015', ':book': 'casefile-nanping-2015' };
     this.demoted = demoted;
-    this.objects = {
-      own: { ...sandbox, 'case-files/:id': 'nanping-2015', ':number': '1', ':request': '1' },
-      other: { 'books/:id': bureau.bookCode, ':book': bureau.bookCode, ':id': stranger.accountId },
-      absent: {
-        'books/:id': 'absent',
-        ':book': 'absent',
-        'case-files/:id': 'absent',
-        ':id': NOWHERE,
-      },
-    };
   }
 
-  private fill(path: string, given: Readonly<Record<string, string>>): string {
-    return Object.entries({ ...this.objects.own, ...given })
-      .reduce((text, [name, value]) => text.replace(name, name.replace(/:\w+$/, value)), path)
-      .replace(/:code\b/, 'NOT_FOUND')
-      .replace(/consistency$/, 'consistency?from=0&to=1')
-      .replace(/:\w+/g, NOWHERE);
-  }
-
-  private async verdictOf(route: Route, column: Column, given = {}): Promise<Verdict> {
+  private async verdictOf(route: Route, column: Column): Promise<Verdict> {
     const browser = this.people.get(column);
     if (browser === undefined) throw new Error(`nobody is ${column}`);
     const method = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
-    const path = this.fill(route.path, given);
-    const sent =
-      method === 'get' || method === 'delete'
-        ? browser[method](path)
-        : browser[method](path, BODIES[`${route.method} ${route.path}`] ?? {});
-    const { status, body } = (await sent.set('idempotency-key', `${column}-${path}`)) as {
-      status: number;
-      body: { code?: string };
-    };
+    const path = Object.entries(OWN)
+      .reduce((text, [name, value]) => text.replace(name, name.replace(/:\w+$/, value)), route.path)
+      .replace(/consistency$/, 'consistency?from=0&to=1')
+      .replace(/:\w+/g, NOWHERE);
+    const { status, body } = (await browser[method](path).set(
+      'idempotency-key',
+      `${column}-${path}`,
+    )) as { status: number; body: { code?: string } };
     if (status >= 500) throw new Error(`${route.method} ${path} as ${column}: ${String(status)}`);
     if (RIGHTS.has(body.code ?? '')) return status === 401 ? '401' : '403';
-    return body.code === 'NOT_FOUND' && 'other' in given ? '404' : 'pass';
+    return 'pass';
+  }
+
+  /** What a real caller of the role is told of an object; the request is good but for that. */
+  private async toldOf(probe: Probe, role: Role): Promise<{ verdict: Verdict; shape: string }> {
+    const browser = this.strangers.get(role);
+    if (browser === undefined) throw new Error(`no stranger is ${role}`);
+    const { status, text, body } = await this.objects.ask(browser, probe);
+    const { route, path, named } = probe;
+    // A refusal repeats the path it is about.
+    const asked = [path.replace(/\?.*/, ''), ...named];
+    const shape = JSON.stringify(body, (key, value: unknown) =>
+      key === 'requestId' ? undefined : asked.includes(value as string) ? 'as asked' : value,
+    );
+    if (status === 404) return { verdict: '404', shape };
+    if (status < 300) return { verdict: 'pass', shape };
+    throw new Error(`${route} as ${role} is refused for something else: ${String(status)} ${text}`);
+  }
+
+  /** The one verdict that all of the roles get on another's object, or one that is not there. */
+  private async verdictOn(whose: Whose, route: Route, roles: readonly Role[]): Promise<Verdict> {
+    const asking = whose === 'other_organization' ? roles.filter(isMember) : roles;
+    if (asking.length === 0 || !this.objects.isThere(route, whose)) return '-';
+    const verdicts = new Set<Verdict>();
+    for (const role of asking) {
+      const probe = this.objects.probeOf(route, whose);
+      const told = await this.toldOf(probe, role);
+      verdicts.add(told.verdict);
+      if (whose === 'absent' || told.verdict !== '404') continue;
+      const ofNothing = await this.toldOf(this.objects.probeOf(route, 'absent'), role);
+      if (told.shape !== ofNothing.shape) this.differences.push(`${probe.route} as ${role}`);
+    }
+    const [verdict, ...others] = verdicts;
+    if (verdict === undefined || others.length > 0) {
+      throw new Error(`${route.method} ${route.path} tells each role something else`);
+    }
+    return verdict;
   }
 
   private async cellsOf(route: Route): Promise<Cells> {
@@ -164,16 +206,12 @@ export class AccessMatrix {
         this.people.set(column, await this.service.signInToSandbox(column as Role));
       }
     }
-    const allowed = cells.find(
-      ([column, verdict]) => ROLES.includes(column as Role) && verdict === 'pass',
-    )?.[0];
-    for (const kind of OBJECTS) {
-      const isAsked =
-        objectOf(route.path) &&
-        allowed !== undefined &&
-        !(kind === 'other' && route.path.includes('case-files'));
-      const given = { ...this.objects[kind], other: '' };
-      cells.push([kind, isAsked ? await this.verdictOf(route, allowed, given) : '-']);
+    const allowed = ROLES.filter((role) =>
+      cells.some(([column, verdict]) => column === role && verdict === 'pass'),
+    );
+    for (const whose of WHOSE) {
+      const isAsked = namesObject(route.path);
+      cells.push([whose, isAsked ? await this.verdictOn(whose, route, allowed) : '-']);
     }
     return Object.fromEntries(cells) as Cells;
   }

@@ -1,7 +1,8 @@
 import { sealWholeTrail } from '../../src/audit';
 import type { Role } from '../../src/identity';
+import { sealBook } from '../../src/ledger';
 import { parseCaseFile, replayCaseFile } from '../../src/casefile';
-import { ApprovalScene, newKey, type Someone } from '../approvals/approval-scene';
+import { ApprovalScene, BY_AMOUNT, newKey, type Someone } from '../approvals/approval-scene';
 import { keyInFolder } from '../sealing/support';
 import { exampleText } from '../support/examples';
 import { type Route, routesOf } from '../support/routes';
@@ -24,11 +25,85 @@ export const MEETING = {
   resolutions: [],
 };
 
-/** A question after something of another bureau. */
+const RESOLUTION = {
+  number: '2026-1-1',
+  text: `${SECRET}决议`,
+  kind: BY_AMOUNT,
+  owner: '王某',
+  dueOn: '2026-12-31',
+};
+
+const VOUCHER = {
+  businessOn: '2024-03-15',
+  summary: 'Money of an unknown payer',
+  lines: [
+    { account: '1002.01', debit: '1.00' },
+    { account: '2307.09', dimensions: { party: 'somebody' }, credit: '1.00' },
+  ],
+};
+
+const spendingIn = (scene: ApprovalScene) => ({
+  content: scene.spending('special', 1n),
+  book: scene.bureau.bookCode,
+});
+
+/** What is sent to a route that writes; good but for what it is about. */
+const BODIES: readonly (readonly [RegExp, (objects: ForeignObjects) => object])[] = [
+  [/vouchers$/, () => VOUCHER],
+  [/voucher-batches$/, () => ({ vouchers: [VOUCHER] })],
+  [/approvals$/, ({ scene }) => ({ kind: BY_AMOUNT, ...spendingIn(scene) })],
+  [/approvals\/:id$/, ({ scene }) => spendingIn(scene)],
+  [/decisions$/, () => ({ decision: 'reject', contentHash: '0'.repeat(64), reason: '不同意' })],
+  [
+    /delegations$/,
+    ({ maker }) => ({
+      to: maker.personId,
+      role: 'finance_officer',
+      fromOn: '2026-01-01',
+      untilOn: '2099-01-01',
+      reason: '外出',
+    }),
+  ],
+  [/meetings(\/:id)?$/, () => MEETING],
+  [/follow-up$/, () => ({ state: 'done', note: '已办结' })],
+];
+
+/** Two organizations; neither has anything to do with the other. */
+const ORGANIZATION = '51220000MJ00010109';
+const OTHER_ORGANIZATION = '51220000MJ00020107';
+
+/** A question after something: another bureau's, another organization's, or what is not there at all. */
+export const WHOSE = ['other', 'other_organization', 'absent'] as const;
+export type Whose = (typeof WHOSE)[number];
+
+/** What stands for the objects in the paths of routes, by the end of the path up to them. */
+type Ids = Readonly<Record<string, string>>;
+
 export interface Probe {
   readonly route: string;
   readonly path: string;
+  /** What of the path the answer may repeat. */
+  readonly named: readonly string[];
 }
+
+export interface Answer {
+  readonly status: number;
+  readonly text: string;
+  readonly body: { readonly code?: string };
+}
+
+const ABSENT: Ids = {
+  'books/:id': 'absent',
+  ':book': 'absent',
+  'case-files/:id': 'absent',
+  'queue/requests/:id': '999999999999',
+  ':id': NOWHERE,
+  ':number': '1',
+  ':request': '1',
+  ':resolution': NOWHERE,
+  ':role': 'finance_officer',
+  ':code': 'NOTHING',
+};
 
 /** A bureau with something of every kind, and another one, whose people ask for it. */
 export class ForeignObjects {
@@ -37,7 +112,7 @@ export class ForeignObjects {
     readonly ownBureau: TestBureau,
     /** Who made what there is. */
     readonly maker: Someone,
-    private readonly ids: Readonly<Record<string, string>>,
+    private readonly ids: Readonly<Record<Whose, Ids>>,
     private readonly secrets: readonly string[],
   ) {}
 
@@ -47,13 +122,18 @@ export class ForeignObjects {
     const officer = await scene.someone('finance_officer');
     await scene.fund(['special'], 1_000_000_000n);
     const approval = await scene.ask(officer, scene.spending('special', 1n, `${SECRET}事由`));
-    const meeting = (await officer.browser.post('/api/v1/meetings', MEETING).expect(201)) as {
-      body: { id: string };
-    };
+    const meeting = (await officer.browser
+      .post('/api/v1/meetings', { ...MEETING, resolutions: [RESOLUTION] })
+      .expect(201)) as { body: { id: string; resolutions: { id: string }[] } };
     const auditor = await scene.someone('auditor');
     const trail = (await auditor.browser.get('/api/v1/audit-events').expect(200)) as {
       body: { items: { id: string }[] };
     };
+    // What is posted changes no more: whoever waits for it to change is answered at once.
+    const [posted] = await scene.dataSource.query<{ id: string }[]>(
+      'SELECT id FROM ledger.posting_request WHERE book_id = $1 LIMIT 1',
+      [scene.bureau.bookId],
+    );
     const failed = await scene.failedRequest();
     const colleague = await scene.someone('finance_officer');
     const delegation = (await officer.browser
@@ -67,8 +147,11 @@ export class ForeignObjects {
       .expect(201)) as { body: { id: string } };
     const { key } = keyInFolder();
     await sealWholeTrail(scene.dataSource, { key, folder: undefined });
+    const { bookId, bookCode } = scene.bureau;
+    await sealBook(scene.dataSource, { id: bookId, code: bookCode }, key);
     const event = trail.body.items[0]?.id ?? '';
-    const ids = {
+    const other = {
+      ...ABSENT,
       'books/:id': scene.bureau.bookCode,
       ':book': scene.bureau.bookCode,
       'case-files/:id': 'nanping-2015',
@@ -77,9 +160,18 @@ export class ForeignObjects {
       'queue/requests/:id': failed,
       'delegations/:id': delegation.body.id,
       'audit-events/:id': event,
-      ':number': '1',
-      ':request': '1',
-      ':resolution': NOWHERE,
+      'accounts/:id': officer.accountId,
+      'people/:id': officer.personId,
+      'api-keys/:id': await keyOf(officer),
+      ':request': posted?.id ?? '',
+      ':resolution': meeting.body.resolutions[0]?.id ?? '',
+      ':code': 'NOT_FOUND',
+    };
+    const member = await scene.memberOf(OTHER_ORGANIZATION);
+    const ids = {
+      other,
+      other_organization: { 'api-keys/:id': await keyOf(member) },
+      absent: ABSENT,
     };
     // Ids of lists: what is asked for by its name comes back in the refusal.
     const secrets = [SECRET, officer.personId, auditor.personId];
@@ -96,22 +188,46 @@ export class ForeignObjects {
     return this.scene.someoneOf(this.ownBureau, ...roles);
   }
 
-  /** Asks after what belongs to the first bureau. */
-  probeOf({ method, path }: Route): Probe {
-    const filled = Object.entries(this.ids)
+  /** A member of an organization that nothing here belongs to. */
+  member(): Promise<Someone> {
+    return this.scene.memberOf(ORGANIZATION);
+  }
+
+  /** Whether there is something of that kind to ask a route for. */
+  isThere({ path }: Route, whose: Whose): boolean {
+    return Object.keys(this.ids[whose]).some((name) => path.includes(name));
+  }
+
+  /** Asks after what belongs to the first bureau, or after something else. */
+  probeOf({ method, path }: Route, whose: Whose = 'other'): Probe {
+    // The longer name first: it says more of what stands there.
+    const ids = Object.entries(this.ids[whose]).sort(([a], [b]) => b.length - a.length);
+    const named = ids.filter(([name]) => path.includes(name));
+    const filled = named
       .reduce((text, [name, value]) => text.replace(name, name.replace(/:\w+$/, value)), path)
       .replace(/consistency$/, 'consistency?from=0&to=1')
       .replace(/candidates$/, 'candidates?role=auditor');
-    return { route: `${method} ${path}`, path: filled };
+    return { route: `${method} ${path}`, path: filled, named: named.map(([, value]) => value) };
+  }
+
+  /** Sends what is good but for what it is about. */
+  async ask(browser: TestBrowser, { route, path }: Probe): Promise<Answer> {
+    const [method = '', template = ''] = route.split(' ');
+    const body = BODIES.find(([routes]) => routes.test(template))?.[1](this);
+    const send = {
+      GET: () => browser.get(path),
+      DELETE: () => browser.delete(path),
+      PUT: () => browser.put(path, body),
+      POST: () => browser.post(path, body),
+    }[method];
+    if (send === undefined) throw new Error(`nothing is sent by ${method}`);
+    return send().set('idempotency-key', newKey()).set('if-match', '"seen"');
   }
 
   /** What an answer gives away; undefined where it gives away nothing. */
-  async leakOf(browser: TestBrowser, { route, path }: Probe): Promise<string | undefined> {
-    const { status, text, body } = (await browser.get(path).set('idempotency-key', newKey())) as {
-      status: number;
-      text: string;
-      body: { code?: string };
-    };
+  async leakOf(browser: TestBrowser, probe: Probe): Promise<string | undefined> {
+    const { route } = probe;
+    const { status, text, body } = await this.ask(browser, probe);
     const { code = '' } = body;
     if (status >= 500) return `${route}: ${String(status)} ${code}`;
     const told = this.secrets.filter((secret) => text.includes(secret));
@@ -120,4 +236,12 @@ export class ForeignObjects {
     const isRefused = isList || code === 'NOT_FOUND';
     return told.length === 0 && isRefused ? undefined : `${route}: ${String(status)} ${code}`;
   }
+}
+
+/** Makes a key for a program of somebody's; returns its id. */
+async function keyOf({ browser }: Someone): Promise<string> {
+  const { body } = (await browser
+    .post('/api/v1/api-keys', { name: 'nightly report', scopes: ['books:read'], days: 1 })
+    .expect(201)) as { body: { id: string } };
+  return body.id;
 }

@@ -250,10 +250,12 @@ describe('what is done over HTTP', () => {
       );
       const [resolution] = concluded['resolutions'] as unknown as { id: string }[];
       await done('POST /api/v1/meetings/:id/resolutions/:resolution/follow-up', () =>
-        officer.browser.post(`${meeting}/resolutions/${resolution?.id ?? ''}/follow-up`, {
-          state: 'done',
-          note: '已办结',
-        }),
+        officer.browser
+          .post(`${meeting}/resolutions/${resolution?.id ?? ''}/follow-up`, {
+            state: 'done',
+            note: '已办结',
+          })
+          .set('if-match', concluded['etag'] ?? ''),
       );
 
       // Keys of programs.

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { asCaller, asService, type Caller } from '../../src/identity';
+import { asCaller, asService, type Caller, type Role } from '../../src/identity';
 import { parseCaseFile, replayCaseFile } from '../../src/casefile';
 import { acceptRequest, acceptRequests } from '../../src/ledger';
 import { facts } from '../../src/accounting';
@@ -226,6 +226,52 @@ describe('row-level security', () => {
       ),
     );
     expect([rows, changed]).toEqual([[{ id: own }], 1]);
+  });
+
+  it('shows an administrator the requests that are made or decided in their role, and nothing of others', async () => {
+    const bureau = await service.bureau('siping');
+    const belongsTo = { bureauId: bureau.id };
+    const officer = await service.person(['finance_officer'], belongsTo);
+    const system = await service.person(['system_administrator'], belongsTo);
+    const made: Record<string, string> = {};
+    for (const [maker, role, step] of [
+      [officer, 'finance_officer', 'approver'],
+      [system, 'system_administrator', 'security_administrator'],
+    ] as const) {
+      const id = (made[role] = uuidv7());
+      await service.database.dataSource.query(
+        `INSERT INTO fund.approval_request (id, bureau_id, kind, title, version, content_hash, steps, step, state,
+           responsible_role, due_on, maker_id, maker_role, idempotency_key, body_hash)
+         VALUES ($1, $2, 'x', 'x', 1, sha256('x'), ARRAY[$5], 0, 'open', $5, '2030-01-01', $3, $4, 'x', sha256('x'))`,
+        [id, bureau.id, maker.personId, role, step],
+      );
+      await service.database.dataSource.query(
+        `INSERT INTO fund.approval_version (request_id, version, document, content_hash, made_by_id)
+         VALUES ($1, 1, '{}', sha256('x'), $2)`,
+        [id, maker.personId],
+      );
+    }
+    const idsFor = async (role: Role): Promise<unknown[]> => {
+      const { personId } = await service.person([role], belongsTo);
+      return as({ personId, bureauId: bureau.id }, async (tx) => {
+        const rows = await tx.query<{ id: string }[]>('SELECT id FROM fund.approval_request');
+        const versions = await tx.query<{ id: string }[]>(
+          'SELECT request_id AS id FROM fund.approval_version',
+        );
+        expect(versions).toEqual(rows);
+        // What waits is known, without what it is about.
+        expect(await tx.query('SELECT FROM fund.waiting_request')).toHaveLength(2);
+        return rows.map(({ id }) => id);
+      });
+    };
+    expect(await idsFor('system_administrator')).toEqual([made['system_administrator']]);
+    expect(await idsFor('security_administrator')).toEqual([made['system_administrator']]);
+    expect(await idsFor('audit_administrator')).toEqual([]);
+    expect((await idsFor('auditor')).length).toBe(2);
+    const elsewhere = await as({ bureauId: jilin.id }, (tx) =>
+      tx.query<object[]>('SELECT FROM fund.waiting_request WHERE bureau_id = $1', [bureau.id]),
+    );
+    expect(elsewhere).toEqual([]);
   });
 
   it('steps aside for a part that the service does, and comes back after it', async () => {

@@ -175,7 +175,13 @@ export interface ApprovalItem {
   readonly dueOn: string | null;
 }
 
-export interface InboxItem extends ApprovalItem {
+/** The same in a list where not everything is told to everybody. */
+export interface ListedApproval extends Omit<ApprovalItem, 'title'> {
+  /** Null: what it is about is not for the reader. */
+  readonly title: string | null;
+}
+
+export interface InboxItem extends ListedApproval {
   readonly onBehalfOf: Someone | null;
   /** Nobody can act on it. */
   readonly stuck: boolean;

@@ -70,7 +70,7 @@ function Shown({ meeting, onChanged }: ShownProps) {
         <h2>{t('meeting.minutes')}</h2>
         <div className="value">{answer.minutes ?? t('meeting.noMinutes')}</div>
       </section>
-      <MeetingResolutions meeting={answer} onChanged={onChanged} />
+      <MeetingResolutions meeting={meeting} onChanged={onChanged} />
       {mayConclude && <ConcludeMeeting meeting={meeting} onChanged={onChanged} />}
     </>
   );

@@ -74,6 +74,7 @@ interface ShownProps {
 
 function Shown({ policy, isInForce }: ShownProps) {
   const { t } = useTranslation();
+  const session = useSession();
   const { version, effectiveOn, approval, decidedBy, value } = policy;
   const names = decidedBy.map(({ name }) => name).join(t('list.comma'));
   return (
@@ -89,7 +90,11 @@ function Shown({ policy, isInForce }: ShownProps) {
         {approval !== null && (
           <>
             {' '}
-            <Link to={`/console/approvals/${approval}`}>{t('policy.decidedBy', { names })}</Link>
+            {may.administer(session) ? (
+              t('policy.decidedBy', { names })
+            ) : (
+              <Link to={`/console/approvals/${approval}`}>{t('policy.decidedBy', { names })}</Link>
+            )}
           </>
         )}
       </p>

@@ -15,7 +15,9 @@ export function ToDoPage() {
         label={t('approval.todo')}
         path="/api/v1/inbox"
         keyOf={({ id }) => id}
-        onOpen={(item) => void navigate(approvalAddress(item))}
+        onOpen={(item) => {
+          if (item.title !== null) void navigate(approvalAddress(item));
+        }}
         columns={[
           ...approvalColumns<InboxItem>(t),
           {

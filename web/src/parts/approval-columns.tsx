@@ -2,9 +2,10 @@ import { Tag } from 'antd';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router-dom';
-import type { ApprovalItem, ApprovalState } from '../api-types';
+import type { ApprovalItem, ApprovalState, ListedApproval } from '../api-types';
 import type { Column } from './data-table';
 import { dayOf } from './instant';
+import { nameOfKind } from './meeting-parts';
 import { Money } from './money';
 
 /** Colour is never the only sign. */
@@ -27,7 +28,7 @@ export function ApprovalStateTag({ state }: { readonly state: ApprovalState }) {
 }
 
 /** Who has to act, since when: nothing where nobody has to. */
-export function WaitingFor({ of }: { readonly of: ApprovalItem }) {
+export function WaitingFor({ of }: { readonly of: Omit<ApprovalItem, 'title'> }) {
   const { t } = useTranslation();
   const { waitingFor, waitingForPerson, since, days } = of;
   if (waitingFor === null) return null;
@@ -36,15 +37,21 @@ export function WaitingFor({ of }: { readonly of: ApprovalItem }) {
   return <>{t('approval.waitingFor', { who, since: dayOf(since), days })}</>;
 }
 
-export const approvalAddress = ({ id }: ApprovalItem): string => `/console/approvals/${id}`;
+export const approvalAddress = ({ id }: Pick<ApprovalItem, 'id'>): string =>
+  `/console/approvals/${id}`;
 
 /** The columns that every list of requests begins with. */
-export function approvalColumns<Item extends ApprovalItem>(t: TFunction): Column<Item>[] {
+export function approvalColumns<Item extends ListedApproval>(t: TFunction): Column<Item>[] {
   return [
     {
       key: 'title',
       title: t('approval.title'),
-      render: (item) => <Link to={approvalAddress(item)}>{item.title}</Link>,
+      render: (item) =>
+        item.title === null ? (
+          nameOfKind(t, item.kind)
+        ) : (
+          <Link to={approvalAddress(item)}>{item.title}</Link>
+        ),
     },
     {
       key: 'amount',

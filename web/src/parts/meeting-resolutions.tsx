@@ -3,7 +3,7 @@ import { App, Button, Descriptions, Form, Modal, Segmented, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router-dom';
-import { call } from '../api';
+import { call, type Tagged } from '../api';
 import type { Meeting, Resolution } from '../api-types';
 import { may, useSession } from '../session';
 import { amountInWords } from './amount';
@@ -13,7 +13,7 @@ import { Money } from './money';
 import { ProblemNotice, useFormProblem } from './problem-notice';
 
 interface Props {
-  readonly meeting: Meeting;
+  readonly meeting: Tagged<Meeting>;
   readonly onChanged: () => void;
 }
 
@@ -22,18 +22,19 @@ export function MeetingResolutions({ meeting, onChanged }: Props) {
   const { t } = useTranslation();
   const session = useSession();
   const [followed, setFollowed] = useState<Resolution>();
+  const { resolutions, state } = meeting.answer;
   return (
     <section className="panel">
       <h2>{t('meeting.resolutions')}</h2>
-      {meeting.resolutions.length === 0 && <p>{t('meeting.noResolutions')}</p>}
-      {meeting.resolutions.map((resolution) => (
+      {resolutions.length === 0 && <p>{t('meeting.noResolutions')}</p>}
+      {resolutions.map((resolution) => (
         <article key={resolution.id} className="resolution">
           <h3>
             {resolution.number} <FollowUpTag of={resolution} />
           </h3>
           <div className="value">{resolution.text}</div>
           <Facts of={resolution} />
-          {may.followUpMeetings(session) && meeting.state === 'concluded' && (
+          {may.followUpMeetings(session) && state === 'concluded' && (
             <Button
               size="small"
               onClick={() => {
@@ -49,9 +50,9 @@ export function MeetingResolutions({ meeting, onChanged }: Props) {
         <FollowUpDialog
           meeting={meeting}
           resolution={followed}
-          onClose={(isDone) => {
+          onClose={(isChanged) => {
             setFollowed(undefined);
-            if (isDone) onChanged();
+            if (isChanged) onChanged();
           }}
         />
       )}
@@ -104,9 +105,10 @@ function Facts({ of }: { readonly of: Resolution }) {
 }
 
 interface FollowUpProps {
-  readonly meeting: Meeting;
+  readonly meeting: Tagged<Meeting>;
   readonly resolution: Resolution;
-  readonly onClose: (isDone: boolean) => void;
+  /** Told whether the meeting is not what it was. */
+  readonly onClose: (isChanged: boolean) => void;
 }
 
 interface Given {
@@ -115,7 +117,7 @@ interface Given {
 }
 
 /** Says whether a resolution was done. */
-function FollowUpDialog({ meeting, resolution, onClose }: FollowUpProps) {
+function FollowUpDialog({ meeting: { answer, etag }, resolution, onClose }: FollowUpProps) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const client = useQueryClient();
@@ -124,8 +126,9 @@ function FollowUpDialog({ meeting, resolution, onClose }: FollowUpProps) {
   const { mutate, isPending } = useMutation({
     mutationFn: ({ state, note = '' }: Given) =>
       call({
-        path: `/api/v1/meetings/${meeting.id}/resolutions/${resolution.id}/follow-up`,
+        path: `/api/v1/meetings/${answer.id}/resolutions/${resolution.id}/follow-up`,
         method: 'POST',
+        headers: { 'if-match': etag },
         body: { state, ...(note !== '' && { note }) },
       }),
     onMutate: clear,
@@ -146,7 +149,7 @@ function FollowUpDialog({ meeting, resolution, onClose }: FollowUpProps) {
       confirmLoading={isPending}
       onOk={form.submit}
       onCancel={() => {
-        onClose(false);
+        onClose(problem?.code === 'PRECONDITION_FAILED');
       }}
     >
       <Form
