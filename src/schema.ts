@@ -21,6 +21,7 @@ import { Defendant, LitigationCase, Stay } from './cases';
 import { PlanMilestone, RestorationPlan } from './damages';
 import {
   Account,
+  AccountReset,
   ApiKey,
   Bureau,
   BureauBook,
@@ -48,6 +49,7 @@ import {
 /** Every row type that TypeORM maps. */
 export const ENTITIES = [
   Account,
+  AccountReset,
   AdvanceApplication,
   AdvanceItem,
   AdvancePayment,

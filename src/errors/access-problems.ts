@@ -62,6 +62,12 @@ export const ACCESS_PROBLEMS = {
     'This is not possible for the moment',
     'Requests cannot be counted, so signing in and acts on money are refused; reading goes on. Wait as long as retryAfterSeconds says. If it stays like this, the system administrator has to look at Redis.',
   ),
+  RESET_LINK_TAKEN: entry(
+    '重置链接已失效',
+    '链接只给出一次；账户若已激活、停用或再次重置，链接也不再给出。如仍需要，请重新申请重置账户。',
+    'The link of this reset is not to be had any more',
+    'It is given once, and not after the account was activated, disabled or set up anew again. If it is still needed, ask for another reset.',
+  ),
   ROLES_INCOMPATIBLE: entry(
     '岗位不相容',
     '三类管理员、审计人员和社会组织成员不得兼任其他岗位，出纳不得兼任会计。请先收回原角色或另选人员。',

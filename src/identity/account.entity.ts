@@ -72,6 +72,27 @@ export class Invitation {
   usedAt: Date | null;
 }
 
+/** An account that two administrators had set up anew, and whether the one who asked took the link. */
+@Entity('account_reset')
+export class AccountReset {
+  /** That of the approved request. */
+  @IdColumn()
+  id: string;
+
+  @Index()
+  @ReferenceColumn(() => Account)
+  accountId: string;
+
+  @ReferenceColumn(() => Person)
+  askedById: string;
+
+  @CreateDateColumn({ type: 'timestamptz', default: () => 'clock_timestamp()' })
+  doneAt: Date;
+
+  @Column('timestamptz', { nullable: true })
+  linkTakenAt: Date | null;
+}
+
 /** A key for a program that acts as a person, within scopes. */
 @Entity('api_key')
 @Unique(['keyHash'])

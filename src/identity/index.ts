@@ -1,9 +1,10 @@
 export { type Access, Allow, AllowSignedIn, CurrentCaller, type KnownRequest } from './access';
 export { AccessGuard } from './access.guard';
-export { Account, ACCOUNT_STATES, ApiKey, Invitation } from './account.entity';
+export { Account, ACCOUNT_STATES, AccountReset, ApiKey, Invitation } from './account.entity';
 export { makeApiKey, revokeApiKey, type Scope, SCOPES } from './api-keys';
 export { Bureau, BureauBook, BureauReading } from './bureau.entity';
 export type { Caller } from './caller';
+export { findAccount, resetAccount } from './account-reset';
 export { asCaller } from './as-caller';
 export { asService } from './as-service';
 export { addressOf, Cookies } from './cookies';
@@ -11,7 +12,7 @@ export { InstallationController } from './installation.controller';
 export { actorFacts, type Actor, enterPerson, grantRole, invite, revokeRole } from './people';
 export { PeopleController } from './people.controller';
 export { type PersonName, requireAnotherPerson } from './person';
-export { Person } from './person.entity';
+export { administeredBy, Person } from './person.entity';
 export { RoleGrant } from './role-grant.entity';
 export {
   ADMINISTRATORS,

@@ -13,7 +13,7 @@ import { endSessions } from './sessions';
 
 const LINK_LASTS = '7 days';
 
-/** A person to enter, with the login they get. */
+/** A person to enter, with the login they get; a member of an organization is the acting bureau's to administer. */
 export interface NewPerson {
   readonly name: string;
   readonly login: string;
@@ -35,6 +35,16 @@ export const actorFacts = ({ name, personId, sessionId, address, bureauId }: Act
   bureauId,
 });
 
+/** Ends the links of an account that nobody has followed to the end. */
+export async function endInvitations(tx: EntityManager, accountId: string): Promise<void> {
+  await tx
+    .createQueryBuilder()
+    .update(Invitation)
+    .set({ expiresAt: () => 'now()' })
+    .where('account_id = :accountId AND used_at IS NULL AND expires_at > now()', { accountId })
+    .execute();
+}
+
 /**
  * Makes a link with which an account is activated or set up anew; earlier links of the account end.
  *
@@ -42,12 +52,7 @@ export const actorFacts = ({ name, personId, sessionId, address, bureauId }: Act
  */
 export async function invite(tx: EntityManager, accountId: string): Promise<string> {
   const token = newToken();
-  await tx
-    .createQueryBuilder()
-    .update(Invitation)
-    .set({ expiresAt: () => 'now()' })
-    .where('account_id = :accountId AND used_at IS NULL AND expires_at > now()', { accountId })
-    .execute();
+  await endInvitations(tx, accountId);
   await tx.insert(Invitation, {
     tokenHash: hashOfToken(token),
     accountId,
@@ -72,7 +77,13 @@ export async function enterPerson(
   const ofSameName =
     'bureauId' in belongsTo ? 'uq_person_bureau_id_name' : 'uq_person_credit_code_name';
   await refuseDuplicate(ofSameName, 'NAME_TAKEN', () =>
-    tx.insert(Person, { id: personId, name, sandbox: false, ...belongsTo }),
+    tx.insert(Person, {
+      id: personId,
+      name,
+      sandbox: false,
+      ...belongsTo,
+      ...('creditCode' in belongsTo && { enteredByBureauId: actor.bureauId }),
+    }),
   );
   await refuseDuplicate('uq_account_login', 'LOGIN_TAKEN', () =>
     tx.insert(Account, { id: accountId, personId, login }),
@@ -161,42 +172,10 @@ export async function disableAccount(
     .execute();
   if (affected !== 1) throw new DomainError('NOT_FOUND', 'not_found');
   await endSessions(tx, { accountId }, 'account_disabled');
-  await tx
-    .createQueryBuilder()
-    .update(Invitation)
-    .set({ expiresAt: () => 'now()' })
-    .where('account_id = :accountId AND used_at IS NULL', { accountId })
-    .execute();
+  await endInvitations(tx, accountId);
   await recordEvent(tx, {
     action: 'account.disable',
     ...actorFacts(actor),
     subject: `account/${accountId}`,
   });
-}
-
-/**
- * Has an account set up anew, for a lost password or second factor, or after it was disabled: its
- * sessions end, and nothing works until its person has followed the link.
- *
- * @returns the token of the link
- */
-export async function resetAccount(
-  tx: EntityManager,
-  accountId: string,
-  actor: Actor,
-): Promise<string> {
-  const { affected } = await tx
-    .createQueryBuilder()
-    .update(Account)
-    .set({ state: 'invited', passwordHash: null, totpSecret: null, failures: 0, lockedUntil: null })
-    .where('id = :accountId', { accountId })
-    .execute();
-  if (affected !== 1) throw new DomainError('NOT_FOUND', 'not_found');
-  await endSessions(tx, { accountId }, 'credentials_changed');
-  await recordEvent(tx, {
-    action: 'account.reset',
-    ...actorFacts(actor),
-    subject: `account/${accountId}`,
-  });
-  return invite(tx, accountId);
 }

@@ -46,7 +46,7 @@ export async function enterSandboxPeople(
     await tx.insert(Bureau, { id: bureauId, ...BUREAU, sandbox: true });
     for (const role of ROLES) {
       const personId = uuidv7();
-      const belongsTo = role === 'organization_member' ? { creditCode } : { bureauId };
+      const belongsTo = role === 'organization_member' ? { creditCode, enteredByBureauId: bureauId } : { bureauId };
       await tx.insert(Person, { id: personId, name: NAMES[role], sandbox: true, ...belongsTo });
       await tx.insert(Account, { id: uuidv7(), personId, login: loginOf(role), state: 'active' });
       await tx.insert(RoleGrant, {

@@ -12,6 +12,7 @@ import { asSuperuser } from '../support/test-database';
 /** Tables that nobody works with in a caller's name. */
 const NOT_FOR_CALLERS = [
   'account',
+  'account_reset',
   'api_key',
   'invitation',
   'migration',
