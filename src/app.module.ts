@@ -14,6 +14,7 @@ import { CaseFilesController } from './casefile';
 import type { FundDatabase } from './database';
 import {
   AccessGuard,
+  ApiKeysController,
   Cookies,
   InstallationController,
   PeopleController,
@@ -100,6 +101,7 @@ export class AppModule {
         { provide: SEAL_PUBLIC_KEY, useValue: { key: sealKey } satisfies SealPublicKey },
       ],
       controllers: [
+        ApiKeysController,
         ApprovalsController,
         AuditEventsController,
         BookController,

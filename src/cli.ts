@@ -11,6 +11,7 @@ import { EXIT, runProcess, say } from './commands/run-process';
 import { replay } from './commands/replay-command';
 import { addSealCommands } from './commands/seal-cli';
 import { start } from './commands/start-command';
+import { addUserCommands } from './commands/user-cli';
 import { work } from './commands/work-command';
 import { type FundDatabase, migrateDatabase, openDatabase } from './database';
 import type { Config } from './platform/config';
@@ -121,6 +122,7 @@ function commands(config: Config): Command {
     });
 
   addSealCommands(fund, config, open, print);
+  addUserCommands(fund, config, withDatabase, print);
 
   fund
     .command('schema')

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { sealWholeTrail } from './audit';
+import { sealTrailBehind } from './audit';
 import type { FundDatabase } from './database';
 import {
   CheckpointFolder,
@@ -33,7 +33,7 @@ export function openSealing(config: Config, database: Place): Sealing | undefine
   return {
     key: readSealKey(path),
     folder: folder === undefined ? undefined : new CheckpointFolder(folder),
-    alongside: sealWholeTrail,
+    alongside: sealTrailBehind,
   };
 }
 

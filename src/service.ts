@@ -17,6 +17,7 @@ import { serveConsoleFiles } from './platform/http/console.controller';
 import { observeRequests } from './platform/http/observe-requests';
 import { ProblemFilter } from './platform/http/problem-filter';
 import { createLogger } from './platform/logging';
+import { recordRefusal } from './identity';
 import { openSealing, sealPublicKey } from './sealing';
 import { openSecrets } from './secrets';
 
@@ -79,7 +80,9 @@ export async function createApplication(
     next();
   });
   serveConsoleFiles(app);
-  app.useGlobalFilters(new ProblemFilter());
+  app.useGlobalFilters(
+    new ProblemFilter((error, request) => recordRefusal(database.dataSource, request, error)),
+  );
   SwaggerModule.setup('api/docs', app, () => describeInterface(app), {
     jsonDocumentUrl: 'api/openapi.json',
     customSiteTitle: 'Fund ledger API',

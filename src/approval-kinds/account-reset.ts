@@ -2,7 +2,14 @@ import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { approvalKind } from '../approvals';
 import { DomainError } from '../errors';
-import { asService, type Caller, findAccount, resetAccount, type Role } from '../identity';
+import {
+  approveReset,
+  asService,
+  type Caller,
+  findAccount,
+  resetAccount,
+  type Role,
+} from '../identity';
 
 const content = z.strictObject({
   account: z.uuid(),
@@ -55,16 +62,21 @@ export const accountReset = approvalKind<z.infer<typeof content>>({
     ];
   },
 
-  async execute({ tx, by, from }, { account: id }, { id: resetId, bureauId, maker }) {
+  async execute({ tx, by, from }, { account: id, reason }, { id: approval, bureauId, maker }) {
     const account = await findAccount(tx, id);
     // Whoever decides may have been given the role since it was asked for.
     if (account === undefined || account.personId === from?.personId) {
       throw new DomainError('SAME_PERSON', 'forbidden');
     }
-    await resetAccount(
-      tx,
-      { id: resetId, accountId: id, askedById: maker.id },
-      { name: by, personId: null, sessionId: null, address: '', bureauId, ...from },
-    );
+    await resetAccount(tx, id, {
+      name: by,
+      personId: null,
+      sessionId: null,
+      address: '',
+      ...from,
+      bureauId,
+      reason,
+    });
+    await approveReset(tx, { id: approval, accountId: id, askedById: maker.id });
   },
 });

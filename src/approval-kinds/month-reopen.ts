@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { approvalKind, workInBook } from '../approvals';
-import { recordAct } from '../audit';
+import { hashOfContent, periodContent, recordAct } from '../audit';
 import { reopenMonth } from '../ledger';
 
 const content = z.strictObject({
@@ -28,6 +28,8 @@ export const monthReopen = approvalKind<z.infer<typeof content>>({
 
   async execute(approval, { month, reason }, request) {
     const work = workInBook(approval, request);
+    const period = periodContent(work.bookId, `${month}-01`);
+    const beforeHash = await hashOfContent(work.tx, period);
     const version = await reopenMonth(work.tx, {
       bookId: work.bookId,
       month: `${month}-01`,
@@ -35,6 +37,11 @@ export const monthReopen = approvalKind<z.infer<typeof content>>({
       second: work.by,
       reason,
     });
-    await recordAct(work, 'month.reopen', { month, reason, version, approval: request.id });
+    const afterHash = await hashOfContent(work.tx, period);
+    const done = { month, reason, version, approval: request.id };
+    await recordAct(work, 'month.reopen', done, null, {
+      ...(beforeHash && { beforeHash }),
+      ...(afterHash && { afterHash }),
+    });
   },
 });

@@ -4,9 +4,10 @@ import {
   type ApprovalTiers,
   changePolicy,
   POLICIES,
+  policyContent,
   type SummaryRow,
 } from '../approvals';
-import { recordEvent } from '../audit';
+import { recordChange } from '../audit';
 import type { Language } from '../errors';
 import { ROLE_NAMES } from '../identity';
 import type { ContentJson } from '../platform/json/content-hash';
@@ -55,14 +56,16 @@ export const policyChange = approvalKind<z.infer<typeof content>>({
   ],
 
   async execute(work, { name, value, effectiveOn }, { id, bureauId }) {
-    await changePolicy(work.tx, { bureauId, name, value, effectiveOn, approvalRequestId: id });
-    await recordEvent(work.tx, {
+    const event = {
       action: 'policy.change',
       bureauId,
       person: work.by,
       ...work.from,
       subject: `policy/${name}`,
       content: { value, effectiveOn, approval: id },
-    });
+    };
+    await recordChange(work.tx, policyContent(bureauId, name), event, () =>
+      changePolicy(work.tx, { bureauId, name, value, effectiveOn, approvalRequestId: id }),
+    );
   },
 });

@@ -1,9 +1,9 @@
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { approvalKind } from '../approvals';
-import { recordEvent } from '../audit';
+import { recordChange } from '../audit';
 import { DomainError } from '../errors';
-import { administeredBy, grantRole, Person, ROLE_NAMES, ROLES } from '../identity';
+import { administeredBy, grantRole, Person, personContent, ROLE_NAMES, ROLES } from '../identity';
 
 const personOf = (tx: EntityManager, id: string): Promise<Person | null> =>
   tx.findOneBy(Person, { id, sandbox: false });
@@ -52,14 +52,16 @@ export const roleGrant = approvalKind<z.infer<typeof content>>({
 
   async execute(work, { person, role, validFrom, validUntil = null }, { id, bureauId }) {
     const grant = { role, validFrom, validUntil };
-    await grantRole(work.tx, { personId: person, ...grant }, work.by);
-    await recordEvent(work.tx, {
+    const event = {
       action: 'role.grant',
       bureauId,
       person: work.by,
       ...work.from,
       subject: `person/${person}`,
       content: { ...grant, approval: id },
-    });
+    };
+    await recordChange(work.tx, personContent(person), event, () =>
+      grantRole(work.tx, { personId: person, ...grant }, work.by),
+    );
   },
 });

@@ -21,9 +21,8 @@ import {
 import type { Response } from 'express';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { recordEvent } from '../audit';
-import { DomainError, type Language } from '../errors';
-import { actorFacts, Allow, asCaller, type Caller, CurrentCaller, ROLES } from '../identity';
+import type { Language } from '../errors';
+import { Allow, asCaller, type Caller, CurrentCaller, Records, ROLES } from '../identity';
 import { BookHints } from '../ledger';
 import { CountsAs } from '../platform/http/rate-limits';
 import { ApiIfMatch, IfMatch } from '../platform/http/etag';
@@ -36,7 +35,6 @@ import { decideRequest } from './decide';
 import { makeRequest, reviseRequest, withdrawRequest } from './make-request';
 import { readDetail } from './read-detail';
 import { listRequests, readInbox } from './read-requests';
-import { subjectOf } from './requests';
 import {
   approvalDetail,
   approvalItem,
@@ -120,6 +118,7 @@ export class ApprovalsController {
   }
 
   @Post('approvals')
+  @Records('approval.submit')
   @UseInterceptors(new JsonBody(LARGEST_BODY))
   @ApiOperation({ summary: 'Ask for something that others decide' })
   @ActsOnce()
@@ -150,6 +149,7 @@ export class ApprovalsController {
   }
 
   @Put('approvals/:id')
+  @Records('approval.revise', 'approval_request/:id')
   @UseInterceptors(new JsonBody(LARGEST_BODY))
   @ApiOperation({ summary: 'Change a request, or submit it again as it is after it came back' })
   @ApiIfMatch()
@@ -169,6 +169,7 @@ export class ApprovalsController {
   }
 
   @Post('approvals/:id/decisions')
+  @Records('approval.decide', 'approval_request/:id')
   @UseInterceptors(new JsonBody(LARGEST_BODY))
   @HttpCode(200)
   @Allow(ROLES, { stepUp: true })
@@ -183,19 +184,15 @@ export class ApprovalsController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<z.infer<typeof approvalDetail>> {
     const decision = { ...given, contentHash: Buffer.from(given.contentHash, 'hex') };
-    try {
-      const bookId = await asCaller(this.dataSource, caller, (tx) =>
-        decideRequest(tx, this.kinds, caller, id, decision),
-      );
-      if (bookId !== null) this.hints.send(bookId);
-    } catch (error) {
-      if (error instanceof DomainError) await this.recordRefusal(caller, id, given, error);
-      throw error;
-    }
+    const bookId = await asCaller(this.dataSource, caller, (tx) =>
+      decideRequest(tx, this.kinds, caller, id, decision),
+    );
+    if (bookId !== null) this.hints.send(bookId);
     return this.show(id, caller, language, response);
   }
 
   @Post('approvals/:id/withdraw')
+  @Records('approval.withdraw', 'approval_request/:id')
   @HttpCode(204)
   @ApiOperation({ summary: 'Take one’s own request back for good' })
   @ApiNoContentResponse()
@@ -217,23 +214,5 @@ export class ApprovalsController {
     );
     response.set('etag', etag);
     return detail;
-  }
-
-  /** What was refused leaves nothing but this. */
-  private async recordRefusal(
-    caller: Caller,
-    id: string,
-    { decision, contentHash }: z.output<typeof givenDecision>,
-    { code }: DomainError,
-  ): Promise<void> {
-    await asCaller(this.dataSource, caller, (tx) =>
-      recordEvent(tx, {
-        action: 'approval.decide',
-        ...actorFacts(caller),
-        subject: subjectOf(id),
-        refusalCode: code,
-        content: { decision, contentHash },
-      }),
-    );
   }
 }

@@ -19,7 +19,15 @@ import {
 } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { Allow, asCaller, type Caller, CurrentCaller, ROLES, STAFF_ROLES } from '../identity';
+import {
+  Allow,
+  asCaller,
+  type Caller,
+  CurrentCaller,
+  Records,
+  ROLES,
+  STAFF_ROLES,
+} from '../identity';
 import { bodyPipe, JsonBody } from '../platform/http/json-body';
 import { ApiPage, nextCursor, pageSchema, parametersPipe } from '../platform/http/parameters';
 import { delegate, listCandidates, listDelegations, revokeDelegation } from './delegations';
@@ -77,6 +85,7 @@ export class DelegationsController {
   }
 
   @Post()
+  @Records('delegation.make')
   @UseInterceptors(new JsonBody(LARGEST_BODY))
   @Allow(STAFF_ROLES, { stepUp: true })
   @ApiOperation({ summary: 'Have somebody stand in for the caller in a role, for some days' })
@@ -89,6 +98,7 @@ export class DelegationsController {
   }
 
   @Delete(':id')
+  @Records('delegation.revoke', 'delegation/:id')
   @HttpCode(204)
   @ApiOperation({ summary: 'Take a delegation back, at once' })
   @ApiNoContentResponse()

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { recordEvent } from '../audit';
+import { recordChange, type RecordedContent } from '../audit';
 import { DomainError, type ProblemCode } from '../errors';
 import { actorFacts, type Caller, Person, type Role } from '../identity';
 import { Delegation } from './delegation.entity';
@@ -13,6 +13,12 @@ const REFUSALS: readonly ProblemCode[] = [
   'DELEGATION_PASSED_ON',
   'ROLES_INCOMPATIBLE',
 ];
+
+/** A delegation, as the trail hashes it. */
+const contentOf = (id: string): RecordedContent => ({
+  id,
+  sql: 'SELECT to_jsonb(d) AS content FROM fund.delegation d WHERE d.id = $1',
+});
 
 /** What of a holder's role somebody else is to do for some days. */
 export interface NewDelegation {
@@ -55,15 +61,17 @@ export async function delegate(
     throw new DomainError('DELEGATION_NOT_POSSIBLE', 'refused');
   }
   const id = uuidv7();
-  await askDatabase(() =>
-    tx.insert(Delegation, { id, fromPersonId: caller.personId, toPersonId, ...delegation }),
-  );
-  await recordEvent(tx, {
+  const event = {
     action: 'delegation.make',
     ...actorFacts(caller),
     subject: `delegation/${id}`,
     content: given,
-  });
+  };
+  await recordChange(tx, contentOf(id), event, () =>
+    askDatabase(() =>
+      tx.insert(Delegation, { id, fromPersonId: caller.personId, toPersonId, ...delegation }),
+    ),
+  );
   return id;
 }
 
@@ -77,17 +85,19 @@ export async function revokeDelegation(
   caller: Caller,
   id: string,
 ): Promise<void> {
-  const [revoked] = await tx.query<[unknown[], number]>(
-    `UPDATE fund.delegation d SET revoked_at = now() FROM fund.person p
-      WHERE d.id = $1 AND d.revoked_at IS NULL AND p.id = d.from_person_id AND p.bureau_id = $2
-        AND (d.from_person_id = $3 OR $4) RETURNING d.id`,
-    [id, caller.bureauId, caller.personId, caller.roles.includes('security_administrator')],
-  );
-  if (revoked.length !== 1) throw new DomainError('NOT_FOUND', 'not_found');
-  await recordEvent(tx, {
+  const event = {
     action: 'delegation.revoke',
     ...actorFacts(caller),
     subject: `delegation/${id}`,
+  };
+  await recordChange(tx, contentOf(id), event, async () => {
+    const [revoked] = await tx.query<[unknown[], number]>(
+      `UPDATE fund.delegation d SET revoked_at = now() FROM fund.person p
+        WHERE d.id = $1 AND d.revoked_at IS NULL AND p.id = d.from_person_id AND p.bureau_id = $2
+          AND (d.from_person_id = $3 OR $4) RETURNING d.id`,
+      [id, caller.bureauId, caller.personId, caller.roles.includes('security_administrator')],
+    );
+    if (revoked.length !== 1) throw new DomainError('NOT_FOUND', 'not_found');
   });
 }
 

@@ -18,7 +18,13 @@ export {
 export { ApprovalsController } from './approvals.controller';
 export { Delegation } from './delegation.entity';
 export { DelegationsController } from './delegations.controller';
-export { type ApprovalTiers, changePolicy, POLICIES, type PolicyName } from './policies';
+export {
+  type ApprovalTiers,
+  changePolicy,
+  POLICIES,
+  policyContent,
+  type PolicyName,
+} from './policies';
 export { PoliciesController } from './policies.controller';
 export { PolicyVersion } from './policy-version.entity';
 export { readInbox } from './read-requests';

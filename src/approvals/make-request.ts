@@ -78,7 +78,11 @@ export async function makeRequest(
     }),
   );
   await keepVersion(tx, request, document);
-  await keepDecision(tx, request, caller, { decision: 'submitted', role: makerRole });
+  await keepDecision(tx, request, caller, {
+    decision: 'submitted',
+    role: makerRole,
+    beforeHash: null,
+  });
   return request.id;
 }
 

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
+import type { RecordedContent } from '../audit';
 import { DomainError } from '../errors';
 import type { Role } from '../identity';
 import { AMOUNT_PATTERN, type Fen, formatYuan, parseYuan } from '../money';
@@ -111,3 +112,10 @@ export async function changePolicy(
     value: change.value as object,
   });
 }
+
+/** The last version of a policy of a bureau, as the trail hashes it. */
+export const policyContent = (bureauId: string, name: string): RecordedContent => ({
+  id: [bureauId, name],
+  sql: `SELECT to_jsonb(v) AS content FROM fund.policy_version v
+         WHERE v.bureau_id = ($1::text[])[1]::uuid AND v.name = ($1::text[])[2] ORDER BY v.version DESC LIMIT 1`,
+});

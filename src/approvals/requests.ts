@@ -92,7 +92,8 @@ export async function keepDecision(
     readonly role: Role;
     readonly onBehalfOfId?: string | null;
     readonly reason?: string;
-    readonly beforeHash?: Buffer;
+    /** Null where nothing was asked for before. */
+    readonly beforeHash?: Buffer | null;
   },
 ): Promise<void> {
   const { id, version, step, contentHash } = request;
@@ -115,7 +116,7 @@ export async function keepDecision(
     ...actorFacts(caller),
     ...(request.bookId !== null && { bookId: request.bookId }),
     subject: subjectOf(id),
-    beforeHash,
+    ...(beforeHash !== null && { beforeHash }),
     afterHash: contentHash,
     content: { kind: request.kind, version, step, role, reason, onBehalfOfId },
   });

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import type { Explanation } from '../law';
+import { contentHash, type ContentJson } from '../platform/json/content-hash';
 import type { Work } from '../platform/work';
 import { AuditEvent } from './audit-event.entity';
 import { Computation } from './computation.entity';
@@ -11,8 +12,10 @@ export async function recordAct(
   action: string,
   content: unknown,
   refusalCode: string | null = null,
+  hashes: { readonly beforeHash?: Buffer; readonly afterHash?: Buffer } = {},
 ): Promise<void> {
   await work.tx.insert(AuditEvent, {
+    ...hashes,
     id: uuidv7(),
     bookId: work.bookId,
     businessOn: work.on,
@@ -77,4 +80,47 @@ export async function recordEvent(tx: EntityManager, event: EventToRecord): Prom
     refusalCode: refusalCode ?? null,
     content,
   });
+}
+
+/** What of a subject is recorded: SQL that gives it by its id as JSON in the column `content`. */
+export interface RecordedContent {
+  readonly sql: string;
+  readonly id: unknown;
+}
+
+/** SHA-256 of what is recorded of a subject; undefined where there is nothing. */
+export async function hashOfContent(
+  tx: EntityManager,
+  { sql, id }: RecordedContent,
+): Promise<Buffer | undefined> {
+  const [row] = await tx.query<{ content: ContentJson }[]>(
+    `SELECT jsonb_strip_nulls(c.content) AS content FROM (${sql}) c`,
+    [id],
+  );
+  return row && contentHash(row.content);
+}
+
+/** A month of a book, as the trail hashes it. @param month its first day */
+export const periodContent = (bookId: number, month: string): RecordedContent => ({
+  id: [String(bookId), month],
+  sql: `SELECT to_jsonb(p) AS content FROM ledger.period p
+         WHERE p.book_id = ($1::text[])[1]::integer AND p.month = ($1::text[])[2]::date`,
+});
+
+/** Makes a change and records it, with the hashes of its subject's content before and after. */
+export async function recordChange<T>(
+  tx: EntityManager,
+  content: RecordedContent,
+  event: EventToRecord,
+  change: () => Promise<T>,
+): Promise<T> {
+  const beforeHash = await hashOfContent(tx, content);
+  const result = await change();
+  const afterHash = await hashOfContent(tx, content);
+  await recordEvent(tx, {
+    ...event,
+    ...(beforeHash && { beforeHash }),
+    ...(afterHash && { afterHash }),
+  });
+  return result;
 }

@@ -101,6 +101,12 @@ export async function sealTrail(dataSource: DataSource, sealing: Sealing): Promi
 export const sealWholeTrail = (dataSource: DataSource, sealing: Sealing): Promise<SealResult> =>
   sealWhole(() => sealTrail(dataSource, sealing));
 
+/** The same, where there is anything to seal. */
+export async function sealTrailBehind(dataSource: DataSource, sealing: Sealing): Promise<void> {
+  const { unsealed } = await readTrailState(dataSource);
+  if (unsealed > 0) await sealWholeTrail(dataSource, sealing);
+}
+
 /** How the sealing of the trail stands. */
 export interface TrailState {
   /** Events that are under no checkpoint yet. */

@@ -1,3 +1,4 @@
+import { periodContent, recordChange } from '../audit';
 import type { FundDatabase } from '../database';
 import { DomainError } from '../errors';
 import { Book, closeMonth, reopenMonth } from '../ledger';
@@ -39,6 +40,12 @@ export async function bookIdOf({ dataSource }: FundDatabase, code: string): Prom
   return book.id;
 }
 
+const eventOf = (action: string, book: string, month: string, person: string) => ({
+  action,
+  person,
+  subject: `period/${book}/${month}`,
+});
+
 /** Closes a month of a book, or only says whether it could be closed. */
 export async function close(
   { month, book }: MonthOfBook,
@@ -47,9 +54,12 @@ export async function close(
 ): Promise<MonthResult> {
   const day = firstDay(month);
   const bookId = await bookIdOf(database, book);
-  const closing = await inTransaction(database.dataSource, (tx) =>
-    closeMonth(tx, { bookId, month: day, by: options.by, checkOnly: options.check }),
-  );
+  const closing = await inTransaction(database.dataSource, (tx) => {
+    const act = { bookId, month: day, by: options.by, checkOnly: options.check };
+    if (options.check) return closeMonth(tx, act);
+    const event = { ...eventOf('month.close', book, month, options.by), bookId };
+    return recordChange(tx, periodContent(bookId, day), event, () => closeMonth(tx, act));
+  });
   return {
     book,
     month,
@@ -68,8 +78,15 @@ export async function reopen(
 ): Promise<MonthResult> {
   const day = firstDay(month);
   const bookId = await bookIdOf(database, book);
-  const version = await inTransaction(database.dataSource, (tx) =>
-    reopenMonth(tx, { bookId, month: day, ...people }),
-  );
+  const version = await inTransaction(database.dataSource, (tx) => {
+    const event = {
+      ...eventOf('month.reopen', book, month, people.by),
+      bookId,
+      content: { second: people.second, reason: people.reason },
+    };
+    return recordChange(tx, periodContent(bookId, day), event, () =>
+      reopenMonth(tx, { bookId, month: day, ...people }),
+    );
+  });
   return { book, month, state: 'open', version };
 }

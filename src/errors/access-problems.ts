@@ -46,9 +46,9 @@ export const ACCESS_PROBLEMS = {
   ),
   PASSWORD_WEAK: entry(
     '密码强度不足',
-    '请使用 12 至 128 个字符，不含登录名，不要重复少数几个字符；一句话最好记。',
+    '请使用 12 至 128 个字符，不含登录名、姓名和单位名称，不用常见密码、键盘顺序或重复字符；一句话最好记。',
     'The password is weak',
-    'Use 12 to 128 characters, without the login, and more than a few different ones. A sentence is easy to keep in mind.',
+    'Use 12 to 128 characters, without the login, the name or the bureau, and nothing common, repeated or along the keyboard. A sentence is easy to keep in mind.',
   ),
   RATE_LIMITED: entry(
     '请求过于频繁',

@@ -7,7 +7,8 @@ import { ACCESS } from '../platform/http/open-route';
 import type { Access, KnownRequest } from './access';
 import type { Caller } from './caller';
 import { addressOf, Cookies } from './cookies';
-import { callerOf, type Credential } from './sessions';
+import { RECORDS, type Recorded } from './records';
+import { callerOf, type Credential, type KnownCaller } from './sessions';
 
 const BEARER = /^Bearer (fund_[\w-]{43})$/;
 const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -26,6 +27,10 @@ export class AccessGuard implements CanActivate {
     const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, places);
     if (access === undefined) throw new Error('a route does not say who may call it');
     const request = context.switchToHttp().getRequest<KnownRequest>();
+    request.recorded = this.reflector.get<Recorded | 'itself' | undefined>(
+      RECORDS,
+      context.getHandler(),
+    );
     if (!READING.has(request.method)) refuseOtherSites(request);
     if (access.everybody === true) return true;
 
@@ -33,6 +38,11 @@ export class AccessGuard implements CanActivate {
     const caller = credential && (await callerOf(this.dataSource, credential, addressOf(request)));
     if (caller === undefined) throw new DomainError('SIGN_IN_REQUIRED', 'unauthenticated');
     request.caller = caller;
+    this.requireRights(access, caller, request);
+    return true;
+  }
+
+  private requireRights(access: Access, caller: KnownCaller, request: KnownRequest): void {
     if (caller.awaitsSecondFactor && access.beforeSecondFactor !== true) {
       throw new DomainError('SECOND_FACTOR_REQUIRED', 'unauthenticated');
     }
@@ -40,7 +50,6 @@ export class AccessGuard implements CanActivate {
       this.cookies.requireCsrfToken(request);
     }
     requireRights(access, caller);
-    return true;
   }
 
   private credentialOf(request: Request): Credential | undefined {

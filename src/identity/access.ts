@@ -3,6 +3,7 @@ import type { Request } from 'express';
 import { ACCESS, type RouteAccess } from '../platform/http/open-route';
 import type { Scope } from './api-keys';
 import type { Caller } from './caller';
+import type { Recorded } from './records';
 import type { Role } from './roles';
 
 /** Who may call a route. */
@@ -25,8 +26,11 @@ export const AllowSignedIn = (
 ): MethodDecorator & ClassDecorator =>
   SetMetadata(ACCESS, { ...more, signedIn: true, roles: [] } satisfies Access);
 
-/** A request whose caller is known. */
-export type KnownRequest = Request & { caller?: Caller };
+/** A request whose caller is known, and what the trail calls it. */
+export type KnownRequest = Request & {
+  caller?: Caller;
+  recorded?: Recorded | 'itself' | undefined;
+};
 
 /** The caller of a route that is not for everybody. */
 export const CurrentCaller = createParamDecorator(

@@ -1,10 +1,11 @@
 import type { EntityManager } from 'typeorm';
-import { recordEvent } from '../audit';
+import { recordChange, recordEvent } from '../audit';
 import { DomainError } from '../errors';
 import { Account, AccountReset } from './account.entity';
 import type { Caller } from './caller';
-import { type Actor, actorFacts, endInvitations, invite } from './people';
+import { type Actor, actorFacts, because, endInvitations, invite } from './people';
 import { administeredBy, Person } from './person.entity';
+import { accountContent } from './recorded-content';
 import { RoleGrant } from './role-grant.entity';
 import type { Role } from './roles';
 import { endSessions } from './sessions';
@@ -48,26 +49,34 @@ export async function findAccount(
  */
 export async function resetAccount(
   tx: EntityManager,
-  reset: { readonly id: string; readonly accountId: string; readonly askedById: string },
+  accountId: string,
   actor: Actor,
 ): Promise<void> {
-  const { accountId } = reset;
-  await tx.update(Account, accountId, {
-    state: 'invited',
-    passwordHash: null,
-    totpSecret: null,
-    failures: 0,
-    lockedUntil: null,
-  });
-  await endSessions(tx, { accountId }, 'credentials_changed');
-  await endInvitations(tx, accountId);
-  await tx.insert(AccountReset, reset);
-  await recordEvent(tx, {
+  const event = {
     action: 'account.reset',
     ...actorFacts(actor),
     subject: `account/${accountId}`,
-    content: { approval: reset.id },
+    content: because(actor),
+  };
+  await recordChange(tx, accountContent(accountId), event, async () => {
+    await tx.update(Account, accountId, {
+      state: 'invited',
+      passwordHash: null,
+      totpSecret: null,
+      failures: 0,
+      lockedUntil: null,
+    });
+    await endSessions(tx, { accountId }, 'credentials_changed');
+    await endInvitations(tx, accountId);
   });
+}
+
+/** Keeps that a reset was approved, so that whoever asked for it can take the link. */
+export async function approveReset(
+  tx: EntityManager,
+  reset: Pick<AccountReset, 'id' | 'accountId' | 'askedById'>,
+): Promise<void> {
+  await tx.insert(AccountReset, reset);
 }
 
 /**

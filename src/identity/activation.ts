@@ -1,10 +1,11 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import { recordEvent } from '../audit';
+import { recordChange, recordEvent } from '../audit';
 import { DomainError } from '../errors';
 import { inTransaction } from '../platform/database/transaction';
 import { Account, Invitation } from './account.entity';
 import { hashPassword } from './passwords';
 import { newSecondFactor, secondFactorUri, stepOfCode } from './second-factor';
+import { accountContent, personFacts } from './recorded-content';
 import { hashOfToken, type Secrets } from './secrets';
 import { secondFactorContext } from './sign-in';
 
@@ -36,6 +37,16 @@ async function openInvitation(
   return { invitation, account };
 }
 
+/** What others know of the owner of an account, and would try first. */
+async function knownWords(tx: EntityManager, { login, personId }: Account): Promise<string[]> {
+  const [known] = await tx.query<{ words: string[] }[]>(
+    `SELECT array_remove(ARRAY[p.name, b.name, b.code], NULL) AS words
+       FROM fund.person p LEFT JOIN fund.bureau b ON b.id = p.bureau_id WHERE p.id = $1`,
+    [personId],
+  );
+  return [login, ...(known?.words ?? [])];
+}
+
 /**
  * Begins to activate the account of a link.
  *
@@ -45,6 +56,7 @@ export async function beginActivation(
   dataSource: DataSource,
   secrets: Secrets,
   token: string,
+  address: string,
 ): Promise<Activation> {
   return inTransaction(dataSource, async (tx) => {
     const { invitation, account } = await openInvitation(tx, token);
@@ -56,6 +68,12 @@ export async function beginActivation(
         totpSecret: secrets.seal(secret, secondFactorContext(account.id)),
       },
     );
+    await recordEvent(tx, {
+      action: 'account.begin_activation',
+      ...(await personFacts(tx, account.personId)),
+      address,
+      subject: `account/${account.id}`,
+    });
     return { login: account.login, secret, uri: secondFactorUri(secret, account.login) };
   });
 }
@@ -81,25 +99,27 @@ export async function activateAccount(
     const secret = sealed && secrets.open(sealed, secondFactorContext(account.id));
     const step = secret === null ? undefined : stepOfCode(secret, given.code, 0, Date.now());
     if (step === undefined) throw new DomainError('SECOND_FACTOR_WRONG', 'invalid');
-    const passwordHash = await hashPassword(given.password, account.login);
-    await tx.update(Account, account.id, {
-      state: 'active',
-      passwordHash,
-      totpSecret: sealed,
-      totpStep: step,
-      failures: 0,
-      lockedUntil: null,
-    });
-    await tx.update(
-      Invitation,
-      { tokenHash: invitation.tokenHash },
-      { usedAt: () => 'now()', totpSecret: null },
-    );
-    await recordEvent(tx, {
+    const passwordHash = await hashPassword(given.password, await knownWords(tx, account));
+    const event = {
       action: 'account.activate',
-      personId: account.personId,
+      ...(await personFacts(tx, account.personId)),
       address: given.address,
       subject: `account/${account.id}`,
+    };
+    await recordChange(tx, accountContent(account.id), event, async () => {
+      await tx.update(Account, account.id, {
+        state: 'active',
+        passwordHash,
+        totpSecret: sealed,
+        totpStep: step,
+        failures: 0,
+        lockedUntil: null,
+      });
+      await tx.update(
+        Invitation,
+        { tokenHash: invitation.tokenHash },
+        { usedAt: () => 'now()', totpSecret: null },
+      );
     });
   });
 }

@@ -1,18 +1,33 @@
 export { type Access, Allow, AllowSignedIn, CurrentCaller, type KnownRequest } from './access';
 export { AccessGuard } from './access.guard';
 export { Account, ACCOUNT_STATES, AccountReset, ApiKey, Invitation } from './account.entity';
-export { makeApiKey, revokeApiKey, type Scope, SCOPES } from './api-keys';
+export { makeApiKey, type Scope, SCOPES } from './api-keys';
+export { ApiKeysController } from './api-keys.controller';
 export { Bureau, BureauBook, BureauReading } from './bureau.entity';
+export { bookOf, booksOf } from './book-of-caller';
 export type { Caller } from './caller';
-export { findAccount, resetAccount } from './account-reset';
+export { approveReset, findAccount, resetAccount } from './account-reset';
 export { asCaller } from './as-caller';
 export { asService } from './as-service';
 export { addressOf, Cookies } from './cookies';
 export { InstallationController } from './installation.controller';
-export { actorFacts, type Actor, enterPerson, grantRole, invite, revokeRole } from './people';
+export {
+  actorFacts,
+  type Actor,
+  disableAccount,
+  enableAccount,
+  enterPerson,
+  grantRole,
+  invite,
+  revokeRole,
+} from './people';
+export { login, personName, setUpMembers } from './schemas';
 export { PeopleController } from './people.controller';
 export { type PersonName, requireAnotherPerson } from './person';
 export { administeredBy, Person } from './person.entity';
+export { personContent } from './recorded-content';
+export { Records } from './records';
+export { recordRefusal } from './refusal-trail';
 export { RoleGrant } from './role-grant.entity';
 export {
   ADMINISTRATORS,

@@ -17,6 +17,7 @@ import {
 } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
+import { recordEvent } from '../audit';
 import { DomainError } from '../errors';
 import { inTransaction } from '../platform/database/transaction';
 import { ApiProblem } from '../platform/http/describe-problems';
@@ -26,7 +27,8 @@ import { Allow, CurrentCaller } from './access';
 import { ACCOUNT_STATES } from './account.entity';
 import type { Caller } from './caller';
 import { takeResetLink } from './account-reset';
-import { disableAccount, enterPerson, revokeRole } from './people';
+import { actorFacts, disableAccount, enterPerson, revokeRole } from './people';
+import { Records } from './records';
 import { type Role, ROLES } from './roles';
 import { login, personName } from './schemas';
 
@@ -108,16 +110,15 @@ export class PeopleController {
     @CurrentCaller() caller: Caller,
   ): Promise<z.infer<typeof people>> {
     const [name, id] = cursor ?? ['', FIRST];
-    const items = await this.dataSource.query<PersonItem[]>(LIST, [
-      caller.bureauId,
-      name,
-      id,
-      limit,
-    ]);
+    const items = await inTransaction(this.dataSource, async (tx) => {
+      await recordEvent(tx, { action: 'person.list', ...actorFacts(caller) });
+      return tx.query<PersonItem[]>(LIST, [caller.bureauId, name, id, limit]);
+    });
     return { items, next: nextCursor(items, limit, (last) => [last.name, last.id]) };
   }
 
   @Post('people')
+  @Records('person.enter')
   @UseInterceptors(new JsonBody(LARGEST_BODY))
   @Allow(['system_administrator'], { stepUp: true })
   @ApiOperation({ summary: 'Enter a person with an account; roles are granted by approval' })
@@ -138,6 +139,7 @@ export class PeopleController {
   }
 
   @Post('people/:id/roles/:role/revoke')
+  @Records('role.revoke', 'person/:id')
   @HttpCode(204)
   @Allow(['security_administrator'], { stepUp: true })
   @ApiOperation({ summary: 'Take a role back from a person, at once' })
@@ -160,6 +162,7 @@ export class PeopleController {
   }
 
   @Post('accounts/:id/disable')
+  @Records('account.disable', 'account/:id')
   @HttpCode(204)
   @Allow(['system_administrator', 'security_administrator'], { stepUp: true })
   @ApiOperation({ summary: 'Disable an account at once, with its sessions and keys' })
@@ -173,6 +176,7 @@ export class PeopleController {
   }
 
   @Post('account-resets/:id/link')
+  @Records('account.reset_link', 'account_reset/:id')
   @HttpCode(200)
   @Allow(['system_administrator', 'security_administrator'], { stepUp: true })
   @ApiOperation({

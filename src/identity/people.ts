@@ -1,11 +1,12 @@
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { recordEvent } from '../audit';
+import { hashOfContent, recordChange, recordEvent } from '../audit';
 import { DomainError } from '../errors';
 import { refuseDuplicate } from '../platform/database/refuse-duplicate';
 import { Account, Invitation } from './account.entity';
 import type { Caller } from './caller';
 import { Person } from './person.entity';
+import { accountContent, personContent } from './recorded-content';
 import { RoleGrant } from './role-grant.entity';
 import { keepsApart, type Role } from './roles';
 import { hashOfToken, newToken } from './secrets';
@@ -24,7 +25,12 @@ export interface NewPerson {
 export type Actor = Pick<Caller, 'name' | 'sessionId' | 'address' | 'bureauId'> & {
   /** Absent where the installation itself acts. */
   readonly personId: string | null;
+  /** Why, where whoever acts has to say it. */
+  readonly reason?: string;
 };
+
+/** The reason, as the trail keeps it. */
+export const because = ({ reason }: Actor): object => (reason === undefined ? {} : { reason });
 
 /** What the trail says of who acted. */
 export const actorFacts = ({ name, personId, sessionId, address, bureauId }: Actor) => ({
@@ -89,11 +95,13 @@ export async function enterPerson(
     tx.insert(Account, { id: accountId, personId, login }),
   );
   const token = await invite(tx, accountId);
+  const afterHash = await hashOfContent(tx, personContent(personId));
   await recordEvent(tx, {
     action: 'person.enter',
     ...actorFacts(actor),
     subject: `person/${personId}`,
-    content: { name, login, ...belongsTo },
+    ...(afterHash && { afterHash }),
+    content: { name, login, ...belongsTo, ...because(actor) },
   });
   return { personId, accountId, token };
 }
@@ -143,18 +151,20 @@ export async function revokeRole(
   role: Role,
   actor: Actor,
 ): Promise<void> {
-  const { affected } = await tx
-    .createQueryBuilder()
-    .update(RoleGrant)
-    .set({ revokedAt: () => 'now()', revokedBy: actor.name })
-    .where('person_id = :personId AND role = :role AND revoked_at IS NULL', { personId, role })
-    .execute();
-  if (affected !== 1) throw new DomainError('NOT_FOUND', 'not_found');
-  await recordEvent(tx, {
+  const event = {
     action: 'role.revoke',
     ...actorFacts(actor),
     subject: `person/${personId}`,
-    content: { role },
+    content: { role, ...because(actor) },
+  };
+  await recordChange(tx, personContent(personId), event, async () => {
+    const { affected } = await tx
+      .createQueryBuilder()
+      .update(RoleGrant)
+      .set({ revokedAt: () => 'now()', revokedBy: actor.name })
+      .where('person_id = :personId AND role = :role AND revoked_at IS NULL', { personId, role })
+      .execute();
+    if (affected !== 1) throw new DomainError('NOT_FOUND', 'not_found');
   });
 }
 
@@ -164,18 +174,48 @@ export async function disableAccount(
   accountId: string,
   actor: Actor,
 ): Promise<void> {
-  const { affected } = await tx
-    .createQueryBuilder()
-    .update(Account)
-    .set({ state: 'disabled' })
-    .where(`id = :accountId AND state <> 'disabled'`, { accountId })
-    .execute();
-  if (affected !== 1) throw new DomainError('NOT_FOUND', 'not_found');
-  await endSessions(tx, { accountId }, 'account_disabled');
-  await endInvitations(tx, accountId);
-  await recordEvent(tx, {
+  const event = {
     action: 'account.disable',
     ...actorFacts(actor),
     subject: `account/${accountId}`,
+    content: because(actor),
+  };
+  await recordChange(tx, accountContent(accountId), event, async () => {
+    const { affected } = await tx
+      .createQueryBuilder()
+      .update(Account)
+      .set({ state: 'disabled' })
+      .where(`id = :accountId AND state <> 'disabled'`, { accountId })
+      .execute();
+    if (affected !== 1) throw new DomainError('NOT_FOUND', 'not_found');
+    await endSessions(tx, { accountId }, 'account_disabled');
+    await endInvitations(tx, accountId);
+  });
+}
+
+/**
+ * Lets an account that was disabled be used again, with the password and second factor it had.
+ *
+ * @throws DomainError NOT_FOUND it is not disabled
+ */
+export async function enableAccount(
+  tx: EntityManager,
+  accountId: string,
+  actor: Actor,
+): Promise<void> {
+  const event = {
+    action: 'account.enable',
+    ...actorFacts(actor),
+    subject: `account/${accountId}`,
+    content: because(actor),
+  };
+  await recordChange(tx, accountContent(accountId), event, async () => {
+    const { affected } = await tx
+      .createQueryBuilder()
+      .update(Account)
+      .set({ state: () => `CASE WHEN password_hash IS NULL THEN 'invited' ELSE 'active' END` })
+      .where(`id = :accountId AND state = 'disabled'`, { accountId })
+      .execute();
+    if (affected !== 1) throw new DomainError('NOT_FOUND', 'not_found');
   });
 }

@@ -8,6 +8,7 @@ import { Bureau } from './bureau.entity';
 import { Person } from './person.entity';
 import { RoleGrant } from './role-grant.entity';
 import { type Role, ROLES } from './roles';
+import { personFacts } from './recorded-content';
 import { beginSession } from './sessions';
 import type { SignedIn } from './sign-in';
 
@@ -46,7 +47,8 @@ export async function enterSandboxPeople(
     await tx.insert(Bureau, { id: bureauId, ...BUREAU, sandbox: true });
     for (const role of ROLES) {
       const personId = uuidv7();
-      const belongsTo = role === 'organization_member' ? { creditCode, enteredByBureauId: bureauId } : { bureauId };
+      const belongsTo =
+        role === 'organization_member' ? { creditCode, enteredByBureauId: bureauId } : { bureauId };
       await tx.insert(Person, { id: personId, name: NAMES[role], sandbox: true, ...belongsTo });
       await tx.insert(Account, { id: uuidv7(), personId, login: loginOf(role), state: 'active' });
       await tx.insert(RoleGrant, {
@@ -80,7 +82,7 @@ export async function signInToSandbox(
     const begun = await beginSession(tx, account.id, address, false);
     await recordEvent(tx, {
       action: 'session.begin',
-      personId: account.personId,
+      ...(await personFacts(tx, account.personId)),
       sessionId: begun.sessionId,
       address,
       content: { sandbox: true },

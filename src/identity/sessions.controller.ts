@@ -24,6 +24,7 @@ import { Bureau } from './bureau.entity';
 import type { KnownCaller } from './sessions';
 import { addressOf, Cookies } from './cookies';
 import { actorFacts } from './people';
+import { Records, RecordsRefusals } from './records';
 import { ROLES } from './roles';
 import { signInToSandbox } from './sandbox';
 import { Secrets } from './secrets';
@@ -70,6 +71,7 @@ export class SessionsController {
   ) {}
 
   @Post()
+  @RecordsRefusals()
   @UseInterceptors(new JsonBody(LARGEST_BODY))
   @HttpCode(200)
   @AllowEverybody()
@@ -89,6 +91,7 @@ export class SessionsController {
   }
 
   @Post('sandbox')
+  @Records('session.begin', 'session')
   @UseInterceptors(new JsonBody(LARGEST_BODY))
   @HttpCode(200)
   @AllowEverybody()
@@ -106,6 +109,7 @@ export class SessionsController {
   }
 
   @Post('second-factor')
+  @RecordsRefusals()
   @UseInterceptors(new JsonBody(LARGEST_BODY))
   @HttpCode(204)
   @AllowSignedIn({ beforeSecondFactor: true })
@@ -131,6 +135,7 @@ export class SessionsController {
   }
 
   @Post('refresh')
+  @RecordsRefusals()
   @HttpCode(204)
   @AllowEverybody()
   @ApiOperation({ summary: 'Exchange the refresh cookie for new cookies' })

@@ -11,29 +11,17 @@ import { bodyPipe, JsonBody } from '../platform/http/json-body';
 import { CountsAs } from '../platform/http/rate-limits';
 import { activateAccount, beginActivation } from './activation';
 import { addressOf } from './cookies';
-import { code, login, personName, title } from './schemas';
+import { setUpMembers } from './schemas';
+import { Records } from './records';
 import { Secrets } from './secrets';
 import { setUp, useSetUpLink } from './set-up';
 
 const LARGEST_BODY = 16 * 1_024;
 
 const linkToken = z.string().regex(/^[\w-]{43}$/, 'must be the token of the link');
-const administrator = z.strictObject({ name: personName, login });
-
 const setUpBody = z.strictObject({
   token: linkToken,
-  bureau: z.strictObject({ code, name: title }),
-  book: z.strictObject({ code, title }),
-  administrators: z
-    .strictObject({
-      system_administrator: administrator,
-      security_administrator: administrator,
-      audit_administrator: administrator,
-    })
-    .refine(
-      (three) => new Set(Object.values(three).map(({ name }) => name)).size === 3,
-      'must be three different people',
-    ),
+  ...setUpMembers,
 });
 const setUpDone = z.strictObject({
   activations: z
@@ -69,6 +57,7 @@ export class SetUpController {
   ) {}
 
   @Post('set-up')
+  @Records('installation.set_up', 'installation')
   @UseInterceptors(new JsonBody(LARGEST_BODY))
   @HttpCode(200)
   @ApiOperation({ summary: 'Set the installation up, with the link that the first start prints' })
@@ -88,6 +77,7 @@ export class SetUpController {
   }
 
   @Post('activations')
+  @Records('account.begin_activation', 'account')
   @UseInterceptors(new JsonBody(LARGEST_BODY))
   @HttpCode(200)
   @ApiOperation({ summary: 'Begin to activate an account, with its link' })
@@ -95,11 +85,13 @@ export class SetUpController {
   @ApiProblem(404, 'LINK_INVALID')
   async begin(
     @Body({ schema: activationBody, pipes: [bodyPipe] }) { token }: z.output<typeof activationBody>,
+    @Req() request: Request,
   ): Promise<z.infer<typeof activation>> {
-    return beginActivation(this.dataSource, this.secrets, token);
+    return beginActivation(this.dataSource, this.secrets, token, addressOf(request));
   }
 
   @Post('activations/confirm')
+  @Records('account.activate', 'account')
   @UseInterceptors(new JsonBody(LARGEST_BODY))
   @HttpCode(204)
   @ApiOperation({ summary: 'Activate the account with a password and a first code' })

@@ -3,6 +3,7 @@ import { uuidv7 } from 'uuidv7';
 import { recordEvent } from '../audit';
 import { DomainError } from '../errors';
 import { openBook } from '../ledger';
+import { contentHash } from '../platform/json/content-hash';
 import { inTransaction } from '../platform/database/transaction';
 import { Invitation } from './account.entity';
 import { Bureau, BureauBook } from './bureau.entity';
@@ -106,6 +107,8 @@ export async function setUp(
     person: THE_INSTALLATION.name,
     address,
     bureauId,
+    subject: `bureau/${bureauId}`,
+    afterHash: contentHash({ bureau, book, administrators }),
     content: { bureau, book },
   });
   return tokens;

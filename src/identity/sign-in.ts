@@ -4,6 +4,7 @@ import { DomainError } from '../errors';
 import { inTransaction } from '../platform/database/transaction';
 import { Account } from './account.entity';
 import { isPassword } from './passwords';
+import { personFacts } from './recorded-content';
 import { STAFF_ROLES } from './roles';
 import { stepOfCode } from './second-factor';
 import type { Secrets } from './secrets';
@@ -40,7 +41,7 @@ async function countFailure(
     );
     await recordEvent(tx, {
       action,
-      personId: account?.personId ?? null,
+      ...(account !== null && (await personFacts(tx, account.personId))),
       address,
       refusalCode: 'SIGN_IN_FAILED',
     });
@@ -100,15 +101,18 @@ export async function signIn(
     await countFailure(dataSource, account, 'session.begin', address);
     throw failed();
   }
+  const awaitsSecondFactor = await needsSecondFactor(dataSource.manager, account);
+  // Whoever must show a second factor and has none is set up anew through a new link.
+  if (awaitsSecondFactor && account.totpSecret === null) {
+    await countFailure(dataSource, account, 'session.begin', address);
+    throw failed();
+  }
   return inTransaction(dataSource, async (tx) => {
-    const awaitsSecondFactor = await needsSecondFactor(tx, account);
-    // Whoever must show a second factor and has none is set up anew through a new link.
-    if (awaitsSecondFactor && account.totpSecret === null) throw failed();
     if (!awaitsSecondFactor) await tx.update(Account, account.id, { failures: 0 });
     const begun = await beginSession(tx, account.id, address, awaitsSecondFactor);
     await recordEvent(tx, {
       action: 'session.begin',
-      personId: account.personId,
+      ...(await personFacts(tx, account.personId)),
       sessionId: begun.sessionId,
       address,
     });
@@ -148,7 +152,7 @@ export async function showSecondFactor(
     });
     await recordEvent(tx, {
       action: 'session.second_factor',
-      personId: session.personId,
+      ...(await personFacts(tx, session.personId)),
       sessionId: session.id,
       address: session.address,
     });

@@ -22,6 +22,7 @@ import {
   type Caller,
   CurrentCaller,
   READERS_OF_BOOKS,
+  Records,
 } from '../identity';
 import { ApiIfMatch, IfMatch } from '../platform/http/etag';
 import { bodyPipe, JsonBody } from '../platform/http/json-body';
@@ -72,6 +73,7 @@ export class MeetingsController {
   }
 
   @Post()
+  @Records('meeting.enter')
   @UseInterceptors(new JsonBody(LARGEST_BODY))
   @Allow(['finance_officer'])
   @ApiOperation({ summary: 'Enter a meeting as a draft' })
@@ -98,6 +100,7 @@ export class MeetingsController {
   }
 
   @Put(':id')
+  @Records('meeting.edit', 'joint_meeting/:id')
   @UseInterceptors(new JsonBody(LARGEST_BODY))
   @Allow(['finance_officer'])
   @ApiOperation({ summary: 'Replace what a draft says' })
@@ -117,6 +120,7 @@ export class MeetingsController {
   }
 
   @Post(':id/conclude')
+  @Records('meeting.conclude', 'joint_meeting/:id')
   @HttpCode(200)
   @Allow(['approver'], { stepUp: true })
   @ApiOperation({ summary: 'Conclude a meeting: it is fixed, and its resolutions can be cited' })
@@ -135,6 +139,7 @@ export class MeetingsController {
   }
 
   @Post(':id/resolutions/:resolution/follow-up')
+  @Records('meeting.follow_up', 'joint_meeting/:id')
   @UseInterceptors(new JsonBody(LARGEST_BODY))
   @HttpCode(200)
   @Allow(['finance_officer', 'approver'])

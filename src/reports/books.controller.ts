@@ -5,12 +5,18 @@ import { z } from 'zod';
 import { ACCOUNT_NAMES } from '../accounting';
 import { parseBusinessDate } from '../calendar';
 import { LitigationCase } from '../cases';
-import { Allow, asCaller, type Caller, CurrentCaller, READERS_OF_BOOKS } from '../identity';
+import {
+  bookOf,
+  booksOf,
+  Allow,
+  asCaller,
+  type Caller,
+  CurrentCaller,
+  READERS_OF_BOOKS,
+} from '../identity';
 import {
   type AccountBalance,
   type BalanceAt,
-  Book,
-  bookByCode,
   readAccounts,
   readAccountsAt,
   readJournals,
@@ -120,9 +126,8 @@ export class BooksController {
   ): Promise<z.infer<ReturnType<typeof listOf<typeof bookSchema>>>> {
     const after = page.cursor?.[0] ?? '0';
     const books = await asCaller(this.dataSource, caller, (tx) =>
-      tx
-        .createQueryBuilder(Book, 'book')
-        .where('book.id > :after', { after })
+      booksOf(tx, caller)
+        .andWhere('book.id > :after', { after })
         .orderBy('book.id')
         .limit(page.limit)
         .getMany(),
@@ -168,7 +173,7 @@ export class BooksController {
     };
     const isNow = asOf === undefined && knownAt === undefined;
     const { accounts, caseNumbers } = await asCaller(this.dataSource, caller, async (tx) => {
-      const { id: bookId } = await bookByCode(tx, id);
+      const { id: bookId } = await bookOf(tx, caller, id);
       const found: readonly (AccountBalance | BalanceAt)[] = isNow
         ? await readAccounts(tx, bookId, place)
         : await readAccountsAt(tx, bookId, moment, place);
@@ -198,7 +203,7 @@ export class BooksController {
   ): Promise<z.infer<ReturnType<typeof listOf<typeof journalSchema>>>> {
     const place = { after: BigInt(page.cursor?.[0] ?? '0'), limit: page.limit };
     const { journals, caseNumbers } = await asCaller(this.dataSource, caller, async (tx) => {
-      const { id: bookId } = await bookByCode(tx, id);
+      const { id: bookId } = await bookOf(tx, caller, id);
       const found = await readJournals(tx, bookId, place);
       return { journals: found, caseNumbers: await readCaseNumbers(tx, bookId) };
     });

@@ -3,8 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource, MoreThan } from 'typeorm';
 import { z } from 'zod';
 import { Computation } from '../audit';
-import { Allow, asCaller, type Caller, CurrentCaller, READERS_OF_BOOKS } from '../identity';
-import { bookByCode } from '../ledger';
+import { Allow, asCaller, bookOf, type Caller, CurrentCaller, READERS_OF_BOOKS } from '../identity';
 import {
   ApiPage,
   nameInPath,
@@ -51,7 +50,7 @@ export class ComputationsController {
     @CurrentCaller() caller: Caller,
   ): Promise<z.infer<typeof computations>> {
     const found = await asCaller(this.dataSource, caller, async (tx) => {
-      const { id: bookId } = await bookByCode(tx, id);
+      const { id: bookId } = await bookOf(tx, caller, id);
       return tx.find(Computation, {
         where: { bookId, ...(cursor && { id: MoreThan(cursor[0]) }) },
         order: { id: 'ASC' },

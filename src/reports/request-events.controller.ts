@@ -3,8 +3,8 @@ import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagg
 import { concat, concatMap, distinctUntilChanged, map, type Observable, of } from 'rxjs';
 import { takeUntil, takeWhile, timer } from 'rxjs';
 import { DataSource } from 'typeorm';
-import { Allow, asCaller, type Caller, CurrentCaller, READERS_OF_BOOKS } from '../identity';
-import { bookByCode, readRequestStates, type RequestState } from '../ledger';
+import { bookOf, Allow, asCaller, type Caller, CurrentCaller, READERS_OF_BOOKS } from '../identity';
+import { readRequestStates, type RequestState } from '../ledger';
 import { nameInPath, parametersPipe } from '../platform/http/parameters';
 
 const LOOK_EVERY_MS = 500;
@@ -32,7 +32,7 @@ export class RequestEventsController {
   ): Promise<Observable<{ data: RequestState }>> {
     const read = (): Promise<RequestState[]> =>
       asCaller(this.dataSource, caller, async (tx) =>
-        readRequestStates(tx, (await bookByCode(tx, id)).id, [request]),
+        readRequestStates(tx, (await bookOf(tx, caller, id)).id, [request]),
       );
     // Read once before the stream begins, so that what is not there is answered as everywhere.
     const first = await read();

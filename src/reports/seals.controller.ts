@@ -4,7 +4,7 @@ import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagg
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { DomainError } from '../errors';
-import { Allow, asCaller, type Caller, CurrentCaller, READERS_OF_BOOKS } from '../identity';
+import { Allow, asCaller, bookOf, type Caller, CurrentCaller, READERS_OF_BOOKS } from '../identity';
 import { ApiProblem } from '../platform/http/describe-problems';
 import { AllowEverybody } from '../platform/http/open-route';
 import { bookByCode, bookLog, proveConsistency, proveInclusion, readNote } from '../ledger';
@@ -87,7 +87,7 @@ export class SealsController {
     @Query({ schema: proofQuery }) query: z.output<typeof proofQuery>,
   ): Promise<z.infer<typeof proofSchema>> {
     const proof = await asCaller(this.dataSource, caller, async (tx) =>
-      proveInclusion(tx, await bookByCode(tx, id), number, query.size),
+      proveInclusion(tx, await bookOf(tx, caller, id), number, query.size),
     );
     return { book: id, journal: number.toString(), ...leafProofBody(proof) };
   }
@@ -106,7 +106,7 @@ export class SealsController {
     @Query({ schema: consistencyQuery }) { from, to }: z.output<typeof consistencyQuery>,
   ): Promise<z.infer<typeof consistencySchema>> {
     const proof = await asCaller(this.dataSource, caller, async (tx) =>
-      proveConsistency(tx, bookLog(await bookByCode(tx, id)), from, to),
+      proveConsistency(tx, bookLog(await bookOf(tx, caller, id)), from, to),
     );
     return { book: id, from: from.toString(), to: to.toString(), hashes: asBase64(proof) };
   }

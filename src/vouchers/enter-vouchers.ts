@@ -3,6 +3,7 @@ import { openToVouchers } from '../accounting';
 import { recordAct } from '../audit';
 import { DomainError } from '../errors';
 import { acceptRequests, ADJUSTMENT, type PostingLine } from '../ledger';
+import { contentHash } from '../platform/json/content-hash';
 import type { Fault } from '../platform/json/faults';
 import type { Work } from '../platform/work';
 import { signedAmount, type Voucher, type VoucherLine } from './voucher';
@@ -62,7 +63,8 @@ async function enter(
   });
   const ids = accepted.map(({ requestId }) => requestId.toString());
   if (accepted.some(({ isNew }) => isNew)) {
-    await recordAct(work, 'voucher.enter', { requests: ids });
+    const afterHash = contentHash(vouchers);
+    await recordAct(work, 'voucher.enter', { requests: ids }, null, { afterHash });
   }
   return ids;
 }

@@ -10,8 +10,16 @@ import type { Response } from 'express';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { DomainError } from '../errors';
-import { Allow, asCaller, type Caller, CurrentCaller, READERS_OF_BOOKS } from '../identity';
-import { bookByCode, BookHints, readRequestStates, type RequestState } from '../ledger';
+import {
+  Allow,
+  asCaller,
+  bookOf,
+  type Caller,
+  CurrentCaller,
+  READERS_OF_BOOKS,
+  Records,
+} from '../identity';
+import { BookHints, readRequestStates, type RequestState } from '../ledger';
 import {
   ActsOnce,
   ApiPreferredWait,
@@ -58,6 +66,7 @@ export class VouchersController {
   ) {}
 
   @Post('vouchers')
+  @Records('voucher.enter', 'book/:book')
   @Allow(['finance_officer'], { scope: 'vouchers:write' })
   @UseInterceptors(new JsonBody(MOST_BYTES_OF_ONE))
   @ApiOperation({ summary: 'Enters a general voucher' })
@@ -87,6 +96,7 @@ export class VouchersController {
   }
 
   @Post('voucher-batches')
+  @Records('voucher.enter', 'book/:book')
   @Allow(['finance_officer'], { scope: 'vouchers:write' })
   @UseInterceptors(new JsonBody(MOST_BYTES_OF_BATCH))
   @ApiOperation({ summary: 'Enters up to 1,000 general vouchers, all or none' })
@@ -125,7 +135,7 @@ export class VouchersController {
     @Param('request') request: string,
   ): Promise<RequestAnswer | undefined> {
     const [state] = await asCaller(this.dataSource, caller, async (tx) => {
-      const { id } = await bookByCode(tx, code);
+      const { id } = await bookOf(tx, caller, code);
       return readRequestStates(tx, id, [request]);
     });
     return state && answerOf(state);
@@ -145,7 +155,7 @@ export class VouchersController {
       return businessOn > latest ? businessOn : latest;
     }, '');
     const { bookId, requests } = await asCaller(this.dataSource, caller, async (tx) => {
-      const { id, kind: bookKind } = await bookByCode(tx, code);
+      const { id, kind: bookKind } = await bookOf(tx, caller, code);
       if (bookKind === 'real') throw new DomainError('APPROVAL_REQUIRED', 'forbidden');
       const { personId, sessionId, address, name: by } = caller;
       const work = {

@@ -45,12 +45,15 @@ describe('what needs approval by itself', () => {
     await browser.get('/api/v1/books').expect(403);
     await security.browser.post(revoke).expect(404);
     const events = await scene.dataSource.query<{ action: string }[]>(
-      `SELECT action, person FROM fund.audit_event WHERE subject = $1 AND action LIKE 'role.%' ORDER BY recorded_at`,
+      `SELECT action, refusal_code AS code, person FROM fund.audit_event
+        WHERE subject = $1 AND action LIKE 'role.%' ORDER BY recorded_at`,
       [`person/${newcomer.personId}`],
     );
     expect(events).toEqual([
-      { action: 'role.grant', person: security.name },
-      { action: 'role.revoke', person: security.name },
+      { action: 'role.grant', code: null, person: security.name },
+      { action: 'role.revoke', code: 'ROLE_REQUIRED', person: system.name },
+      { action: 'role.revoke', code: null, person: security.name },
+      { action: 'role.revoke', code: 'NOT_FOUND', person: security.name },
     ]);
   });
 

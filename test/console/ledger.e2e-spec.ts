@@ -138,6 +138,7 @@ describe('the ledger in the console', () => {
     );
     await page.getByText('记账失败').waitFor();
     await page.getByText('INTERNAL_ERROR').waitFor();
+    expect(await obstacles(page, 'posting-failed')).toEqual([]);
   });
 
   it('answers for an entry that is not there as everywhere, and lets nobody else look', async () => {
@@ -166,6 +167,9 @@ describe('the ledger in the console', () => {
       ['journals', `${BOOK}/journals`],
       ['journal', `${BOOK}/journals?journal=3`],
       ['computations', `${BOOK}/computations`],
+      ['periods', `${BOOK}/periods`],
+      ['posting-state', `${BOOK}/requests/1`],
+      ['audit-trail', '/console/audit'],
       ['not-found', '/console/nothing'],
     ] as const) {
       await page.goto(path);

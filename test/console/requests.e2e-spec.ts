@@ -168,4 +168,80 @@ describe('asking for something in the console', () => {
     await row.getByText('已撤销').waitFor();
     expect(faults).toEqual([]);
   });
+
+  it('sends a voucher of a real book to those who decide, and shows it to them line by line', async () => {
+    const path = `/console/ledger/${bureau.bookCode}/voucher`;
+    const { page, faults } = await windowOf(officer, path);
+    await page.getByLabel('摘要').fill('银行手续费');
+    const [first, second] = [1, 2].map((number) =>
+      page.getByRole('group', { name: `第 ${String(number)} 行` }),
+    );
+    await first?.getByLabel('科目').click();
+    await page.getByTitle('4604 利息收入').click();
+    await first?.getByLabel('借方').fill('12');
+    await second?.getByLabel('科目').click();
+    await page.getByTitle('5901 其他费用').last().click();
+    await second?.getByLabel('贷方').fill('12');
+    await page.getByRole('button', { name: '提交审批' }).dblclick();
+    await page.waitForURL(/\/console\/approvals\//);
+    await page.getByRole('cell', { name: '利息收入', exact: true }).waitFor();
+    const { body } = (await approvers.get('/api/v1/inbox').expect(200)) as {
+      body: { items: { kind: string }[] };
+    };
+    expect(body.items.filter(({ kind }) => kind === 'general_voucher')).toHaveLength(1);
+
+    const phone = await console.window(`/console/approvals/${idIn(page.url())}`, {
+      viewport: { width: 390, height: 844 },
+    });
+    await console.signIn(phone.page, approver);
+    await phone.page.getByText('壹拾贰元整').waitFor();
+    expect(await phone.page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+    expect(await obstacles(phone.page, 'approval-voucher-phone')).toEqual([]);
+    expect(faults).toEqual([]);
+  });
+
+  it('asks for other tiers of approval, beginning with those in force', async () => {
+    const { page, faults } = await windowOf(officer, '/console/policies');
+    await page.getByText('系统默认设置').waitFor();
+    expect(await obstacles(page, 'policies')).toEqual([]);
+    await page.getByRole('button', { name: '申请修改审批权限' }).click();
+    const form = page.getByRole('dialog', { name: '申请修改审批权限' });
+    const first = form.getByRole('group', { name: '第 1 档' });
+    expect(await first.getByLabel('金额上限').inputValue()).toBe('50,000.00');
+    await form.getByRole('button', { name: '删除第 4 档' }).click();
+    await first.getByLabel('金额上限').fill('900000');
+    expect(await obstacles(page, 'ask-for-policy')).toEqual([]);
+    await form.getByRole('button', { name: '提交' }).click();
+    await form.getByText('必须逐档递增').or(form.getByText('must rise')).waitFor();
+    await first.getByLabel('金额上限').fill('30000');
+    await form.getByRole('button', { name: '提交' }).click();
+    await page.waitForURL(/\/console\/approvals\//);
+    await page.getByRole('cell', { name: '30,000.00', exact: true }).waitFor();
+    await page.getByText(/初审人（自 .*第 1 天）/).waitFor();
+    expect(faults).toEqual([]);
+  });
+
+  it.each([1280, 390])('keeps nobody out in the dark, %s pixels wide', async (width) => {
+    const { page, faults } = await console.window('/console/delegations', {
+      viewport: { width, height: 844 },
+      colorScheme: 'dark',
+    });
+    await console.signIn(page, officer);
+    const found: string[] = [];
+    for (const [name, path] of [
+      ['delegations', '/console/delegations'],
+      ['meetings', '/console/meetings'],
+      ['meeting-new', '/console/meetings/new'],
+      ['policies', '/console/policies'],
+      ['periods', `/console/ledger/${bureau.bookCode}/periods`],
+      ['voucher', `/console/ledger/${bureau.bookCode}/voucher`],
+    ] as const) {
+      await page.goto(path);
+      await page.getByRole('heading').first().waitFor();
+      found.push(...(await obstacles(page, `${name}-dark-${String(width)}`)));
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+    }
+    expect(found).toEqual([]);
+    expect(faults).toEqual([]);
+  });
 });

@@ -234,15 +234,17 @@ describe('joint meetings', () => {
       status: 200,
       body: { openResolutions: 0, resolutions: [{ followUp: 'done', followUpNote: '已落实' }] },
     });
-    const events = await scene.dataSource.query<{ action: string; changed: boolean }[]>(
-      `SELECT action, before_hash IS DISTINCT FROM after_hash AS changed FROM fund.audit_event
+    const events = await scene.dataSource.query<Record<string, unknown>[]>(
+      `SELECT action, outcome, before_hash IS DISTINCT FROM after_hash AS changed FROM fund.audit_event
         WHERE subject = $1 AND action <> 'meeting.read' ORDER BY recorded_at`,
       [`joint_meeting/${body.id}`],
     );
     expect(events).toEqual([
-      { action: 'meeting.enter', changed: true },
-      { action: 'meeting.conclude', changed: true },
-      { action: 'meeting.follow_up', changed: true },
+      { action: 'meeting.enter', outcome: 'accepted', changed: true },
+      { action: 'meeting.conclude', outcome: 'accepted', changed: true },
+      { action: 'meeting.follow_up', outcome: 'refused', changed: false },
+      { action: 'meeting.follow_up', outcome: 'refused', changed: false },
+      { action: 'meeting.follow_up', outcome: 'accepted', changed: true },
     ]);
   });
 

@@ -74,6 +74,7 @@ const KNOWN_ATTRIBUTES = new Set([
   'fund.event',
   'fund.fact',
   'fund.failed',
+  'fund.log',
   'fund.posted',
   'fund.sealed',
   'fund.sealed_before',

@@ -1,202 +1,25 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parseCaseFile, replayCaseFile } from '../../src/casefile';
-import { type Role, ROLES } from '../../src/identity';
-import { exampleText } from '../support/examples';
 import { reportFigures } from '../support/reliability';
-import { type TestBrowser, type TestPerson, TestService } from '../support/test-service';
-
-const FILE = join(__dirname, 'authorization.csv');
-
-/** Pages that describe the interface, and what answers where there is no route. */
-const NOT_OURS = /^\/api\/(docs|openapi)|^\/$|splat/;
-
-const OUTSIDERS = ['anonymous', 'disabled', 'expired', 'demoted'] as const;
-const OBJECTS = ['other', 'absent'] as const;
-const COLUMNS = [...OUTSIDERS, ...ROLES, ...OBJECTS];
-type Column = (typeof COLUMNS)[number];
-
-/**
- * `pass`: the caller may do it, whatever else is wrong with the request; a number: the status that
- * stands against it; `-`: the question does not arise.
- */
-type Verdict = 'pass' | '401' | '403' | '404' | '-';
-type Cells = Readonly<Record<Column, Verdict>>;
-
-/** Refusals for want of rights, in contrast to those for what is sent. */
-const RIGHTS = new Set([
-  'SIGN_IN_REQUIRED',
-  'SECOND_FACTOR_REQUIRED',
-  'ROLE_REQUIRED',
-  'SCOPE_REQUIRED',
-]);
-
-const VOUCHER = {
-  businessOn: '2024-03-15',
-  summary: 'Money of an unknown payer',
-  lines: [
-    { account: '1002.01', debit: '1.00' },
-    { account: '2307.09', dimensions: { party: 'somebody' }, credit: '1.00' },
-  ],
-};
-/** Bodies that are right as they stand; a route that is not here is sent an empty one. */
-const BODIES: Readonly<Record<string, object>> = {
-  'POST /api/v1/books/:book/vouchers': VOUCHER,
-  'POST /api/v1/books/:book/voucher-batches': { vouchers: [VOUCHER] },
-};
-
-interface Route {
-  readonly method: string;
-  readonly path: string;
-}
-
-/** What stands for the objects of a path: the caller's own, another bureau's, and none at all. */
-interface Objects {
-  readonly own: Readonly<Record<string, string>>;
-  readonly other: Readonly<Record<string, string>>;
-  readonly absent: Readonly<Record<string, string>>;
-}
-
-const NOWHERE = '00000000-0000-4000-8000-000000000000';
+import { TestService } from '../support/test-service';
+import { AccessMatrix, COLUMNS, TABLE_FILE } from './access-matrix';
 
 describe('who may call which route', () => {
-  let service: TestService;
-  let routes: Route[];
-  let objects: Objects;
-  let demoted: TestPerson;
-  const people = new Map<Column, TestBrowser>();
-  beforeAll(async () => {
-    service = await TestService.open();
-    const { dataSource } = service.database;
-    await replayCaseFile(dataSource, parseCaseFile(exampleText('02-nanping-2015')));
-    const bureau = await service.bureau('elsewhere');
-    const stranger = await service.person(['reviewer'], { bureauId: bureau.id });
-
-    for (const role of ROLES) people.set(role, await service.signInToSandbox(role));
-    people.set('anonymous', service.browser());
-    const [disabled, expired] = [
-      await service.person(['finance_officer'], { bureauId: bureau.id }),
-      await service.person(['finance_officer'], { bureauId: bureau.id }),
-    ];
-    demoted = await service.person(['finance_officer'], { bureauId: bureau.id });
-    people.set('disabled', await service.signIn(disabled));
-    people.set('expired', await service.signIn(expired));
-    people.set('demoted', await service.signIn(demoted));
-    await dataSource.query(`UPDATE fund.account SET state = 'disabled' WHERE id = $1`, [
-      disabled.accountId,
-    ]);
-    await dataSource.query(
-      `UPDATE fund.session SET expires_at = now(), access_expires_at = now() WHERE account_id = $1`,
-      [expired.accountId],
-    );
-    await dataSource.query(
-      `UPDATE fund.role_grant SET revoked_at = now(), revoked_by = 'test' WHERE person_id = $1`,
-      [demoted.personId],
-    );
-
-    const sandbox = { 'books/:id': 'casefile-nanping-2015', ':book': 'casefile-nanping-2015' };
-    objects = {
-      own: { ...sandbox, 'case-files/:id': 'nanping-2015', ':number': '1', ':request': '1' },
-      other: { 'books/:id': bureau.bookCode, ':book': bureau.bookCode, ':id': stranger.accountId },
-      absent: {
-        'books/:id': 'absent',
-        ':book': 'absent',
-        'case-files/:id': 'absent',
-        ':id': NOWHERE,
-      },
-    };
-    routes = routesOf(service);
-  });
-  afterAll(() => service.close());
-
-  const fill = (path: string, given: Readonly<Record<string, string>>): string =>
-    Object.entries({ ...objects.own, ...given })
-      .reduce((text, [name, value]) => text.replace(name, name.replace(/:\w+$/, value)), path)
-      .replace(/:code\b/, 'NOT_FOUND')
-      .replace(/consistency$/, 'consistency?from=0&to=1')
-      .replace(/:\w+/g, NOWHERE);
-
-  async function verdictOf(route: Route, column: Column, given = {}): Promise<Verdict> {
-    const browser = people.get(column);
-    if (browser === undefined) throw new Error(`nobody is ${column}`);
-    const method = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
-    const path = fill(route.path, given);
-    const sent =
-      method === 'get' || method === 'delete'
-        ? browser[method](path)
-        : browser[method](path, BODIES[`${route.method} ${route.path}`] ?? {});
-    const { status, body } = (await sent.set('idempotency-key', `${column}-${path}`)) as {
-      status: number;
-      body: { code?: string };
-    };
-    if (status >= 500) throw new Error(`${route.method} ${path} as ${column}: ${String(status)}`);
-    if (RIGHTS.has(body.code ?? '')) return status === 401 ? '401' : '403';
-    return body.code === 'NOT_FOUND' && 'other' in given ? '404' : 'pass';
-  }
-
-  /** Whether the path names something that belongs to somebody. */
-  const objectOf = (path: string): boolean =>
-    /books\/:|case-files\/:|accounts\/:|approvals\/:|meetings\/:/.test(path);
-
-  async function cellsOf(route: Route): Promise<Cells> {
-    const cells: [Column, Verdict][] = [];
-    for (const column of [...OUTSIDERS, ...ROLES]) {
-      cells.push([column, await verdictOf(route, column)]);
-      // What ended the session is followed by a new one, so that each route is asked by all.
-      if (route.method === 'DELETE' && column === 'demoted') {
-        people.set(column, await service.signIn(demoted));
-      }
-      if (route.method === 'DELETE' && ROLES.includes(column as Role)) {
-        people.set(column, await service.signInToSandbox(column as Role));
-      }
-    }
-    const allowed = cells.find(
-      ([column, verdict]) => ROLES.includes(column as Role) && verdict === 'pass',
-    )?.[0];
-    for (const kind of OBJECTS) {
-      const isAsked =
-        objectOf(route.path) &&
-        allowed !== undefined &&
-        !(kind === 'other' && route.path.includes('case-files'));
-      const given = { ...objects[kind], other: '' };
-      cells.push([kind, isAsked ? await verdictOf(route, allowed, given) : '-']);
-    }
-    return Object.fromEntries(cells) as Cells;
-  }
-
   it('is as the reviewed table says, for every route, role and kind of object', async () => {
-    const found: string[] = [];
-    for (const route of routes) {
-      const cells = await cellsOf(route);
-      found.push([route.method, route.path, ...COLUMNS.map((column) => cells[column])].join(','));
+    const service = await TestService.open();
+    try {
+      const cells = await (await AccessMatrix.over(service)).cells();
+      const rows = [...cells].map(([route, verdicts]) =>
+        [route, ...COLUMNS.map((column) => verdicts[column])].join(','),
+      );
+      const table = `${['method', 'path', ...COLUMNS].join(',')}\n${rows.sort().join('\n')}\n`;
+      if (process.env['UPDATE_GENERATED'] === '1') writeFileSync(TABLE_FILE, table);
+      expect(table).toEqual(readFileSync(TABLE_FILE, 'utf8'));
+      reportFigures('authorization-matrix', {
+        routes: rows.length,
+        cells: rows.length * COLUMNS.length,
+      });
+    } finally {
+      await service.close();
     }
-    const table = `${['method', 'path', ...COLUMNS].join(',')}\n${found.sort().join('\n')}\n`;
-    if (process.env['UPDATE_GENERATED'] === '1') writeFileSync(FILE, table);
-    expect(table).toEqual(readFileSync(FILE, 'utf8'));
-    reportFigures('authorization-matrix', {
-      routes: routes.length,
-      cells: routes.length * COLUMNS.length,
-    });
   });
 });
-
-const METHODS = new Set(['GET', 'POST', 'PUT', 'DELETE']);
-
-interface Layer {
-  readonly route?: { readonly path: string; readonly methods: Readonly<Record<string, boolean>> };
-}
-
-/** Every route that the running application answers. */
-function routesOf({ app }: TestService): Route[] {
-  const { router } = app.getHttpAdapter().getInstance() as unknown as {
-    router: { stack: Layer[] };
-  };
-  return router.stack
-    .flatMap(({ route }) =>
-      Object.keys(route?.methods ?? {}).map((method) => ({
-        method: method.toUpperCase(),
-        path: route?.path ?? '',
-      })),
-    )
-    .filter(({ method, path }) => METHODS.has(method) && !NOT_OURS.test(path));
-}

@@ -147,6 +147,16 @@ export interface Someone {
 export type ApprovalState = 'open' | 'returned' | 'approved' | 'rejected' | 'withdrawn';
 export type ApprovalAction = 'approve' | 'return' | 'reject' | 'revise' | 'withdraw';
 
+/** One thing that a request says, in the reader's language. */
+export interface SummaryRow {
+  readonly field: string;
+  readonly value: string;
+  /** It is not as it was in the version before. */
+  readonly changed?: boolean;
+  /** The same in cells, where there are many of it. */
+  readonly cells?: Readonly<Record<string, string>>;
+}
+
 /** Something that one person asks for and others decide. */
 export interface ApprovalItem {
   readonly id: string;
@@ -175,6 +185,7 @@ export interface ApprovalDetail extends ApprovalItem {
   readonly version: number;
   readonly contentHash: string;
   readonly content: Readonly<Record<string, unknown>>;
+  readonly summary: readonly SummaryRow[];
   readonly resolution: string | null;
   readonly steps: readonly Role[];
   readonly step: number;
@@ -257,4 +268,42 @@ export interface Meeting extends MeetingItem {
   readonly concludedBy: Someone | null;
   readonly concludedAt: string | null;
   readonly resolutions: readonly Resolution[];
+}
+
+/** A request to the ledger that is not posted; nothing of what it is about. */
+export interface QueuedRequest {
+  readonly id: string;
+  readonly book: string;
+  readonly fact: string;
+  readonly status: 'failed' | 'ready';
+  readonly failureCode: string | null;
+  readonly tries: number;
+  readonly acceptedAt: string;
+  readonly nextTryAt: string | null;
+}
+
+/** Who decides on amounts up to one. */
+export interface Tier {
+  readonly upTo: string;
+  readonly steps: readonly ('reviewer' | 'approver')[];
+  /** A joint meeting must have resolved on it. */
+  readonly resolution: boolean;
+}
+
+/** What a bureau has decided on for itself, or what is built in. */
+export interface Policy {
+  readonly name: string;
+  /** 0: built in. */
+  readonly version: number;
+  readonly value: readonly Tier[];
+  /** Since when; null: always. */
+  readonly effectiveOn: string | null;
+  /** The request that it was decided by. */
+  readonly approval: string | null;
+  readonly decidedBy: readonly Someone[];
+}
+
+export interface Policies {
+  readonly inForce: readonly Policy[];
+  readonly toCome: readonly Policy[];
 }

@@ -25,6 +25,8 @@ const ENTRIES: readonly Entry[] = [
   { to: '/console/meetings', name: 'meetings', isFor: may.readBooks },
   { to: '/console/ledger', name: 'ledger', isFor: may.readBooks },
   { to: '/console/audit', name: 'audit', isFor: may.readTrail },
+  { to: '/console/policies', name: 'policies', isFor: may.decide },
+  { to: '/console/queue', name: 'queue', isFor: may.runQueue },
   { to: '/console/people', name: 'people', isFor: may.administer },
 ];
 

@@ -50,6 +50,8 @@ export const router = createBrowserRouter([
               page('meetings/:id', () => import('./pages/meeting')),
               page('meetings/:id/edit', () => import('./pages/meeting-edit')),
               page('audit', () => import('./pages/audit-trail')),
+              page('policies', () => import('./pages/policies')),
+              page('queue', () => import('./pages/queue')),
               page('people', () => import('./pages/people')),
               { path: '*', element: <NotFound /> },
             ],

@@ -41,9 +41,15 @@ function isDatabaseGone(error: unknown): boolean {
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger(ProblemFilter.name);
 
-  catch(error: unknown, host: ArgumentsHost): void {
+  /** @param keepRefusal what is done with a refusal before it is answered */
+  constructor(
+    private readonly keepRefusal: (error: DomainError, request: Request) => Promise<void>,
+  ) {}
+
+  async catch(thrown: unknown, host: ArgumentsHost): Promise<void> {
     const http = host.switchToHttp();
     const request = http.getRequest<Request>();
+    const error = await this.keep(thrown, request);
     const response = http.getResponse<Response>();
     const language = languageOf(request.headers['accept-language'], 'zh');
     // Missing where a request was too broken to reach the logging.
@@ -63,6 +69,16 @@ export class ProblemFilter implements ExceptionFilter {
       .type('application/problem+json')
       .set('content-language', language);
     response.send(JSON.stringify(problem));
+  }
+
+  /** @returns what is to be answered: what was thrown, or why it could not be kept */
+  private async keep(thrown: unknown, request: Request): Promise<unknown> {
+    try {
+      if (thrown instanceof DomainError) await this.keepRefusal(thrown, request);
+      return thrown;
+    } catch (error) {
+      return error;
+    }
   }
 
   private problemOf(error: unknown, language: 'zh' | 'en'): Problem {

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Alert, Button, Form } from 'antd';
+import { Button, Form } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router-dom';
@@ -83,12 +83,10 @@ function Entry({ book }: { readonly book: BookDetail }) {
 function Entered({ book, request }: { readonly book: string; readonly request: string }) {
   const { t } = useTranslation();
   return (
-    <Alert
-      className="problem"
-      type="info"
-      title={t('voucher.entered')}
-      description={<LiveEntryState book={book} request={request} />}
-    />
+    <section className="panel">
+      <h2>{t('voucher.entered')}</h2>
+      <LiveEntryState book={book} request={request} />
+    </section>
   );
 }
 

@@ -7,6 +7,7 @@ import { call } from '../api';
 import type { Page } from '../api-types';
 import { ProblemNotice, problemOfError } from './problem-notice';
 import { useShortcut } from './shortcuts';
+import { TableScroll } from './table-scroll';
 import { useUrlParameters } from './url-parameters';
 
 export interface Column<Row> {
@@ -65,31 +66,32 @@ export function DataTable<Row extends object>(props: Props<Row>) {
   }
   return (
     <section aria-label={label} aria-busy={isFetching}>
-      <Table<Row>
-        size="small"
-        rowKey={keyOf}
-        dataSource={[...rows]}
-        loading={{ spinning: isFetching, delay: 200 }}
-        pagination={false}
-        scroll={{ x: 'max-content' }}
-        locale={{ emptyText: <NoRows filters={filters} /> }}
-        columns={columns.map(({ key, title, render, width, isAmount = false }) => ({
-          key,
-          title,
-          render: (_, row) => render(row),
-          ...(width !== undefined && { width }),
-          ...(isAmount && { align: 'right' as const }),
-        }))}
-        rowClassName={(_, index) => (index === active ? 'is-active' : '')}
-        onRow={(row) => ({
-          ...(onOpen && {
-            className: 'can-open',
-            onClick: () => {
-              onOpen(row);
-            },
-          }),
-        })}
-      />
+      <TableScroll label={label}>
+        <Table<Row>
+          size="small"
+          rowKey={keyOf}
+          dataSource={[...rows]}
+          loading={{ spinning: isFetching, delay: 200 }}
+          pagination={false}
+          locale={{ emptyText: <NoRows filters={filters} /> }}
+          columns={columns.map(({ key, title, render, width, isAmount = false }) => ({
+            key,
+            title,
+            render: (_, row) => render(row),
+            ...(width !== undefined && { width }),
+            ...(isAmount && { align: 'right' as const }),
+          }))}
+          rowClassName={(_, index) => (index === active ? 'is-active' : '')}
+          onRow={(row) => ({
+            ...(onOpen && {
+              className: 'can-open',
+              onClick: () => {
+                onOpen(row);
+              },
+            }),
+          })}
+        />
+      </TableScroll>
       <Paging count={rows.length} next={data?.next ?? null} />
       {children?.(rows)}
     </section>

@@ -46,6 +46,17 @@ function useEntryState(book: string, request: string): EntryState | undefined {
   return state;
 }
 
+/** How far a request to the ledger has come. */
+export function EntryStateTag({ status }: Pick<EntryState, 'status'>) {
+  const { t } = useTranslation();
+  const { color, sign } = SIGNS[status];
+  return (
+    <Tag color={color}>
+      {sign} {t(`entryState.${status}`)}
+    </Tag>
+  );
+}
+
 interface Props {
   readonly book: string;
   readonly request: string;
@@ -56,12 +67,9 @@ export function LiveEntryState({ book, request }: Props) {
   const { t } = useTranslation();
   const state = useEntryState(book, request);
   if (state === undefined) return <Tag>{t('entryState.unknown')}</Tag>;
-  const { color, sign } = SIGNS[state.status];
   return (
     <div aria-live="polite">
-      <Tag color={color}>
-        {sign} {t(`entryState.${state.status}`)}
-      </Tag>
+      <EntryStateTag status={state.status} />{' '}
       {state.voucher !== null && (
         <Link to={`/console/ledger/${book}/journals`}>
           {t('entryState.voucher', { voucher: state.voucher })}

@@ -182,7 +182,7 @@ function Totals({ errors }: { readonly errors: readonly ReactNode[] }) {
             </>
           )}
         </dd>
-        {isBalanced && (
+        {isBalanced && debit !== '0.00' && (
           <>
             <dt>{t('approval.inWords')}</dt>
             <dd lang="zh-CN">{amountInWords(debit)}</dd>

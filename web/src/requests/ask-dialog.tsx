@@ -12,11 +12,12 @@ interface Props {
   readonly book?: string;
   /** What the form begins with. */
   readonly content: object;
+  readonly isWide?: boolean;
   readonly onClose: () => void;
 }
 
 /** Asks for something that others decide, and leads to the card on which one sees who has to. */
-export function AskDialog({ title, kind, book, content, onClose }: Props) {
+export function AskDialog({ title, kind, book, content, isWide = false, onClose }: Props) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const navigate = useNavigate();
@@ -32,6 +33,7 @@ export function AskDialog({ title, kind, book, content, onClose }: Props) {
       cancelText={t('approval.cancel')}
       confirmLoading={isSending}
       mask={{ closable: false }}
+      width={isWide ? 920 : 520}
       onOk={form.submit}
       onCancel={onClose}
     >

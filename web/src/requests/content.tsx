@@ -1,6 +1,11 @@
-import { Descriptions } from 'antd';
-import type { ApprovalDetail } from '../api-types';
+import { Descriptions, Table, Tag } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { ApprovalDetail, SummaryRow } from '../api-types';
 import { i18n } from '../i18n';
+import { withThousands } from '../parts/amount';
+import { TableScroll } from '../parts/table-scroll';
+
+const AMOUNTS: readonly string[] = ['debit', 'credit', 'upTo', 'total'];
 
 /** What people call a field of a request; a field without a name is called as the interface calls it. */
 export function nameOfField(field: string): string {
@@ -18,22 +23,80 @@ export const namesOfFields = (pointers: readonly string[]): string[] => [
   ),
 ];
 
-/** Whatever a kind of request consists of, field by field. */
-export function Content({ approval: { content } }: { readonly approval: ApprovalDetail }) {
+const shownAs = (field: string, value: string): string =>
+  AMOUNTS.includes(field) ? withThousands(value) : value;
+
+/** Whatever a kind of request consists of, in words; what is not as it was before is marked. */
+export function Content({ approval: { summary } }: { readonly approval: ApprovalDetail }) {
+  useTranslation();
+  const lines = summary.filter(({ cells }) => cells === undefined);
+  const tables = new Set(summary.flatMap(({ field, cells }) => (cells ? field : [])));
   return (
-    <Descriptions
-      size="small"
-      column={1}
-      bordered
-      items={Object.entries(content).map(([field, value]) => ({
-        key: field,
-        label: nameOfField(field),
-        children: (
-          <span className="value">
-            {typeof value === 'string' ? value : JSON.stringify(value, undefined, 1)}
-          </span>
-        ),
-      }))}
-    />
+    <div className="content">
+      <Descriptions
+        size="small"
+        column={1}
+        bordered
+        items={lines.map((row) => ({
+          key: row.field,
+          label: nameOfField(row.field),
+          children: (
+            <span className="value">
+              {shownAs(row.field, row.value)} <Changed row={row} />
+            </span>
+          ),
+        }))}
+      />
+      {[...tables].map((name) => (
+        <Cells key={name} name={name} rows={summary.filter(({ field }) => field === name)} />
+      ))}
+    </div>
+  );
+}
+
+/** Says of what was changed that it was. */
+function Changed({ row }: { readonly row: SummaryRow }) {
+  const { t } = useTranslation();
+  return row.changed === true && <Tag color="orange">✎ {t('approval.changedMark')}</Tag>;
+}
+
+interface CellsProps {
+  readonly name: string;
+  readonly rows: readonly SummaryRow[];
+}
+
+/** What there is many of, as a table; a column that is empty throughout is left out. */
+function Cells({ name, rows }: CellsProps) {
+  const cells = new Set(rows.flatMap((row) => Object.keys(row.cells ?? {})));
+  const isUsed = (cell: string): boolean => rows.some((row) => (row.cells?.[cell] ?? '') !== '');
+  return (
+    <>
+      <h3>{nameOfField(name)}</h3>
+      <TableScroll label={nameOfField(name)}>
+        <Table<SummaryRow>
+          size="small"
+          pagination={false}
+          rowKey={(row) => rows.indexOf(row)}
+          dataSource={[...rows]}
+          columns={[
+            ...[...cells].filter(isUsed).map((cell) => ({
+              key: cell,
+              title: nameOfField(cell),
+              ...(AMOUNTS.includes(cell) && { align: 'right' as const, className: 'money' }),
+              render: (_: unknown, row: SummaryRow) => shownAs(cell, row.cells?.[cell] ?? ''),
+            })),
+            ...(rows.some(({ changed }) => changed === true)
+              ? [
+                  {
+                    key: 'changed',
+                    title: '',
+                    render: (_: unknown, row: SummaryRow) => <Changed row={row} />,
+                  },
+                ]
+              : []),
+          ]}
+        />
+      </TableScroll>
+    </>
   );
 }

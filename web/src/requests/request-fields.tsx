@@ -3,6 +3,8 @@ import { AccountResetFields } from './account-reset';
 import type { FieldsProps } from './fields-props';
 import { GeneralVoucherFields } from './general-voucher';
 import { MonthReopenFields } from './month-reopen';
+import { PolicyChangeFields } from './policy-change';
+import { RequestDiscardFields } from './request-discard';
 import { RoleGrantFields } from './role-grant';
 
 /** The form of each kind of request; it makes a request and revises one. Its values are the content. */
@@ -11,6 +13,8 @@ const FIELDS: Readonly<Record<string, ComponentType<FieldsProps>>> = {
   general_voucher: GeneralVoucherFields,
   role_grant: RoleGrantFields,
   month_reopen: MonthReopenFields,
+  policy_change: PolicyChangeFields,
+  request_discard: RequestDiscardFields,
 };
 
 /** The fields of a kind; nothing for a kind that this console has no form for. */

@@ -1,0 +1,394 @@
+import type { Test } from 'supertest';
+import { parseCaseFile, replayCaseFile } from '../../src/casefile';
+import { prepareSetUp } from '../../src/identity';
+import { ApprovalScene, BY_AMOUNT, newKey } from '../approvals/approval-scene';
+import { exampleText } from '../support/examples';
+import { type Route, routesOf } from '../support/routes';
+import { codeOf, type TestBrowser, TestService } from '../support/test-service';
+
+const NOWHERE = '00000000-0000-4000-8000-000000000000';
+const TOKEN = 'x'.repeat(43);
+
+/** Accepted, and yet nothing is recorded of them. */
+const ACCEPTED_UNRECORDED: Readonly<Record<string, string>> = {
+  'POST /api/v1/sessions/refresh':
+    'a session goes on; only a token that was used twice is recorded',
+};
+/** Refused, and yet nothing is recorded of them. */
+const REFUSED_UNRECORDED: Readonly<Record<string, string>> = {
+  'POST /api/v1/sessions/refresh': 'nobody is known by a token that never was',
+  'DELETE /api/v1/sessions/current': 'no rule stands against signing out',
+};
+
+const VOUCHER = {
+  businessOn: '2024-03-15',
+  summary: 'Money of an unknown payer',
+  lines: [
+    { account: '1002.01', debit: '1.00' },
+    { account: '2307.09', dimensions: { party: 'somebody' }, credit: '1.00' },
+  ],
+};
+const ADMINISTRATORS = Object.fromEntries(
+  ['system_administrator', 'security_administrator', 'audit_administrator'].map((role, index) => [
+    role,
+    { name: `管理员${String(index)}`, login: `administrator-${String(index)}` },
+  ]),
+);
+const SET_UP = {
+  token: TOKEN,
+  bureau: { code: 'first', name: '第一环保局' },
+  book: { code: 'first-book', title: '第一账套' },
+  administrators: ADMINISTRATORS,
+};
+const MEETING = {
+  number: '2026-1',
+  title: '第一次联席会议',
+  heldOn: '2026-11-20',
+  place: '长春',
+  chairedBy: '李某',
+  agenda: ['审议垫付申请'],
+  attendees: [{ agency: '市财政局', name: '赵某', position: '科长' }],
+  minutes: '会议同意。',
+  resolutions: [
+    {
+      number: '决1',
+      text: '同意垫付鉴定费用。',
+      kind: BY_AMOUNT,
+      subject: 'spending/special',
+      amount: '300000.00',
+      owner: '王某',
+      dueOn: '2026-12-31',
+    },
+  ],
+};
+
+/** Routes for everybody: what is sent there must be right in shape, or it is not worth recording. */
+const OF_STRANGERS = [
+  'POST /api/v1/set-up',
+  'POST /api/v1/activations',
+  'POST /api/v1/activations/confirm',
+  'POST /api/v1/sessions',
+  'POST /api/v1/sessions/sandbox',
+];
+const BODIES: Readonly<Record<string, object>> = {
+  'POST /api/v1/set-up': SET_UP,
+  'POST /api/v1/activations': { token: TOKEN },
+  'POST /api/v1/activations/confirm': { token: TOKEN, password: 'a sentence', code: '000000' },
+  'POST /api/v1/sessions': { login: 'nobody', password: 'a sentence' },
+  'POST /api/v1/sessions/sandbox': { role: 'cashier' },
+  'POST /api/v1/sessions/second-factor': { code: '000000' },
+};
+const WRITERS = [
+  'finance_officer',
+  'approver',
+  'system_administrator',
+  'security_administrator',
+] as const;
+
+/** A case, an approval, a meeting, an event of the trail, and the list that shows people. */
+const READINGS = /(case-files|approvals|meetings|audit-events)\/:id|\/people$/;
+
+const nameOf = ({ method, path }: Route): string => `${method} ${path}`;
+
+interface Recorded {
+  readonly action: string;
+  readonly code: string | null;
+  readonly bureau: string | null;
+}
+
+/** Reads what was recorded while something was done. */
+async function recordedBy<T>(
+  service: TestService,
+  act: () => PromiseLike<T>,
+): Promise<[T, Recorded[]]> {
+  const { dataSource } = service.database;
+  const [mark] = await dataSource.query<{ id: string }[]>(
+    'SELECT coalesce(max(id::text), $1) AS id FROM fund.audit_event',
+    [NOWHERE],
+  );
+  const result = await act();
+  const events = await dataSource.query<Recorded[]>(
+    `SELECT action, refusal_code AS code, bureau_id AS bureau FROM fund.audit_event
+      WHERE id > $1::uuid ORDER BY id`,
+    [mark?.id],
+  );
+  return [result, events];
+}
+
+describe('what is done over HTTP', () => {
+  it('is recorded where it is accepted, whatever the route, and so is every reading of one thing', async () => {
+    const scene = await ApprovalScene.open();
+    const { service } = scene;
+    const found: Record<string, number> = {};
+    const reads: Record<string, string[]> = {};
+    const done = async (route: string, send: () => Test): Promise<Record<string, string>> => {
+      const [answer, events] = await recordedBy(service, send);
+      const { status, headers } = answer;
+      const body = answer.body as Record<string, string>;
+      if (status >= 300) throw new Error(`${route}: ${String(status)} ${JSON.stringify(body)}`);
+      const acts = events.filter(({ code, action }) => code === null && !action.endsWith('.read'));
+      if (acts.some(({ bureau }) => bureau === null) && !route.includes('sandbox')) {
+        throw new Error(`${route}: an event tells no bureau`);
+      }
+      found[route] = acts.length;
+      return { ...body, etag: String(headers['etag']) };
+    };
+    const read = async (route: string, send: () => Test): Promise<Record<string, string>> => {
+      const [answer, events] = await recordedBy(service, send);
+      const { status, headers } = answer;
+      const body = answer.body as Record<string, string>;
+      expect([route, status]).toEqual([route, 200]);
+      reads[route] = events.map(({ action }) => action);
+      return { ...body, etag: String(headers['etag']) };
+    };
+
+    try {
+      await scene.fund(['special'], 1_000_000_000n);
+      const [officer, reviewer, approver, clerk] = [
+        await scene.someone('finance_officer'),
+        await scene.someone('reviewer'),
+        await scene.someone('approver'),
+        await scene.someone('cashier'),
+      ];
+      const [system, security] = [
+        await scene.someone('system_administrator'),
+        await scene.someone('security_administrator'),
+      ];
+      const auditor = await scene.someone('auditor');
+
+      // Signing in.
+      const fresh = service.browser();
+      const { login, password, secret, accountId } = clerk;
+      await done('POST /api/v1/sessions', () =>
+        fresh.post('/api/v1/sessions', { login, password }),
+      );
+      await fresh.readSession();
+      await service.forgetUsedCodes(accountId);
+      await done('POST /api/v1/sessions/second-factor', () =>
+        fresh.post('/api/v1/sessions/second-factor', { code: codeOf(secret) }),
+      );
+      await done('DELETE /api/v1/sessions/current', () => fresh.delete('/api/v1/sessions/current'));
+
+      // People.
+      const entered = await done('POST /api/v1/people', () =>
+        system.browser.post('/api/v1/people', { name: '新人', login: 'newcomer' }),
+      );
+      const { activation: token } = entered;
+      const opened = await done('POST /api/v1/activations', () =>
+        service.browser().post('/api/v1/activations', { token }),
+      );
+      await done('POST /api/v1/activations/confirm', () =>
+        service.browser().post('/api/v1/activations/confirm', {
+          token,
+          password,
+          code: codeOf(opened['secret'] ?? ''),
+        }),
+      );
+      await read('GET /api/v1/people', () => system.browser.get('/api/v1/people'));
+      const account = entered['accountId'] ?? '';
+      const reset = await scene.ask(
+        system,
+        { account, reason: '手机遗失' },
+        { kind: 'account_reset', inBook: false },
+      );
+      await scene.decide(security, reset, 'approve');
+      await done('POST /api/v1/account-resets/:id/link', () =>
+        system.browser.post(`/api/v1/account-resets/${reset}/link`),
+      );
+      await done('POST /api/v1/accounts/:id/disable', () =>
+        security.browser.post(`/api/v1/accounts/${account}/disable`),
+      );
+      await done('POST /api/v1/people/:id/roles/:role/revoke', () =>
+        security.browser.post(`/api/v1/people/${clerk.personId}/roles/cashier/revoke`),
+      );
+      const today = new Date().toISOString().slice(0, 10);
+      const delegation = await done('POST /api/v1/delegations', () =>
+        reviewer.browser.post('/api/v1/delegations', {
+          to: clerk.personId,
+          role: 'reviewer',
+          fromOn: today,
+          untilOn: '2099-01-01',
+          reason: '外出培训',
+        }),
+      );
+      await done('DELETE /api/v1/delegations/:id', () =>
+        reviewer.browser.delete(`/api/v1/delegations/${delegation['id'] ?? ''}`),
+      );
+
+      // Approvals.
+      const ask = (yuan: bigint) => ({
+        kind: BY_AMOUNT,
+        content: scene.spending('special', yuan),
+        book: scene.bureau.bookCode,
+      });
+      const made = await done('POST /api/v1/approvals', () =>
+        officer.browser.post('/api/v1/approvals', ask(1n)).set('idempotency-key', newKey()),
+      );
+      const approval = `/api/v1/approvals/${made['id'] ?? ''}`;
+      const shown = await read('GET /api/v1/approvals/:id', () => officer.browser.get(approval));
+      const { content, book } = ask(2n);
+      const revised = await done('PUT /api/v1/approvals/:id', () =>
+        officer.browser.put(approval, { content, book }).set('if-match', shown['etag'] ?? ''),
+      );
+      await done('POST /api/v1/approvals/:id/decisions', () =>
+        reviewer.browser.post(`${approval}/decisions`, {
+          decision: 'approve',
+          contentHash: revised['contentHash'],
+        }),
+      );
+      await done('POST /api/v1/approvals/:id/withdraw', () =>
+        officer.browser.post(`${approval}/withdraw`),
+      );
+
+      // Meetings.
+      const entry = await done('POST /api/v1/meetings', () =>
+        officer.browser.post('/api/v1/meetings', MEETING),
+      );
+      const meeting = `/api/v1/meetings/${entry['id'] ?? ''}`;
+      const seen = await read('GET /api/v1/meetings/:id', () => officer.browser.get(meeting));
+      const edited = await done('PUT /api/v1/meetings/:id', () =>
+        officer.browser
+          .put(meeting, { ...MEETING, place: '吉林' })
+          .set('if-match', seen['etag'] ?? ''),
+      );
+      const concluded = await done('POST /api/v1/meetings/:id/conclude', () =>
+        approver.browser.post(`${meeting}/conclude`).set('if-match', edited['etag'] ?? ''),
+      );
+      const [resolution] = concluded['resolutions'] as unknown as { id: string }[];
+      await done('POST /api/v1/meetings/:id/resolutions/:resolution/follow-up', () =>
+        officer.browser.post(`${meeting}/resolutions/${resolution?.id ?? ''}/follow-up`, {
+          state: 'done',
+          note: '已办结',
+        }),
+      );
+
+      // The trail itself.
+      const { body: trail } = (await auditor.browser.get('/api/v1/audit-events')) as {
+        body: { items: { id: string }[] };
+      };
+      reads['GET /api/v1/audit-events/:id/proof'] = (
+        await recordedBy(service, () =>
+          auditor.browser.get(`/api/v1/audit-events/${trail.items[0]?.id ?? ''}/proof`),
+        )
+      )[1].map(({ code }) => code ?? 'accepted');
+
+      // The sandbox, and what needs no approval there.
+      await replayCaseFile(scene.dataSource, parseCaseFile(exampleText('02-nanping-2015')));
+      await service.signInToSandbox('finance_officer');
+      const visitor = service.browser();
+      await done('POST /api/v1/sessions/sandbox', () =>
+        visitor.post('/api/v1/sessions/sandbox', { role: 'finance_officer' }),
+      );
+      await visitor.readSession();
+      const sandbox = '/api/v1/books/casefile-nanping-2015';
+      const [, entered_] = await recordedBy(service, () =>
+        visitor.post(`${sandbox}/vouchers`, VOUCHER).set('idempotency-key', newKey()),
+      );
+      found['POST /api/v1/books/:book/vouchers'] = entered_.length;
+      const [, batch] = await recordedBy(service, () =>
+        visitor
+          .post(`${sandbox}/voucher-batches`, { vouchers: [VOUCHER] })
+          .set('idempotency-key', newKey()),
+      );
+      found['POST /api/v1/books/:book/voucher-batches'] = batch.length;
+      await read('GET /api/v1/case-files/:id/statement', () =>
+        visitor.get('/api/v1/case-files/nanping-2015/statement'),
+      );
+    } finally {
+      await service.close();
+    }
+    // A set-up needs an installation without people.
+    const empty = await TestService.open();
+    try {
+      const token = (await prepareSetUp(empty.database.dataSource)) ?? '';
+      const [answer, events] = await recordedBy(empty, () =>
+        empty.browser().post('/api/v1/set-up', { ...SET_UP, token }),
+      );
+      expect(answer.status).toBe(200);
+      found['POST /api/v1/set-up'] = events.length;
+      const routes = routesOf(empty);
+      const writing = routes.filter(({ method }) => method !== 'GET').map(nameOf);
+      const unrecorded = writing.filter((route) => (found[route] ?? 0) === 0);
+      expect(unrecorded.sort()).toEqual(Object.keys(ACCEPTED_UNRECORDED).sort());
+      const ofOne = routes
+        .filter(({ method, path }) => method === 'GET' && READINGS.test(path))
+        .map(nameOf);
+      expect(Object.keys(reads).sort()).toEqual(ofOne.sort());
+      for (const [route, actions] of Object.entries(reads)) {
+        // The proof of an event that is not sealed is refused, and refused reading is not recorded.
+        expect([route, actions.length]).toEqual([route, route.endsWith('/proof') ? 0 : 1]);
+      }
+    } finally {
+      await empty.close();
+    }
+  });
+
+  it('is recorded where a rule refuses it, whatever the route', async () => {
+    const service = await TestService.open();
+    try {
+      await replayCaseFile(
+        service.database.dataSource,
+        parseCaseFile(exampleText('02-nanping-2015')),
+      );
+      const silent: string[] = [];
+      const writing = routesOf(service).filter(({ method }) => method !== 'GET');
+      const refuse = async (route: Route, callers: readonly TestBrowser[]): Promise<void> => {
+        const name = nameOf(route);
+        const body = BODIES[name] ?? {};
+        const path = route.path
+          .replace(':book', 'casefile-nanping-2015')
+          .replace(':role', 'cashier')
+          .replace(/:\w+/g, NOWHERE);
+        let refusals = 0;
+        for (const caller of callers) {
+          const method = route.method.toLowerCase() as 'post' | 'put' | 'delete';
+          const [answer, events] = await recordedBy(service, () =>
+            (method === 'delete' ? caller.delete(path) : caller[method](path, body)).set(
+              'idempotency-key',
+              newKey(),
+            ),
+          );
+          if (answer.status < 400) continue;
+          refusals += 1;
+          if (events.filter(({ code }) => code !== null).length !== 1) {
+            silent.push(`${name}: ${String((answer.body as { code?: string }).code)}`);
+          }
+        }
+        if (refusals === 0) silent.push(`${name}: was never refused`);
+      };
+      // As long as the sandbox has no people, it refuses as well.
+      for (const route of writing.filter((each) => OF_STRANGERS.includes(nameOf(each)))) {
+        await refuse(route, [service.browser()]);
+      }
+      const people: TestBrowser[] = [];
+      for (const role of WRITERS) people.push(await service.signInToSandbox(role));
+      await service.database.dataSource.query(
+        `UPDATE fund.session SET stepped_up_at = expires_at, access_expires_at = expires_at`,
+      );
+      const ofPeople = writing.filter((each) => {
+        const name = nameOf(each);
+        return !OF_STRANGERS.includes(name) && REFUSED_UNRECORDED[name] === undefined;
+      });
+      for (const route of ofPeople) await refuse(route, people);
+      expect(silent).toEqual([]);
+    } finally {
+      await service.close();
+    }
+  });
+
+  it('is recorded even where the text of a path could not be kept as it is', async () => {
+    const service = await TestService.open();
+    try {
+      const officer = await service.signInToSandbox('finance_officer');
+      const [answer, events] = await recordedBy(service, () =>
+        officer.post('/api/v1/books/a%00b/vouchers', VOUCHER).set('idempotency-key', newKey()),
+      );
+      expect([answer.status, events]).toMatchObject([
+        400,
+        [{ action: 'voucher.enter', code: 'PARAMETER_INVALID' }],
+      ]);
+    } finally {
+      await service.close();
+    }
+  });
+});

@@ -1,0 +1,141 @@
+import { AccessGuard, type Caller, type KnownRequest, ROLES } from '../../src/identity';
+import { ForeignObjects } from './foreign-objects';
+
+/** Whom the database knows behind whom the code believes. */
+const mockTruth = new WeakMap<Caller, Caller>();
+const mockEntered: Caller[] = [];
+
+type AsCaller = typeof import('../../src/identity/as-caller').asCaller;
+
+jest.mock('../../src/identity/as-caller', () => {
+  const { asCaller } = jest.requireActual<{ asCaller: AsCaller }>('../../src/identity/as-caller');
+  const inTruth: AsCaller = (dataSource, caller, work, options) => {
+    mockEntered.push(caller);
+    return asCaller(dataSource, mockTruth.get(caller) ?? caller, work, options);
+  };
+  return { asCaller: inTruth };
+});
+
+/**
+ * What row-level security does not fence, because it is shown to everybody, is of the session itself, or
+ * is done in the service's name: callers have no right to write those tables at all, so the checks in
+ * code are the fence. Roles within a bureau are the service's alone, too.
+ */
+const NOT_FENCED: readonly (readonly [RegExp, string])[] = [
+  [
+    /^GET \/(activate|set-up|sign-in|console|healthz|readyz|metrics)/,
+    'pages and figures without facts',
+  ],
+  [/^GET \/api\/v1\/(installation|problems|seal-key|audit-trail\/checkpoint)/, 'for everybody'],
+  [/^GET \/api\/v1\/books\/:id\/checkpoint$/, 'a signed hash, for everybody'],
+  [/^GET \/api\/v1\/audit-trail\/consistency$/, 'hashes of the one trail, without facts'],
+  [/ \/api\/v1\/(sessions|set-up|activations)/, 'of whoever holds the session or the link'],
+  [
+    / \/api\/v1\/(people|accounts|account-resets)/,
+    'accounts are read and written in the service’s name',
+  ],
+  [
+    /^(POST|PUT|DELETE) \/api\/v1\/(approvals|delegations|meetings)/,
+    'written in the service’s name',
+  ],
+];
+
+describe('row-level security alone', () => {
+  let objects: ForeignObjects;
+  beforeAll(async () => {
+    objects = await ForeignObjects.open();
+  });
+  afterAll(() => objects.scene.service.close());
+  afterEach(() => jest.restoreAllMocks());
+
+  /** Every caller passes, with all roles and, as far as the code knows, of the bureau asked about. */
+  function switchOffTheService(): void {
+    const guard = AccessGuard.prototype as unknown as { requireRights: () => void };
+    jest.spyOn(guard, 'requireRights').mockImplementation(() => undefined);
+    // Called with the guard itself as `this` below.
+    // eslint-disable-next-line @typescript-eslint/unbound-method
+    const honest = AccessGuard.prototype.canActivate;
+    jest.spyOn(AccessGuard.prototype, 'canActivate').mockImplementation(async function (
+      this: AccessGuard,
+      context,
+    ) {
+      const isLetIn = await honest.call(this, context);
+      const request = context.switchToHttp().getRequest<KnownRequest>();
+      const { caller } = request;
+      if (caller !== undefined) {
+        const pretended = { ...caller, bureauId: objects.scene.bureau.id, roles: ROLES };
+        mockTruth.set(pretended, caller);
+        request.caller = pretended;
+      }
+      return isLetIn;
+    });
+  }
+
+  const fenced = () =>
+    objects.routes.filter(
+      ({ method, path }) => !NOT_FENCED.some(([routes]) => routes.test(`${method} ${path}`)),
+    );
+
+  it('gives nothing away of another bureau, whatever the code believes', async () => {
+    const stranger = await objects.stranger();
+    const member = await objects.scene.service.signIn(
+      await objects.scene.service.person(['organization_member'], {
+        creditCode: '51220000MJ00010109',
+      }),
+    );
+    // Without the lie the owner sees what is asked for: the questions are right.
+    const owner = await objects.scene.someone('auditor');
+    const shown = [];
+    for (const route of fenced().filter(({ method }) => method === 'GET')) {
+      shown.push(await objects.leakOf(owner.browser, objects.probeOf(route)));
+    }
+    expect(shown.filter((leak) => leak !== undefined).length).toBeGreaterThan(8);
+
+    switchOffTheService();
+    const leaks: string[] = [];
+    for (const route of fenced().filter(({ method }) => method === 'GET')) {
+      for (const browser of [stranger.browser, member]) {
+        const before = mockEntered.length;
+        const leak = await objects.leakOf(browser, objects.probeOf(route));
+        if (leak !== undefined) leaks.push(leak);
+        if (mockEntered.length === before) leaks.push(`${route.path}: not in the caller’s name`);
+      }
+    }
+    expect(leaks).toEqual([]);
+  });
+
+  it('lets nothing be written into the books of another bureau', async () => {
+    const stranger = await objects.stranger();
+    switchOffTheService();
+    const { dataSource, bureau } = objects.scene;
+    const count = async (): Promise<unknown> =>
+      dataSource.query(
+        `SELECT (SELECT count(*) FROM ledger.posting_request WHERE book_id = $1) AS requests,
+                (SELECT count(*) FROM ledger.hold h JOIN ledger.account a ON a.id = h.account_id WHERE a.book_id = $1) AS holds`,
+        [bureau.bookId],
+      );
+    const before = await count();
+    const writing = fenced().filter(({ method }) => method !== 'GET');
+    expect(writing.map(({ path }) => path).sort()).toEqual([
+      '/api/v1/books/:book/voucher-batches',
+      '/api/v1/books/:book/vouchers',
+    ]);
+    const voucher = {
+      businessOn: '2024-03-15',
+      summary: 'Money of an unknown payer',
+      lines: [
+        { account: '1002.01', debit: '1.00' },
+        { account: '2307.09', dimensions: { party: 'somebody' }, credit: '1.00' },
+      ],
+    };
+    for (const route of writing) {
+      const body = route.path.endsWith('batches') ? { vouchers: [voucher] } : voucher;
+      await stranger.browser
+        .post(objects.probeOf(route).path, body)
+        .set('idempotency-key', 'a-key')
+        .expect(404)
+        .expect(/NOT_FOUND/);
+    }
+    expect(await count()).toEqual(before);
+  });
+});

@@ -1,0 +1,63 @@
+import { asSuperuser } from '../support/test-database';
+import { TestService } from '../support/test-service';
+import { AccessMatrix, reviewedCells } from './access-matrix';
+import { ForeignObjects } from './foreign-objects';
+
+/** In this database only: callers see every row, and no trigger asks whose book it is. */
+const WITHOUT_ROW_LEVEL_SECURITY = `
+  DO $$
+  DECLARE
+    fenced regclass;
+  BEGIN
+    FOR fenced IN SELECT c.oid FROM pg_class c WHERE c.relrowsecurity
+                    AND c.relnamespace IN ('fund'::regnamespace, 'ledger'::regnamespace) LOOP
+      EXECUTE format('ALTER TABLE %s DISABLE ROW LEVEL SECURITY', fenced);
+    END LOOP;
+  END $$;
+  DROP TRIGGER keep_to_own_books ON ledger.posting_request;
+  DROP TRIGGER keep_to_own_books ON ledger.hold;`;
+
+/** What the code does not ask a second time: there row-level security is the only fence. */
+const ROW_LEVEL_SECURITY_ONLY: Readonly<Record<string, string>> = {
+  'GET /api/v1/audit-events': 'the trail is listed as the database shows it',
+  'GET /api/v1/audit-events/:id/proof': 'the same trail',
+  'GET /api/v1/case-files/:id/statement': 'a replayed case file is in a sandbox book',
+};
+
+const withoutFence = (database: string): Promise<unknown> =>
+  asSuperuser(database, (client) => client.query(WITHOUT_ROW_LEVEL_SECURITY));
+
+describe('the checks of the service alone, without row-level security', () => {
+  it('give every verdict of the reviewed table', async () => {
+    const service = await TestService.open();
+    try {
+      const matrix = await AccessMatrix.over(service);
+      await withoutFence(service.database.name);
+      expect(await matrix.cells()).toEqual(reviewedCells());
+    } finally {
+      await service.close();
+    }
+  });
+
+  it('show nothing of another bureau, but where it is said that they do not look', async () => {
+    const objects = await ForeignObjects.open();
+    try {
+      const stranger = await objects.stranger('auditor');
+      await withoutFence(objects.scene.service.database.name);
+      const open: string[] = [];
+      for (const route of objects.routes.filter(
+        ({ method, path }) => method === 'GET' && OF_BUREAUS.test(path),
+      )) {
+        const probe = objects.probeOf(route);
+        if ((await objects.leakOf(stranger.browser, probe)) !== undefined) open.push(probe.route);
+      }
+      expect(open.sort()).toEqual(Object.keys(ROW_LEVEL_SECURITY_ONLY).sort());
+    } finally {
+      await objects.scene.service.close();
+    }
+  });
+});
+
+/** What belongs to a bureau; a checkpoint is for everybody. */
+const OF_BUREAUS =
+  /^\/api\/v1\/(approvals|inbox|delegations|meetings|books(?!.*checkpoint)|case-files|audit-events)/;
