@@ -3,8 +3,8 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { ACCOUNT_NAMES, accountsOpenToVouchers } from '../accounting';
-import { Allow, asCaller, type Caller, CurrentCaller, READERS_OF_BOOKS } from '../identity';
-import { bookByCode, readMonths } from '../ledger';
+import { Allow, asCaller, bookOf, type Caller, CurrentCaller, READERS_OF_BOOKS } from '../identity';
+import { readMonths } from '../ledger';
 import { nameInPath, parametersPipe } from '../platform/http/parameters';
 
 const bookDetail = z.strictObject({
@@ -48,7 +48,7 @@ export class BookController {
     @CurrentCaller() caller: Caller,
   ): Promise<z.infer<typeof bookDetail>> {
     return asCaller(this.dataSource, caller, async (tx) => {
-      const { id, kind, title, openedAt } = await bookByCode(tx, code);
+      const { id, kind, title, openedAt } = await bookOf(tx, caller, code);
       return {
         id: code,
         kind,

@@ -1,11 +1,17 @@
 import { z } from 'zod';
 import { approvalKind, ApprovalKinds, workInBook } from '../../src/approvals';
-import { acceptRequest, type AccountKey, placeHold, settleBook } from '../../src/ledger';
+import {
+  acceptRequest,
+  acceptRequests,
+  type AccountKey,
+  placeHold,
+  settleBook,
+} from '../../src/ledger';
 import { fen, formatYuan, parsePositiveYuan } from '../../src/money';
 import { inTransaction } from '../../src/platform/database/transaction';
 import type { Role } from '../../src/identity';
 import type { ContentJson } from '../../src/platform/json/content-hash';
-import { income, pool } from '../support/ledger';
+import { income, pool, transfer } from '../support/ledger';
 import {
   type TestBrowser,
   type TestBureau,
@@ -120,6 +126,35 @@ export class ApprovalScene {
       [person.accountId],
     );
     return { ...person, browser };
+  }
+
+  /** Accepts a request for the bureau's book that nobody posts; returns its id. */
+  async acceptRequest(
+    bookId = this.bureau.bookId,
+    lines = transfer(income, pool('special'), 100n),
+  ): Promise<string> {
+    const [accepted] = await inTransaction(this.dataSource, (tx) =>
+      acceptRequests(tx, bookId, [
+        {
+          idempotencyKey: newKey(),
+          fact: 'tested',
+          summary: 'Lawyer fee of a case',
+          businessOn: '2024-03-16',
+          madeBy: 'tester',
+          lines,
+        },
+      ]),
+    );
+    return String(accepted?.requestId);
+  }
+
+  /** The same, and posting it failed. */
+  async failedRequest(): Promise<string> {
+    const request = await this.acceptRequest();
+    await this.dataSource.query(`SELECT ledger.fail_request($1, 'POSTING_REFUSED', 'a defect')`, [
+      request,
+    ]);
+    return request;
   }
 
   /** Puts money into pools of the bureau's book. */

@@ -87,7 +87,8 @@ describe('a general voucher in a real book', () => {
     await settleBook(scene.dataSource, bookId);
     expect(await requests()).toMatchObject([{ status: 'posted' }]);
     const [trail] = await scene.dataSource.query<object[]>(
-      `SELECT person, act_key AS key FROM fund.audit_event WHERE action = 'voucher.enter'`,
+      `SELECT person, act_key AS key FROM fund.audit_event
+        WHERE action = 'voucher.enter' AND outcome = 'accepted'`,
     );
     expect(trail).toEqual({ person: approver.name, key: `approval:${id}` });
   });

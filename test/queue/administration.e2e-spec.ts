@@ -1,4 +1,4 @@
-import { acceptRequests, drainBatch, findRequest, retryRequest } from '../../src/ledger';
+import { drainBatch, findRequest, retryRequest } from '../../src/ledger';
 import { inTransaction } from '../../src/platform/database/transaction';
 import { income, pool, refusalOf, transfer } from '../support/ledger';
 import { APPROVALS, ApprovalScene, newKey, type Someone } from '../approvals/approval-scene';
@@ -25,32 +25,9 @@ describe('the queue over HTTP', () => {
   });
   afterAll(() => scene.service.close());
 
-  const accept = async (
-    bookId = scene.bureau.bookId,
-    lines = transfer(income, pool('special'), 100n),
-  ): Promise<string> => {
-    const [accepted] = await inTransaction(scene.dataSource, (tx) =>
-      acceptRequests(tx, bookId, [
-        {
-          idempotencyKey: newKey(),
-          fact: 'tested',
-          summary: 'Lawyer fee of a case',
-          businessOn: '2024-03-16',
-          madeBy: 'tester',
-          lines,
-        },
-      ]),
-    );
-    return String(accepted?.requestId);
-  };
-
-  const failed = async (): Promise<string> => {
-    const request = await accept();
-    await scene.dataSource.query(`SELECT ledger.fail_request($1, 'POSTING_REFUSED', 'a defect')`, [
-      request,
-    ]);
-    return request;
-  };
+  const accept: ApprovalScene['acceptRequest'] = (bookId, lines) =>
+    scene.acceptRequest(bookId, lines);
+  const failed = (): Promise<string> => scene.failedRequest();
 
   const list = async (query = '', { browser } = system): Promise<Item[]> => {
     const { body } = (await browser.get(`${REQUESTS}${query}`).expect(200)) as {

@@ -10,7 +10,9 @@ import type { TestBrowser, TestBureau } from '../support/test-service';
 /** Stands in what only the bureau that owns it may see. */
 const SECRET = '绝密';
 
-const MEETING = {
+const NOWHERE = '00000000-0000-4000-8000-000000000000';
+
+export const MEETING = {
   number: '2026-1',
   title: `${SECRET}会议`,
   heldOn: '2026-11-20',
@@ -33,6 +35,8 @@ export class ForeignObjects {
   private constructor(
     readonly scene: ApprovalScene,
     readonly ownBureau: TestBureau,
+    /** Who made what there is. */
+    readonly maker: Someone,
     private readonly ids: Readonly<Record<string, string>>,
     private readonly secrets: readonly string[],
   ) {}
@@ -50,6 +54,17 @@ export class ForeignObjects {
     const trail = (await auditor.browser.get('/api/v1/audit-events').expect(200)) as {
       body: { items: { id: string }[] };
     };
+    const failed = await scene.failedRequest();
+    const colleague = await scene.someone('finance_officer');
+    const delegation = (await officer.browser
+      .post('/api/v1/delegations', {
+        to: colleague.personId,
+        role: 'finance_officer',
+        fromOn: '2026-01-01',
+        untilOn: '2099-01-01',
+        reason: `${SECRET}缘由`,
+      })
+      .expect(201)) as { body: { id: string } };
     const { key } = keyInFolder();
     await sealWholeTrail(scene.dataSource, { key, folder: undefined });
     const event = trail.body.items[0]?.id ?? '';
@@ -59,13 +74,17 @@ export class ForeignObjects {
       'case-files/:id': 'nanping-2015',
       'approvals/:id': approval,
       'meetings/:id': meeting.body.id,
+      'queue/requests/:id': failed,
+      'delegations/:id': delegation.body.id,
       'audit-events/:id': event,
       ':number': '1',
       ':request': '1',
+      ':resolution': NOWHERE,
     };
     // Ids of lists: what is asked for by its name comes back in the refusal.
     const secrets = [SECRET, officer.personId, auditor.personId];
-    return new ForeignObjects(scene, await scene.service.bureau('jilin'), ids, secrets);
+    const ownBureau = await scene.service.bureau('jilin');
+    return new ForeignObjects(scene, ownBureau, officer, ids, secrets);
   }
 
   get routes(): Route[] {
@@ -81,7 +100,8 @@ export class ForeignObjects {
   probeOf({ method, path }: Route): Probe {
     const filled = Object.entries(this.ids)
       .reduce((text, [name, value]) => text.replace(name, name.replace(/:\w+$/, value)), path)
-      .replace(/consistency$/, 'consistency?from=0&to=1');
+      .replace(/consistency$/, 'consistency?from=0&to=1')
+      .replace(/candidates$/, 'candidates?role=auditor');
     return { route: `${method} ${path}`, path: filled };
   }
 

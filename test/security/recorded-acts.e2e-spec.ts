@@ -262,6 +262,26 @@ describe('what is done over HTTP', () => {
         }),
       );
 
+      // Keys of programs.
+      const key = await done('POST /api/v1/api-keys', () =>
+        officer.browser.post('/api/v1/api-keys', {
+          name: 'nightly report',
+          scopes: ['books:read'],
+          days: 1,
+        }),
+      );
+      await done('POST /api/v1/api-keys/:id/revoke', () =>
+        officer.browser.post(`/api/v1/api-keys/${key['id'] ?? ''}/revoke`),
+      );
+
+      // A request that could not be posted.
+      const failed = await scene.failedRequest();
+      const [retried, retries] = await recordedBy(service, () =>
+        system.browser.post(`/api/v1/queue/requests/${failed}/retry`),
+      );
+      expect(retried.status).toBe(200);
+      found['POST /api/v1/queue/requests/:id/retry'] = retries.length;
+
       // The trail itself.
       const { body: trail } = (await auditor.browser.get('/api/v1/audit-events')) as {
         body: { items: { id: string }[] };

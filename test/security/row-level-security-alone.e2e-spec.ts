@@ -1,5 +1,6 @@
 import { AccessGuard, type Caller, type KnownRequest, ROLES } from '../../src/identity';
-import { ForeignObjects } from './foreign-objects';
+import { type ApprovalScene, BY_AMOUNT, newKey } from '../approvals/approval-scene';
+import { ForeignObjects, MEETING } from './foreign-objects';
 
 /** Whom the database knows behind whom the code believes. */
 const mockTruth = new WeakMap<Caller, Caller>();
@@ -16,6 +17,41 @@ jest.mock('../../src/identity/as-caller', () => {
   return { asCaller: inTruth };
 });
 
+const VOUCHER = {
+  businessOn: '2024-03-15',
+  summary: 'Money of an unknown payer',
+  lines: [
+    { account: '1002.01', debit: '1.00' },
+    { account: '2307.09', dimensions: { party: 'somebody' }, credit: '1.00' },
+  ],
+};
+
+const spendingIn = (scene: ApprovalScene) => ({
+  content: scene.spending('special', 1n),
+  book: scene.bureau.bookCode,
+});
+
+/** What is sent to a route that writes; good but for what it is about. */
+const BODIES: readonly (readonly [RegExp, (objects: ForeignObjects) => object])[] = [
+  [/vouchers$/, () => VOUCHER],
+  [/voucher-batches$/, () => ({ vouchers: [VOUCHER] })],
+  [/approvals$/, ({ scene }) => ({ kind: BY_AMOUNT, ...spendingIn(scene) })],
+  [/approvals\/:id$/, ({ scene }) => spendingIn(scene)],
+  [/decisions$/, () => ({ decision: 'reject', contentHash: '0'.repeat(64), reason: '不同意' })],
+  [
+    /delegations$/,
+    ({ maker }) => ({
+      to: maker.personId,
+      role: 'finance_officer',
+      fromOn: '2026-01-01',
+      untilOn: '2099-01-01',
+      reason: '外出',
+    }),
+  ],
+  [/meetings(\/:id)?$/, () => MEETING],
+  [/follow-up$/, () => ({ state: 'done', note: '已办结' })],
+];
+
 /**
  * What row-level security does not fence, because it is shown to everybody, is of the session itself, or
  * is done in the service's name: callers have no right to write those tables at all, so the checks in
@@ -31,12 +67,8 @@ const NOT_FENCED: readonly (readonly [RegExp, string])[] = [
   [/^GET \/api\/v1\/audit-trail\/consistency$/, 'hashes of the one trail, without facts'],
   [/ \/api\/v1\/(sessions|set-up|activations)/, 'of whoever holds the session or the link'],
   [
-    / \/api\/v1\/(people|accounts|account-resets)/,
-    'accounts are read and written in the service’s name',
-  ],
-  [
-    /^(POST|PUT|DELETE) \/api\/v1\/(approvals|delegations|meetings)/,
-    'written in the service’s name',
+    / \/api\/v1\/(people|accounts|account-resets|api-keys)/,
+    'accounts and keys are read and written in the service’s name',
   ],
 ];
 
@@ -104,38 +136,41 @@ describe('row-level security alone', () => {
     expect(leaks).toEqual([]);
   });
 
-  it('lets nothing be written into the books of another bureau', async () => {
+  it('lets nothing of another bureau be written', async () => {
     const stranger = await objects.stranger();
     switchOffTheService();
     const { dataSource, bureau } = objects.scene;
-    const count = async (): Promise<unknown> =>
+    const written = async (): Promise<unknown> =>
       dataSource.query(
-        `SELECT (SELECT count(*) FROM ledger.posting_request WHERE book_id = $1) AS requests,
-                (SELECT count(*) FROM ledger.hold h JOIN ledger.account a ON a.id = h.account_id WHERE a.book_id = $1) AS holds`,
-        [bureau.bookId],
+        `SELECT (SELECT array_agg(r.id || r.status ORDER BY r.id) FROM ledger.posting_request r WHERE r.book_id = $1) AS requests,
+                (SELECT count(*) FROM ledger.hold h JOIN ledger.account a ON a.id = h.account_id WHERE a.book_id = $1) AS holds,
+                (SELECT array_agg(a ORDER BY a.id) FROM fund.approval_request a WHERE a.bureau_id = $2) AS approvals,
+                (SELECT count(*) FROM fund.approval_decision) AS decisions,
+                (SELECT array_agg(d ORDER BY d.id) FROM fund.delegation d) AS delegations,
+                (SELECT array_agg(m ORDER BY m.id) FROM fund.joint_meeting m WHERE m.bureau_id = $2) AS meetings`,
+        [bureau.bookId, bureau.id],
       );
-    const before = await count();
-    const writing = fenced().filter(({ method }) => method !== 'GET');
-    expect(writing.map(({ path }) => path).sort()).toEqual([
-      '/api/v1/books/:book/voucher-batches',
-      '/api/v1/books/:book/vouchers',
-    ]);
-    const voucher = {
-      businessOn: '2024-03-15',
-      summary: 'Money of an unknown payer',
-      lines: [
-        { account: '1002.01', debit: '1.00' },
-        { account: '2307.09', dimensions: { party: 'somebody' }, credit: '1.00' },
-      ],
-    };
-    for (const route of writing) {
-      const body = route.path.endsWith('batches') ? { vouchers: [voucher] } : voucher;
-      await stranger.browser
-        .post(objects.probeOf(route).path, body)
-        .set('idempotency-key', 'a-key')
-        .expect(404)
-        .expect(/NOT_FOUND/);
+    const before = await written();
+    const answers: string[] = [];
+    for (const route of fenced().filter(({ method }) => method !== 'GET')) {
+      const { method, path } = route;
+      const to = objects.probeOf(route).path;
+      const { browser } = stranger;
+      const body = BODIES.find(([routes]) => routes.test(path))?.[1](objects);
+      const sent =
+        method === 'POST'
+          ? browser.post(to, body)
+          : method === 'PUT'
+            ? browser.put(to, body)
+            : browser.delete(to);
+      const { status } = await sent.set('idempotency-key', newKey()).set('if-match', '"1"');
+      answers.push(`${method} ${path}: ${String(status)}`);
     }
-    expect(await count()).toEqual(before);
+    // The code thinks the bureau its own, so it has no better words for what the database refuses.
+    expect(answers.filter((answer) => !/: 40[34]$/.test(answer))).toEqual([
+      'POST /api/v1/meetings: 500',
+    ]);
+    expect(answers.length).toBeGreaterThan(10);
+    expect(await written()).toEqual(before);
   });
 });
