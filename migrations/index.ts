@@ -17,6 +17,7 @@ import { DiscardedRequests0026 } from './0026-discarded-requests';
 import { CallersWriteApprovals0027 } from './0027-callers-write-approvals';
 import { AuditSeal0028 } from './0028-audit-seal';
 import { PeopleAdministration0031 } from './0031-people-administration';
+import { SignInFailures0032 } from './0032-sign-in-failures';
 
 /** The migrations in the order in which they run. */
 export const MIGRATIONS = [
@@ -39,4 +40,5 @@ export const MIGRATIONS = [
   CallersWriteApprovals0027,
   AuditSeal0028,
   PeopleAdministration0031,
+  SignInFailures0032,
 ] as const;

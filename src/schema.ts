@@ -30,6 +30,7 @@ import {
   Person,
   RoleGrant,
   Session,
+  SignInFailure,
   UsedRefreshToken,
 } from './identity';
 import { Book } from './ledger';
@@ -96,6 +97,7 @@ export const ENTITIES = [
   RoleGrant,
   Sanction,
   Session,
+  SignInFailure,
   Stay,
   UsedRefreshToken,
   WriteOff,

@@ -1,6 +1,13 @@
 export { type Access, Allow, AllowSignedIn, CurrentCaller, type KnownRequest } from './access';
 export { AccessGuard } from './access.guard';
-export { Account, ACCOUNT_STATES, AccountReset, ApiKey, Invitation } from './account.entity';
+export {
+  Account,
+  ACCOUNT_STATES,
+  AccountReset,
+  ApiKey,
+  Invitation,
+  SignInFailure,
+} from './account.entity';
 export { makeApiKey, type Scope, SCOPES } from './api-keys';
 export { ApiKeysController } from './api-keys.controller';
 export { Bureau, BureauBook, BureauReading } from './bureau.entity';
@@ -38,7 +45,7 @@ export {
   ROLES,
   STAFF_ROLES,
 } from './roles';
-export { enterSandboxPeople } from './sandbox';
+export { closeSandbox, enterSandboxPeople } from './sandbox';
 export { newToken, Secrets } from './secrets';
 export { Session, UsedRefreshToken } from './session.entity';
 export { SessionsController } from './sessions.controller';

@@ -1,4 +1,5 @@
 import { invite, prepareSetUp, type Role } from '../../src/identity';
+import { environmentOf, startService } from '../support/fund-process';
 import { refusalOf } from '../support/ledger';
 import { codeOf, type TestBureau, type TestPerson, TestService } from '../support/test-service';
 import { asSuperuser } from '../support/test-database';
@@ -182,6 +183,25 @@ describe('the sandbox', () => {
     };
     expect(body.items).toHaveLength(9);
     for (const { name } of body.items) expect(name).toMatch(/^演示·/);
+  });
+
+  it('is closed at once and opened again as the setting says', async () => {
+    const browser = await service.signInToSandbox('auditor');
+    const enter = () => service.browser().post('/api/v1/sessions/sandbox', { role: 'auditor' });
+    const isOffered = async () =>
+      ((await service.browser().get('/api/v1/installation')).body as { sandbox: boolean }).sandbox;
+    expect(await isOffered()).toBe(true);
+    // Its people were entered while the service was for this machine only.
+    const { stop } = await startService({
+      ...environmentOf(service.database),
+      FUND_PUBLIC_URL: 'https://fund.example',
+    });
+    await stop();
+    expect(await isOffered()).toBe(false);
+    await enter().expect(404);
+    await browser.get('/api/v1/books').expect(401);
+    await service.signInToSandbox('auditor');
+    await enter().expect(200);
   });
 
   it('opens to no password', async () => {

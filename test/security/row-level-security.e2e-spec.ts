@@ -17,6 +17,7 @@ const NOT_FOR_CALLERS = [
   'invitation',
   'migration',
   'session',
+  'sign_in_failure',
   'used_refresh_token',
 ].map((table) => `fund.${table}`);
 
