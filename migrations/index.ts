@@ -16,6 +16,8 @@ import { ApprovalRows0025 } from './0025-approval-rows';
 import { DiscardedRequests0026 } from './0026-discarded-requests';
 import { CallersWriteApprovals0027 } from './0027-callers-write-approvals';
 import { AuditSeal0028 } from './0028-audit-seal';
+import { PeopleAdministration0031 } from './0031-people-administration';
+import { SignInFailures0032 } from './0032-sign-in-failures';
 import { RequestsOfAdministrators0033 } from './0033-requests-of-administrators';
 
 /** The migrations in the order in which they run. */
@@ -38,5 +40,7 @@ export const MIGRATIONS = [
   DiscardedRequests0026,
   CallersWriteApprovals0027,
   AuditSeal0028,
+  PeopleAdministration0031,
+  SignInFailures0032,
   RequestsOfAdministrators0033,
 ] as const;

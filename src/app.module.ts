@@ -27,6 +27,7 @@ import { MeetingsController } from './meetings';
 import { ConsoleController } from './platform/http/console.controller';
 import { HealthController } from './platform/http/health.controller';
 import { Metrics, MetricsController } from './platform/http/metrics.controller';
+import { OwnHosts } from './platform/http/own-hosts';
 import { ProblemsController } from './platform/http/problems.controller';
 import { RateLimitGuard, RateLimits } from './platform/http/rate-limits';
 import type { Config } from './platform/config';
@@ -60,6 +61,7 @@ const rateLimits = (config: Config, { redis }: FundDatabase): RateLimits =>
     {
       sign_in: config.signInTries,
       login: config.loginTries,
+      login_day: config.loginTriesADay,
       act: config.actsAMinute,
       request: config.requestsAMinute,
     },
@@ -93,6 +95,7 @@ export class AppModule {
         { provide: ApprovalKinds, useValue: new ApprovalKinds(OWN_KINDS) },
         { provide: Secrets, useValue: secrets },
         { provide: Cookies, useValue: new Cookies(secrets, config.publicUrl !== undefined) },
+        { provide: OwnHosts, useValue: new OwnHosts(config.publicUrl) },
         { provide: RateLimits, useValue: rateLimits(config, database) },
         { provide: Metrics, useValue: metrics },
         { provide: BookHints, useFactory: () => new BookHints(database.wakeUp) },

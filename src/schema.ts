@@ -21,6 +21,7 @@ import { Defendant, LitigationCase, Stay } from './cases';
 import { PlanMilestone, RestorationPlan } from './damages';
 import {
   Account,
+  AccountReset,
   ApiKey,
   Bureau,
   BureauBook,
@@ -29,6 +30,7 @@ import {
   Person,
   RoleGrant,
   Session,
+  SignInFailure,
   UsedRefreshToken,
 } from './identity';
 import { Book } from './ledger';
@@ -48,6 +50,7 @@ import {
 /** Every row type that TypeORM maps. */
 export const ENTITIES = [
   Account,
+  AccountReset,
   AdvanceApplication,
   AdvanceItem,
   AdvancePayment,
@@ -94,6 +97,7 @@ export const ENTITIES = [
   RoleGrant,
   Sanction,
   Session,
+  SignInFailure,
   Stay,
   UsedRefreshToken,
   WriteOff,

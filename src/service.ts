@@ -9,15 +9,15 @@ import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module';
 import type { FundDatabase } from './database';
 import { describeInterface } from './describe-interface';
-import type { Secrets } from './identity';
+import { closeSandbox, recordRefusal, type Secrets } from './identity';
 import { BullSealJobs, PostingWorker, type Sealing, SealingWorker } from './ledger';
 import { FundMetrics } from './metrics';
 import type { Config } from './platform/config';
 import { serveConsoleFiles } from './platform/http/console.controller';
+import { OwnHosts } from './platform/http/own-hosts';
 import { observeRequests } from './platform/http/observe-requests';
 import { ProblemFilter } from './platform/http/problem-filter';
 import { createLogger } from './platform/logging';
-import { recordRefusal } from './identity';
 import { openSealing, sealPublicKey } from './sealing';
 import { openSecrets } from './secrets';
 
@@ -57,8 +57,10 @@ export async function createApplication(
   app.useLogger(app.get(Logger));
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
-  // Only a proxy on this machine may say whom it speaks for.
-  if (config.publicUrl !== undefined) app.set('trust proxy', 'loopback');
+  // Who else may say whom it speaks for is said by the settings.
+  if (config.publicUrl !== undefined) {
+    app.set('trust proxy', config.trustedProxies ?? 'loopback');
+  }
   app.use(cookieParser());
   app.use(
     observeRequests((request) => {
@@ -67,13 +69,18 @@ export async function createApplication(
   );
   app.use(
     helmet({
-      ...(config.publicUrl === undefined && {
-        // Plain HTTP on the loopback interface.
-        strictTransportSecurity: false,
-        contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } },
-      }),
+      contentSecurityPolicy: {
+        directives: {
+          'base-uri': [`'none'`],
+          'object-src': [`'none'`],
+          // Plain HTTP on the loopback interface.
+          ...(config.publicUrl === undefined && { 'upgrade-insecure-requests': null }),
+        },
+      },
+      ...(config.publicUrl === undefined && { strictTransportSecurity: false }),
     }),
   );
+  app.use(app.get(OwnHosts).refuseOthers);
   // Nothing that the interface answers stays on the disk of a computer, or is shown when it is out of date.
   app.use('/api/v1', (_: Request, response: Response, next: NextFunction) => {
     response.set('cache-control', 'no-store');
@@ -138,6 +145,7 @@ export async function serve(config: Config, database: FundDatabase): Promise<Ser
   const metrics = new FundMetrics(database.dataSource);
   const worker = createWorker(config, database, sealing, metrics);
   const app = await createApplication(config, database, { metrics });
+  if (!config.sandbox) await closeSandbox(database.dataSource);
   await worker.start();
   try {
     await app.listen(config.port, config.host);

@@ -1,3 +1,4 @@
+import { accountReset } from './account-reset';
 import { generalVoucher } from './general-voucher';
 import { monthReopen } from './month-reopen';
 import { policyChange } from './policy-change';
@@ -6,6 +7,7 @@ import { roleGrant } from './role-grant';
 
 /** What needs approval and belongs to no workflow of a case. */
 export const OWN_KINDS = [
+  accountReset,
   generalVoucher,
   monthReopen,
   policyChange,

@@ -3,11 +3,10 @@ import { z } from 'zod';
 import { approvalKind } from '../approvals';
 import { recordChange } from '../audit';
 import { DomainError } from '../errors';
-import { asService, grantRole, Person, personContent, ROLE_NAMES, ROLES } from '../identity';
+import { administeredBy, grantRole, Person, personContent, ROLE_NAMES, ROLES } from '../identity';
 
-// Members of organizations are no rows of the bureau.
 const personOf = (tx: EntityManager, id: string): Promise<Person | null> =>
-  asService(tx, () => tx.findOneBy(Person, { id, sandbox: false }));
+  tx.findOneBy(Person, { id, sandbox: false });
 
 const content = z
   .strictObject({
@@ -32,7 +31,7 @@ export const roleGrant = approvalKind<z.infer<typeof content>>({
   async describe({ tx, maker, bureauId }, { person: id, role }) {
     if (maker.sandbox) throw new DomainError('NOT_IN_SANDBOX', 'forbidden');
     const person = await personOf(tx, id);
-    if (person === null || (person.creditCode === null && person.bureauId !== bureauId)) {
+    if (person === null || administeredBy(person) !== bureauId) {
       throw new DomainError('NOT_FOUND', 'not_found');
     }
     // Staff work for a bureau, and members for an organization.

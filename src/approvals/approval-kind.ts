@@ -29,6 +29,8 @@ export interface Matter {
   readonly amountFen?: Fen;
   /** What it is about, e.g. `advance_application/0198…`. */
   readonly subject?: string;
+  /** Who decides, in order, where neither the kind nor the amount says so. */
+  readonly steps?: readonly Role[];
 }
 
 /** One thing that a request says, for people to read. */
@@ -58,7 +60,7 @@ export interface ApprovalKind<Content extends ContentJson = ContentJson> {
   readonly kind: string;
   /** Who may ask for it. */
   readonly makers: readonly Role[];
-  /** Who decides, in order. Absent where the amount says so. */
+  /** Who decides, in order. Absent where the matter or its amount says so. */
   readonly steps?: readonly Role[];
   /** Whether it happens in a book. */
   readonly inBook: boolean;

@@ -63,10 +63,10 @@ async function stepsOf(
   tx: EntityManager,
   kind: ApprovalKind,
   bureauId: string,
-  { amountFen }: Matter,
+  { amountFen, steps: own = kind.steps }: Matter,
   hasResolution: boolean,
 ): Promise<Role[]> {
-  if (kind.steps !== undefined) return [...kind.steps];
+  if (own !== undefined) return [...own];
   if (amountFen === undefined) throw new Error(`${kind.kind} has neither steps nor an amount`);
   const { steps, resolution } = await tierOf(tx, bureauId, amountFen);
   if (resolution && !hasResolution) {

@@ -66,7 +66,7 @@ export async function start(
     }
   }
   const { dataSource } = database;
-  if (database.embedded) {
+  if (database.embedded && config.sandbox) {
     await enterSandboxPeople(dataSource, EXAMPLE_ORGANIZATION, await today(dataSource.manager));
   }
   const service = await serve(config, database);

@@ -10,6 +10,7 @@ import {
   enterPerson,
   login,
   personName,
+  invite,
   resetAccount,
   revokeRole,
   type Role,
@@ -79,7 +80,7 @@ interface Found {
 
 async function find(tx: EntityManager, name: string): Promise<Found> {
   const [found] = await tx.query<Found[]>(
-    `SELECT a.id AS "accountId", p.id AS "personId", p.bureau_id AS "bureauId"
+    `SELECT a.id AS "accountId", p.id AS "personId", coalesce(p.bureau_id, p.entered_by_bureau_id) AS "bureauId"
        FROM fund.account a JOIN fund.person p ON p.id = a.person_id WHERE a.login = $1 AND NOT p.sandbox`,
     [name.toLowerCase()],
   );
@@ -115,7 +116,10 @@ export const enableUser = (database: FundDatabase, name: string, reason: string)
 
 /** Has a login set up anew. @returns the token of the link */
 export const resetUser = (database: FundDatabase, name: string, reason: string): Promise<string> =>
-  actOn(database, name, reason, (tx, { accountId }, actor) => resetAccount(tx, accountId, actor));
+  actOn(database, name, reason, async (tx, { accountId }, actor) => {
+    await resetAccount(tx, accountId, actor);
+    return invite(tx, accountId);
+  });
 
 /** @throws DomainError NOT_FOUND there is no such login, or its person does not hold the role */
 export const revokeUserRole = (

@@ -14,6 +14,12 @@ export const ACCESS_PROBLEMS = {
     'The token of the page is not valid',
     'Reload the page and try again; what you typed is kept.',
   ),
+  HOST_UNKNOWN: entry(
+    '访问地址不属于本系统',
+    '请用本系统公布的地址访问；如地址无误，请系统管理员核对 FUND_PUBLIC_URL。',
+    'The service does not go by this name',
+    'Open it by its published address. If that is the one you used, the system administrator has to look at FUND_PUBLIC_URL.',
+  ),
   LINK_INVALID: entry(
     '链接无效或已过期',
     '每个链接只能使用一次。请向系统管理员索取新的链接。',
@@ -62,6 +68,12 @@ export const ACCESS_PROBLEMS = {
     'This is not possible for the moment',
     'Requests cannot be counted, so signing in and acts on money are refused; reading goes on. Wait as long as retryAfterSeconds says. If it stays like this, the system administrator has to look at Redis.',
   ),
+  RESET_LINK_TAKEN: entry(
+    '重置链接已失效',
+    '链接只给出一次；账户若已激活、停用或再次重置，链接也不再给出。如仍需要，请重新申请重置账户。',
+    'The link of this reset is not to be had any more',
+    'It is given once, and not after the account was activated, disabled or set up anew again. If it is still needed, ask for another reset.',
+  ),
   ROLES_INCOMPATIBLE: entry(
     '岗位不相容',
     '三类管理员、审计人员和社会组织成员不得兼任其他岗位，出纳不得兼任会计。请先收回原角色或另选人员。',
@@ -100,9 +112,9 @@ export const ACCESS_PROBLEMS = {
   ),
   SIGN_IN_FAILED: entry(
     '登录失败',
-    '请核对登录名和密码。连续 5 次失败后账户暂停 15 分钟；仍不能登录请联系系统管理员。',
+    '请核对登录名和密码。连续 5 次失败后须等 15 分钟；仍不能登录请联系系统管理员。',
     'Signing in failed',
-    'Check login and password. After five failures in a row an account rests for 15 minutes. If it still fails, ask the system administrator.',
+    'Check login and password. After five failures in a row you have to wait for 15 minutes. If it still fails, ask the system administrator.',
   ),
   SIGN_IN_REQUIRED: entry(
     '请先登录',

@@ -3,7 +3,10 @@ import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import { DataSource } from 'typeorm';
 import { DomainError } from '../errors';
+import { isLoopback } from '../platform/http/network';
 import { ACCESS } from '../platform/http/open-route';
+import { OwnHosts } from '../platform/http/own-hosts';
+import { RateLimits } from '../platform/http/rate-limits';
 import type { Access, KnownRequest } from './access';
 import type { Caller } from './caller';
 import { addressOf, Cookies } from './cookies';
@@ -20,6 +23,8 @@ export class AccessGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly dataSource: DataSource,
     private readonly cookies: Cookies,
+    private readonly limits: RateLimits,
+    private readonly ownHosts: OwnHosts,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -31,12 +36,16 @@ export class AccessGuard implements CanActivate {
       RECORDS,
       context.getHandler(),
     );
-    if (!READING.has(request.method)) refuseOtherSites(request);
+    if (!READING.has(request.method)) this.refuseOtherSites(request);
     if (access.everybody === true) return true;
+    if (access.nearby === true && isLoopback(addressOf(request))) return true;
 
     const credential = this.credentialOf(request);
     const caller = credential && (await callerOf(this.dataSource, credential, addressOf(request)));
-    if (caller === undefined) throw new DomainError('SIGN_IN_REQUIRED', 'unauthenticated');
+    if (caller === undefined) {
+      await this.limits.countStranger(request);
+      throw new DomainError('SIGN_IN_REQUIRED', 'unauthenticated');
+    }
     request.caller = caller;
     this.requireRights(access, caller, request);
     return true;
@@ -52,10 +61,19 @@ export class AccessGuard implements CanActivate {
     requireRights(access, caller);
   }
 
+  /** A page of another site has no business sending anything here, whatever cookies come along. */
+  private refuseOtherSites(request: Request): void {
+    const { origin, 'sec-fetch-site': site } = request.headers;
+    const isElsewhere =
+      (typeof site === 'string' && site !== 'same-origin' && site !== 'none') ||
+      (origin !== undefined && !this.ownHosts.isOwnOrigin(origin, request.headers.host));
+    if (isElsewhere) throw new DomainError('OTHER_SITE', 'forbidden');
+  }
+
   private credentialOf(request: Request): Credential | undefined {
     const key = BEARER.exec(request.headers.authorization ?? '')?.[1];
     if (key !== undefined) return { key };
-    const access = this.cookies.accessOf(request);
+    const { access } = this.cookies.tokensOf(request);
     return access === undefined ? undefined : { access };
   }
 }
@@ -74,15 +92,3 @@ function requireRights(access: Access, caller: Caller): void {
     throw new DomainError('STEP_UP_REQUIRED', 'forbidden');
   }
 }
-
-/** A page of another site has no business sending anything here, whatever cookies come along. */
-function refuseOtherSites(request: Request): void {
-  const { origin, host, 'sec-fetch-site': site } = request.headers;
-  const isElsewhere =
-    (typeof site === 'string' && site !== 'same-origin' && site !== 'none') ||
-    (origin !== undefined && !isHost(origin, host));
-  if (isElsewhere) throw new DomainError('OTHER_SITE', 'forbidden');
-}
-
-const isHost = (origin: string, host: string | undefined): boolean =>
-  URL.canParse(origin) && new URL(origin).host === host;

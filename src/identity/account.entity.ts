@@ -1,4 +1,13 @@
-import { Check, Column, CreateDateColumn, Entity, Index, Unique } from 'typeorm';
+import {
+  Check,
+  Column,
+  CreateDateColumn,
+  Entity,
+  ForeignKey,
+  Index,
+  PrimaryColumn,
+  Unique,
+} from 'typeorm';
 import { IdColumn, oneOf, ReferenceColumn } from '../platform/database/columns';
 import { Person } from './person.entity';
 
@@ -35,7 +44,7 @@ export class Account {
   @Column('integer', { default: 0 })
   totpStep: number;
 
-  /** Wrong passwords and codes since the last right one. */
+  /** Wrong codes since the last right one: only who has the password gets that far. */
   @Column('integer', { default: 0 })
   failures: number;
 
@@ -44,6 +53,24 @@ export class Account {
 
   @CreateDateColumn({ type: 'timestamptz', default: () => 'clock_timestamp()' })
   createdAt: Date;
+}
+
+/** Wrong passwords for an account from one network, in a row. */
+@Entity('sign_in_failure')
+export class SignInFailure {
+  @PrimaryColumn('uuid')
+  @ForeignKey(() => Account)
+  accountId: string;
+
+  /** An IPv4 address, or a /64 network of IPv6. */
+  @PrimaryColumn('text')
+  network: string;
+
+  @Column('integer')
+  failures: number;
+
+  @Column('timestamptz', { nullable: true })
+  lockedUntil: Date | null;
 }
 
 /** A link that works once: for the first set-up, or for activating an account or setting it up anew. */
@@ -70,6 +97,27 @@ export class Invitation {
 
   @Column('timestamptz', { nullable: true })
   usedAt: Date | null;
+}
+
+/** An account that two administrators had set up anew, and whether the one who asked took the link. */
+@Entity('account_reset')
+export class AccountReset {
+  /** That of the approved request. */
+  @IdColumn()
+  id: string;
+
+  @Index()
+  @ReferenceColumn(() => Account)
+  accountId: string;
+
+  @ReferenceColumn(() => Person)
+  askedById: string;
+
+  @CreateDateColumn({ type: 'timestamptz', default: () => 'clock_timestamp()' })
+  doneAt: Date;
+
+  @Column('timestamptz', { nullable: true })
+  linkTakenAt: Date | null;
 }
 
 /** A key for a program that acts as a person, within scopes. */

@@ -50,7 +50,7 @@ export async function makeApiKey(
 
 /** Whose keys somebody sees and revokes: the own, and of a bureau's people where one watches over them. */
 const WITHIN_REACH = `
-  (p.id = $1 OR $2 AND p.sandbox = $3 AND (p.bureau_id = $4 OR p.credit_code IS NOT NULL))`;
+  (p.id = $1 OR $2 AND p.sandbox = $3 AND $4 IN (p.bureau_id, p.entered_by_bureau_id))`;
 
 const reachOf = ({ personId, roles, sandbox, bureauId }: Caller): unknown[] => [
   personId,

@@ -4,12 +4,11 @@ import type { CookieOptions, Request, Response } from 'express';
 import { DomainError } from '../errors';
 import type { KnownRequest } from './access';
 import type { Secrets } from './secrets';
-import type { Tokens } from './sessions';
+import type { Renewed, Tokens } from './sessions';
 
-const ACCESS_COOKIE = 'fund_access';
-const REFRESH_COOKIE = 'fund_refresh';
-const CSRF_COOKIE = 'fund_csrf';
-/** The refresh token goes nowhere but where it is exchanged or ended. */
+/** By HTTPS only a cookie of this very host, for all of it, may have such a name (RFC 6265bis, 4.1.3). */
+const HOST_ONLY = '__Host-';
+/** The refresh token goes nowhere but where it is exchanged or ended; the prefix allows no path. */
 const REFRESH_PATH = '/api/v1/sessions';
 
 /** Where a request comes from. */
@@ -20,35 +19,43 @@ export const addressOf = (request: Request): string => request.ip ?? 'unknown';
 export class Cookies {
   private readonly csrf: ReturnType<typeof doubleCsrf>;
   private readonly options: CookieOptions;
+  private readonly refreshOptions: CookieOptions;
+  private readonly names: Readonly<Record<'access' | 'refresh' | 'csrf', string>>;
 
   /** @param secure whether the console is reached by HTTPS, so that cookies go by HTTPS only */
   constructor(secrets: Secrets, secure: boolean) {
+    const prefix = secure ? HOST_ONLY : '';
+    this.names = {
+      access: `${prefix}fund_access`,
+      refresh: `${prefix}fund_refresh`,
+      csrf: `${prefix}fund_csrf`,
+    };
     this.options = { httpOnly: true, sameSite: 'strict', secure, path: '/' };
+    this.refreshOptions = { ...this.options, path: secure ? '/' : REFRESH_PATH };
     this.csrf = doubleCsrf({
       getSecret: () => secrets.csrfKey,
       getSessionIdentifier: (request) => (request as KnownRequest).caller?.sessionId ?? '',
-      cookieName: CSRF_COOKIE,
+      cookieName: this.names.csrf,
       cookieOptions: { sameSite: 'strict', secure, path: '/', httpOnly: true },
     });
   }
 
-  accessOf(request: Request): string | undefined {
-    return cookieOf(request, ACCESS_COOKIE);
+  /** What a browser holds of a session. */
+  tokensOf(request: Request): Partial<Tokens> {
+    const access = cookieOf(request, this.names.access);
+    const refresh = cookieOf(request, this.names.refresh);
+    return { ...(access !== undefined && { access }), ...(refresh !== undefined && { refresh }) };
   }
 
-  refreshOf(request: Request): string | undefined {
-    return cookieOf(request, REFRESH_COOKIE);
-  }
-
-  keep(response: Response, tokens: Tokens): void {
-    response.cookie(ACCESS_COOKIE, tokens.access, this.options);
-    response.cookie(REFRESH_COOKIE, tokens.refresh, { ...this.options, path: REFRESH_PATH });
+  keep(response: Response, { access, refresh }: Renewed): void {
+    response.cookie(this.names.access, access, this.options);
+    if (refresh !== undefined) response.cookie(this.names.refresh, refresh, this.refreshOptions);
   }
 
   forget(response: Response): void {
-    response.clearCookie(ACCESS_COOKIE, this.options);
-    response.clearCookie(REFRESH_COOKIE, { ...this.options, path: REFRESH_PATH });
-    response.clearCookie(CSRF_COOKIE, this.options);
+    response.clearCookie(this.names.access, this.options);
+    response.clearCookie(this.names.refresh, this.refreshOptions);
+    response.clearCookie(this.names.csrf, this.options);
   }
 
   /** A token that the console must send with every write, against cross-site requests. */

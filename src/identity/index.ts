@@ -1,11 +1,19 @@
 export { type Access, Allow, AllowSignedIn, CurrentCaller, type KnownRequest } from './access';
 export { AccessGuard } from './access.guard';
-export { Account, ACCOUNT_STATES, ApiKey, Invitation } from './account.entity';
+export {
+  Account,
+  ACCOUNT_STATES,
+  AccountReset,
+  ApiKey,
+  Invitation,
+  SignInFailure,
+} from './account.entity';
 export { makeApiKey, type Scope, SCOPES } from './api-keys';
 export { ApiKeysController } from './api-keys.controller';
 export { Bureau, BureauBook, BureauReading } from './bureau.entity';
 export { bookOf, booksOf } from './book-of-caller';
 export type { Caller } from './caller';
+export { approveReset, findAccount, resetAccount } from './account-reset';
 export { asCaller } from './as-caller';
 export { asService } from './as-service';
 export { addressOf, Cookies } from './cookies';
@@ -18,13 +26,12 @@ export {
   enterPerson,
   grantRole,
   invite,
-  resetAccount,
   revokeRole,
 } from './people';
 export { login, personName, setUpMembers } from './schemas';
 export { PeopleController } from './people.controller';
 export { type PersonName, requireAnotherPerson } from './person';
-export { Person } from './person.entity';
+export { administeredBy, Person } from './person.entity';
 export { personContent } from './recorded-content';
 export { Records } from './records';
 export { recordRefusal } from './refusal-trail';
@@ -38,7 +45,7 @@ export {
   ROLES,
   STAFF_ROLES,
 } from './roles';
-export { enterSandboxPeople } from './sandbox';
+export { closeSandbox, enterSandboxPeople } from './sandbox';
 export { newToken, Secrets } from './secrets';
 export { Session, UsedRefreshToken } from './session.entity';
 export { SessionsController } from './sessions.controller';

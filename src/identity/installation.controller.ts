@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { version } from '../../package.json';
 import { AllowEverybody } from '../platform/http/open-route';
 import { Bureau } from './bureau.entity';
+import { isSandboxOpen } from './sandbox';
 
 const installation = z.strictObject({
   version: z.string(),
@@ -24,7 +25,7 @@ export class InstallationController {
   @ApiOkResponse({ standardSchema: installation })
   async installation(): Promise<z.infer<typeof installation>> {
     const { manager } = this.dataSource;
-    const sandbox = await manager.existsBy(Bureau, { sandbox: true });
+    const sandbox = await isSandboxOpen(manager);
     const awaitsSetUp = !(await manager.existsBy(Bureau, { sandbox: false }));
     return { version, sandbox, awaitsSetUp };
   }

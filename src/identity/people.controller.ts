@@ -20,12 +20,14 @@ import { z } from 'zod';
 import { recordEvent } from '../audit';
 import { DomainError } from '../errors';
 import { inTransaction } from '../platform/database/transaction';
+import { ApiProblem } from '../platform/http/describe-problems';
 import { bodyPipe, JsonBody } from '../platform/http/json-body';
 import { ApiPage, nextCursor, pageSchema, parametersPipe } from '../platform/http/parameters';
 import { Allow, CurrentCaller } from './access';
 import { ACCOUNT_STATES } from './account.entity';
 import type { Caller } from './caller';
-import { actorFacts, disableAccount, enterPerson, resetAccount, revokeRole } from './people';
+import { takeResetLink } from './account-reset';
+import { actorFacts, disableAccount, enterPerson, revokeRole } from './people';
 import { Records } from './records';
 import { type Role, ROLES } from './roles';
 import { login, personName } from './schemas';
@@ -50,7 +52,7 @@ const entered = z.strictObject({
   accountId: z.uuid(),
   activation: z.string().meta({ description: 'Token of the link; shown this once' }),
 });
-const relinked = z.strictObject({ activation: z.string() });
+const relinked = entered.pick({ activation: true });
 
 const people = z.strictObject({
   items: z.array(
@@ -74,6 +76,9 @@ const people = z.strictObject({
   next: z.string().nullable(),
 });
 
+/** Whom the administrators of bureau $1 look after, as `administeredBy` says it of a person. */
+const ADMINISTERED = '$1 IN (p.bureau_id, p.entered_by_bureau_id)';
+
 const LIST = `
   SELECT p.id, p.name, p.credit_code AS "creditCode",
          (SELECT coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'validFrom', g.valid_from,
@@ -83,14 +88,13 @@ const LIST = `
                    ORDER BY a.login), '[]')
             FROM fund.account a WHERE a.person_id = p.id) AS accounts
     FROM fund.person p
-   WHERE (p.bureau_id = $1 OR p.credit_code IS NOT NULL AND p.sandbox = $2)
-     AND (p.name, p.id) > ($3, $4::uuid)
-   ORDER BY p.name, p.id LIMIT $5`;
+   WHERE ${ADMINISTERED} AND (p.name, p.id) > ($2, $3::uuid)
+   ORDER BY p.name, p.id LIMIT $4`;
 
 type PersonItem = z.infer<typeof people>['items'][number];
 const FIRST = '00000000-0000-0000-0000-000000000000';
 
-/** The people of a bureau and of the organizations, and their accounts. */
+/** The people of a bureau, the members of organizations that it entered, and their accounts. */
 @ApiTags('people')
 @Controller('api/v1')
 export class PeopleController {
@@ -108,7 +112,7 @@ export class PeopleController {
     const [name, id] = cursor ?? ['', FIRST];
     const items = await inTransaction(this.dataSource, async (tx) => {
       await recordEvent(tx, { action: 'person.list', ...actorFacts(caller) });
-      return tx.query<PersonItem[]>(LIST, [caller.bureauId, caller.sandbox, name, id, limit]);
+      return tx.query<PersonItem[]>(LIST, [caller.bureauId, name, id, limit]);
     });
     return { items, next: nextCursor(items, limit, (last) => [last.name, last.id]) };
   }
@@ -149,8 +153,8 @@ export class PeopleController {
     await inTransaction(this.dataSource, async (tx) => {
       const [own] = await tx.query<unknown[]>(
         `SELECT 1 FROM fund.person p
-          WHERE p.id = $1 AND NOT p.sandbox AND (p.bureau_id = $2 OR p.credit_code IS NOT NULL)`,
-        [id, caller.bureauId],
+          WHERE ${ADMINISTERED} AND NOT p.sandbox AND p.id = $2`,
+        [caller.bureauId, id],
       );
       if (own === undefined) throw new DomainError('NOT_FOUND', 'not_found');
       await revokeRole(tx, id, role, caller);
@@ -171,18 +175,20 @@ export class PeopleController {
     await inTransaction(this.dataSource, (tx) => disableAccount(tx, id, caller));
   }
 
-  @Post('accounts/:id/reset')
-  @Records('account.reset', 'account/:id')
+  @Post('account-resets/:id/link')
+  @Records('account.reset_link', 'account_reset/:id')
   @HttpCode(200)
-  @Allow(['system_administrator'], { stepUp: true })
-  @ApiOperation({ summary: 'Have an account set up anew through a new link' })
+  @Allow(['system_administrator', 'security_administrator'], { stepUp: true })
+  @ApiOperation({
+    summary: 'The link of an account that was approved to be set up anew, once, for who asked',
+  })
   @ApiOkResponse({ standardSchema: relinked })
-  async reset(
+  @ApiProblem(409, 'RESET_LINK_TAKEN')
+  async takeResetLink(
     @Param('id', { schema: uuid, pipes: [parametersPipe] }) id: string,
     @CurrentCaller() caller: Caller,
   ): Promise<z.infer<typeof relinked>> {
-    await this.requireOwn(id, caller);
-    const token = await inTransaction(this.dataSource, (tx) => resetAccount(tx, id, caller));
+    const token = await inTransaction(this.dataSource, (tx) => takeResetLink(tx, id, caller));
     return { activation: token };
   }
 
@@ -191,8 +197,8 @@ export class PeopleController {
     refuseSandbox(caller);
     const [own] = await this.dataSource.query<unknown[]>(
       `SELECT 1 FROM fund.account a JOIN fund.person p ON p.id = a.person_id
-        WHERE a.id = $1 AND NOT p.sandbox AND (p.bureau_id = $2 OR p.credit_code IS NOT NULL)`,
-      [accountId, caller.bureauId],
+        WHERE ${ADMINISTERED} AND NOT p.sandbox AND a.id = $2`,
+      [caller.bureauId, accountId],
     );
     if (own === undefined) throw new DomainError('NOT_FOUND', 'not_found');
   }

@@ -14,7 +14,7 @@ import { endSessions } from './sessions';
 
 const LINK_LASTS = '7 days';
 
-/** A person to enter, with the login they get. */
+/** A person to enter, with the login they get; a member of an organization is the acting bureau's to administer. */
 export interface NewPerson {
   readonly name: string;
   readonly login: string;
@@ -29,7 +29,8 @@ export type Actor = Pick<Caller, 'name' | 'sessionId' | 'address' | 'bureauId'> 
   readonly reason?: string;
 };
 
-const because = ({ reason }: Actor): object => (reason === undefined ? {} : { reason });
+/** The reason, as the trail keeps it. */
+export const because = ({ reason }: Actor): object => (reason === undefined ? {} : { reason });
 
 /** What the trail says of who acted. */
 export const actorFacts = ({ name, personId, sessionId, address, bureauId }: Actor) => ({
@@ -40,8 +41,8 @@ export const actorFacts = ({ name, personId, sessionId, address, bureauId }: Act
   bureauId,
 });
 
-/** Makes the open links of an account void. */
-async function endInvitations(tx: EntityManager, accountId: string): Promise<void> {
+/** Ends the links of an account that nobody has followed to the end. */
+export async function endInvitations(tx: EntityManager, accountId: string): Promise<void> {
   await tx
     .createQueryBuilder()
     .update(Invitation)
@@ -82,7 +83,13 @@ export async function enterPerson(
   const ofSameName =
     'bureauId' in belongsTo ? 'uq_person_bureau_id_name' : 'uq_person_credit_code_name';
   await refuseDuplicate(ofSameName, 'NAME_TAKEN', () =>
-    tx.insert(Person, { id: personId, name, sandbox: false, ...belongsTo }),
+    tx.insert(Person, {
+      id: personId,
+      name,
+      sandbox: false,
+      ...belongsTo,
+      ...('creditCode' in belongsTo && { enteredByBureauId: actor.bureauId }),
+    }),
   );
   await refuseDuplicate('uq_account_login', 'LOGIN_TAKEN', () =>
     tx.insert(Account, { id: accountId, personId, login }),
@@ -211,40 +218,4 @@ export async function enableAccount(
       .execute();
     if (affected !== 1) throw new DomainError('NOT_FOUND', 'not_found');
   });
-}
-
-/**
- * Has an account set up anew, for a lost password or second factor, or after it was disabled: its
- * sessions end, and nothing works until its person has followed the link.
- *
- * @returns the token of the link
- */
-export async function resetAccount(
-  tx: EntityManager,
-  accountId: string,
-  actor: Actor,
-): Promise<string> {
-  const event = {
-    action: 'account.reset',
-    ...actorFacts(actor),
-    subject: `account/${accountId}`,
-    content: because(actor),
-  };
-  await recordChange(tx, accountContent(accountId), event, async () => {
-    const { affected } = await tx
-      .createQueryBuilder()
-      .update(Account)
-      .set({
-        state: 'invited',
-        passwordHash: null,
-        totpSecret: null,
-        failures: 0,
-        lockedUntil: null,
-      })
-      .where('id = :accountId', { accountId })
-      .execute();
-    if (affected !== 1) throw new DomainError('NOT_FOUND', 'not_found');
-    await endSessions(tx, { accountId }, 'credentials_changed');
-  });
-  return invite(tx, accountId);
 }

@@ -10,6 +10,7 @@ import { Bureau } from './bureau.entity';
 @Unique(['bureauId', 'name'])
 @Unique(['creditCode', 'name'])
 @Check('ck_person_belongs', 'num_nonnulls(bureau_id, credit_code) = 1')
+@Check('ck_person_entered_by', 'entered_by_bureau_id IS NULL OR credit_code IS NOT NULL')
 export class Person {
   @IdColumn()
   id: string;
@@ -25,6 +26,10 @@ export class Person {
   @Column('text', { nullable: true })
   creditCode: string | null;
 
+  /** The bureau that entered a member of an organization: its administrators look after the account. */
+  @ReferenceColumn(() => Bureau, { nullable: true })
+  enteredByBureauId: string | null;
+
   /** Invented; acts in sandbox books only. */
   @Column('boolean')
   sandbox: boolean;
@@ -32,3 +37,9 @@ export class Person {
   @CreateDateColumn({ type: 'timestamptz', default: () => 'clock_timestamp()' })
   createdAt: Date;
 }
+
+/** The bureau whose administrators look after a person's account and roles; null for nobody's. */
+export const administeredBy = ({
+  bureauId,
+  enteredByBureauId,
+}: Pick<Person, 'bureauId' | 'enteredByBureauId'>): string | null => bureauId ?? enteredByBureauId;

@@ -1,4 +1,4 @@
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { recordEvent } from '../audit';
 import { DomainError } from '../errors';
@@ -42,12 +42,16 @@ export async function enterSandboxPeople(
 ): Promise<void> {
   await inTransaction(dataSource, async (tx) => {
     await tx.query(`SELECT pg_advisory_xact_lock(hashtext('fund.sandbox'))`);
-    if (await tx.existsBy(Bureau, { sandbox: true })) return;
+    if (await tx.existsBy(Bureau, { sandbox: true })) {
+      await setAccounts(tx, 'active');
+      return;
+    }
     const bureauId = uuidv7();
     await tx.insert(Bureau, { id: bureauId, ...BUREAU, sandbox: true });
     for (const role of ROLES) {
       const personId = uuidv7();
-      const belongsTo = role === 'organization_member' ? { creditCode } : { bureauId };
+      const belongsTo =
+        role === 'organization_member' ? { creditCode, enteredByBureauId: bureauId } : { bureauId };
       await tx.insert(Person, { id: personId, name: NAMES[role], sandbox: true, ...belongsTo });
       await tx.insert(Account, { id: uuidv7(), personId, login: loginOf(role), state: 'active' });
       await tx.insert(RoleGrant, {
@@ -60,6 +64,25 @@ export async function enterSandboxPeople(
     }
   });
 }
+
+const setAccounts = (tx: EntityManager, state: 'active' | 'disabled'): Promise<unknown> =>
+  tx.query(
+    `UPDATE fund.account a SET state = $1 FROM fund.person p WHERE p.id = a.person_id AND p.sandbox`,
+    [state],
+  );
+
+/** Lets nobody in as an invented person any more; sessions and keys of theirs open nothing. */
+export async function closeSandbox(dataSource: DataSource): Promise<void> {
+  await setAccounts(dataSource.manager, 'disabled');
+}
+
+/** Whether one may sign in as an invented person. */
+export const isSandboxOpen = (manager: EntityManager): Promise<boolean> =>
+  manager
+    .createQueryBuilder(Account, 'account')
+    .innerJoin(Person, 'person', 'person.id = account.person_id AND person.sandbox')
+    .where(`account.state = 'active'`)
+    .getExists();
 
 /**
  * Signs in as the invented person of a role.
@@ -75,7 +98,7 @@ export async function signInToSandbox(
     const account = await tx
       .createQueryBuilder(Account, 'account')
       .innerJoin(Person, 'person', 'person.id = account.person_id AND person.sandbox')
-      .where('account.login = :login', { login: loginOf(role) })
+      .where(`account.login = :login AND account.state = 'active'`, { login: loginOf(role) })
       .getOne();
     if (account === null) throw new DomainError('NOT_FOUND', 'not_found');
     const begun = await beginSession(tx, account.id, address, false);

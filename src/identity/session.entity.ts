@@ -8,6 +8,7 @@ export const END_REASONS = [
   'account_disabled',
   'credentials_changed',
   'ended_by_administrator',
+  'signed_in_again',
 ] as const;
 
 /** Somebody's stay in the console, from sign-in to its end. */

@@ -18,6 +18,7 @@ import { recordEvent } from '../audit';
 import { ApiProblem } from '../platform/http/describe-problems';
 import { AllowEverybody } from '../platform/http/open-route';
 import { bodyPipe, JsonBody } from '../platform/http/json-body';
+import { networkOf } from '../platform/http/network';
 import { CountsAs, RateLimits } from '../platform/http/rate-limits';
 import { AllowSignedIn, CurrentCaller } from './access';
 import { Bureau } from './bureau.entity';
@@ -28,7 +29,7 @@ import { Records, RecordsRefusals } from './records';
 import { ROLES } from './roles';
 import { signInToSandbox } from './sandbox';
 import { Secrets } from './secrets';
-import { endSessions, refreshSession } from './sessions';
+import { endSessionOf, endSessions, refreshSession } from './sessions';
 import { showSecondFactor, signIn, type SignedIn } from './sign-in';
 
 const LARGEST_BODY = 16 * 1_024;
@@ -86,8 +87,10 @@ export class SessionsController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<z.infer<typeof begun>> {
     const address = addressOf(request);
-    await this.limits.count('login', login.toLowerCase());
-    return this.open(response, await signIn(this.dataSource, login, password, address));
+    const tried = login.toLowerCase();
+    await this.limits.count('login', `${tried} ${networkOf(address)}`);
+    await this.limits.slow('login_day', tried);
+    return this.open(request, response, await signIn(this.dataSource, login, password, address));
   }
 
   @Post('sandbox')
@@ -105,7 +108,7 @@ export class SessionsController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<z.infer<typeof begun>> {
     const address = addressOf(request);
-    return this.open(response, await signInToSandbox(this.dataSource, role, address));
+    return this.open(request, response, await signInToSandbox(this.dataSource, role, address));
   }
 
   @Post('second-factor')
@@ -122,16 +125,14 @@ export class SessionsController {
   async secondFactor(
     @Body({ schema: secondFactor, pipes: [bodyPipe] }) { code }: z.output<typeof secondFactor>,
     @CurrentCaller() caller: KnownCaller,
+    @Res({ passthrough: true }) response: Response,
   ): Promise<void> {
-    const { sessionId: id, accountId, personId, address } = caller;
+    const { sessionId: id, accountId, personId, address, awaitsSecondFactor } = caller;
     if (id === null || accountId === null)
       throw new DomainError('SIGN_IN_REQUIRED', 'unauthenticated');
-    await showSecondFactor(
-      this.dataSource,
-      this.secrets,
-      { id, accountId, personId, address },
-      code,
-    );
+    const session = { id, accountId, personId, address, awaitsSecondFactor };
+    const renewed = await showSecondFactor(this.dataSource, this.secrets, session, code);
+    this.cookies.keep(response, renewed);
   }
 
   @Post('refresh')
@@ -145,7 +146,7 @@ export class SessionsController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<void> {
-    const token = this.cookies.refreshOf(request);
+    const { refresh: token } = this.cookies.tokensOf(request);
     const refreshed =
       token === undefined
         ? ({ outcome: 'unknown' } as const)
@@ -211,10 +212,13 @@ export class SessionsController {
     this.cookies.forget(response);
   }
 
-  private open(
+  /** A browser has one session: what it held before ends. */
+  private async open(
+    request: Request,
     response: Response,
     { tokens, awaitsSecondFactor }: SignedIn,
-  ): z.infer<typeof begun> {
+  ): Promise<z.infer<typeof begun>> {
+    await endSessionOf(this.dataSource.manager, this.cookies.tokensOf(request));
     this.cookies.keep(response, tokens);
     return { next: awaitsSecondFactor ? 'second_factor' : 'nothing' };
   }

@@ -19,6 +19,43 @@ export interface Tokens {
   readonly refresh: string;
 }
 
+/** The access token that replaces one, and the refresh token where that is replaced as well. */
+export type Renewed = Pick<Tokens, 'access'> & Partial<Tokens>;
+
+/**
+ * Replaces the tokens of a session. While it awaits the second factor nothing refreshes it, so the
+ * refresh token changes too; later another tab may be using it at this moment.
+ */
+export async function renewTokens(
+  tx: EntityManager,
+  { id, awaitsSecondFactor }: Pick<Session, 'id' | 'awaitsSecondFactor'>,
+): Promise<Renewed> {
+  const access = newToken();
+  await tx.update(Session, id, {
+    accessHash: hashOfToken(access),
+    accessExpiresAt: () => `now() + interval '${ACCESS}'`,
+  });
+  if (!awaitsSecondFactor) return { access };
+  const refresh = newToken();
+  await tx.update(Session, id, { refreshHash: hashOfToken(refresh) });
+  return { access, refresh };
+}
+
+/** Ends the session that a browser holds tokens of, where it still goes on. */
+export async function endSessionOf(
+  tx: EntityManager,
+  { access = '', refresh = '' }: Partial<Tokens>,
+): Promise<void> {
+  const held = await tx
+    .createQueryBuilder(Session, 'session')
+    .where('session.access_hash = :access OR session.refresh_hash = :refresh', {
+      access: hashOfToken(access),
+      refresh: hashOfToken(refresh),
+    })
+    .getMany();
+  for (const { id } of held) await endSessions(tx, { id }, 'signed_in_again');
+}
+
 /** Begins a session; with `awaitsSecondFactor` it opens nothing until the second factor is shown. */
 export async function beginSession(
   tx: EntityManager,

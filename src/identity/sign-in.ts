@@ -2,16 +2,17 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { recordEvent } from '../audit';
 import { DomainError } from '../errors';
 import { inTransaction } from '../platform/database/transaction';
-import { Account } from './account.entity';
+import { networkOf } from '../platform/http/network';
+import { Account, SignInFailure } from './account.entity';
 import { isPassword } from './passwords';
 import { personFacts } from './recorded-content';
 import { STAFF_ROLES } from './roles';
 import { stepOfCode } from './second-factor';
 import type { Secrets } from './secrets';
 import { Session } from './session.entity';
-import { beginSession, type Tokens } from './sessions';
+import { beginSession, type Renewed, renewTokens, type Tokens } from './sessions';
 
-/** Wrong tries in a row before an account rests, and for how long (GB/T 22239-2019 8.1.4.1). */
+/** Wrong tries in a row before there is a rest, and for how long (GB/T 22239-2019 8.1.4.1). */
 const MOST_FAILURES = 5;
 const REST = '15 minutes';
 const NOBODY = '00000000-0000-0000-0000-000000000000';
@@ -21,24 +22,36 @@ const failed = (): DomainError => new DomainError('SIGN_IN_FAILED', 'unauthentic
 /** What binds a sealed second factor to its account. */
 export const secondFactorContext = (accountId: string): string => `second factor of ${accountId}`;
 
+type KnownAccount = Pick<Account, 'id' | 'personId'>;
+
+/** Counts a failure in columns of a row, called `row` in SQL; the fifth in a row starts a rest. */
+const counted = (row: string): string => `
+  failures = (${row}.failures + 1) % ${String(MOST_FAILURES)},
+  locked_until = CASE WHEN ${row}.failures + 1 >= ${String(MOST_FAILURES)}
+                      THEN now() + interval '${REST}' ELSE ${row}.locked_until END`;
+
 /**
- * Counts a wrong try in a transaction of its own, so that the refusal does not take it back. A try for
- * an account that is not there is recorded just the same, so that it takes as long.
+ * A wrong password counts for the network it comes from: whoever guesses keeps out only themselves. For
+ * an account that is not there nothing is counted, by the same statement.
  */
+const WRONG_PASSWORD = `
+  INSERT INTO fund.sign_in_failure AS f (account_id, network, failures)
+  SELECT a.id, $2, 1 FROM fund.account a WHERE a.id = $1
+  ON CONFLICT (account_id, network) DO UPDATE SET ${counted('f')}`;
+
+/** A wrong code counts for the account, wherever it comes from: who gets that far has the password. */
+const WRONG_CODE = `
+  UPDATE fund.account a SET ${counted('a')} WHERE a.id = $1 AND $2::text IS NOT NULL`;
+
+/** Counts a wrong try in a transaction of its own, so that the refusal does not take it back. */
 async function countFailure(
   dataSource: DataSource,
-  account: { readonly id: string; readonly personId: string } | null,
-  action: string,
-  address: string,
+  account: KnownAccount | null,
+  statement: string,
+  { action, address }: { readonly action: string; readonly address: string },
 ): Promise<void> {
   await inTransaction(dataSource, async (tx) => {
-    await tx.query(
-      `UPDATE fund.account
-          SET failures = CASE WHEN failures + 1 >= ${MOST_FAILURES} THEN 0 ELSE failures + 1 END,
-              locked_until = CASE WHEN failures + 1 >= ${MOST_FAILURES} THEN now() + interval '${REST}' ELSE locked_until END
-        WHERE id = $1`,
-      [account?.id ?? NOBODY],
-    );
+    await tx.query(statement, [account?.id ?? NOBODY, networkOf(address)]);
     await recordEvent(tx, {
       action,
       ...(account !== null && (await personFacts(tx, account.personId))),
@@ -47,6 +60,19 @@ async function countFailure(
     });
   });
 }
+
+/** Whether too many wrong passwords for the account have come from the network. */
+const isLockedFor = async (
+  { manager }: DataSource,
+  account: KnownAccount | null,
+  address: string,
+): Promise<boolean> =>
+  manager
+    .createQueryBuilder(SignInFailure, 'failure')
+    .where('failure.account_id = :id', { id: account?.id ?? NOBODY })
+    .andWhere('failure.network = :network', { network: networkOf(address) })
+    .andWhere('failure.locked_until > now()')
+    .getExists();
 
 /** The account when it may sign in now. A locked, disabled or absent one is not told apart. */
 async function accountFor(
@@ -96,19 +122,25 @@ export async function signIn(
     'account.login = :value',
     login.toLowerCase(),
   );
+  const isLocked = await isLockedFor(dataSource, account, address);
   const isRight = await isPassword(account?.passwordHash ?? null, password);
-  if (account === null || !isRight) {
-    await countFailure(dataSource, account, 'session.begin', address);
+  if (account === null || isLocked || !isRight) {
+    const guessed = isLocked ? null : account;
+    await countFailure(dataSource, guessed, WRONG_PASSWORD, { action: 'session.begin', address });
     throw failed();
   }
   const awaitsSecondFactor = await needsSecondFactor(dataSource.manager, account);
   // Whoever must show a second factor and has none is set up anew through a new link.
   if (awaitsSecondFactor && account.totpSecret === null) {
-    await countFailure(dataSource, account, 'session.begin', address);
+    await countFailure(dataSource, account, WRONG_PASSWORD, { action: 'session.begin', address });
     throw failed();
   }
   return inTransaction(dataSource, async (tx) => {
-    if (!awaitsSecondFactor) await tx.update(Account, account.id, { failures: 0 });
+    await tx.update(
+      SignInFailure,
+      { accountId: account.id, network: networkOf(address) },
+      { failures: 0 },
+    );
     const begun = await beginSession(tx, account.id, address, awaitsSecondFactor);
     await recordEvent(tx, {
       action: 'session.begin',
@@ -123,6 +155,7 @@ export async function signIn(
 /**
  * Takes the code of the authenticator app: it completes a sign-in, or proves that the person is present.
  *
+ * @returns new tokens: whoever knew the ones from before has nothing of what the code opened
  * @throws DomainError SECOND_FACTOR_WRONG the code is wrong, was used before, or the account rests
  */
 export async function showSecondFactor(
@@ -133,19 +166,21 @@ export async function showSecondFactor(
     readonly accountId: string;
     readonly personId: string;
     readonly address: string;
+    readonly awaitsSecondFactor: boolean;
   },
   code: string,
-): Promise<void> {
-  const isRight = await inTransaction(dataSource, async (tx) => {
+): Promise<Renewed> {
+  const renewed = await inTransaction(dataSource, async (tx) => {
     // Locked, so that one code shown twice at once counts once.
     await tx.query('SELECT FROM fund.account WHERE id = $1 FOR UPDATE', [session.accountId]);
     const account = await accountFor(tx, 'account.id = :value', session.accountId);
     const sealed = account?.totpSecret ?? null;
-    if (account === null || sealed === null) return false;
+    if (account === null || sealed === null) return undefined;
     const secret = secrets.open(sealed, secondFactorContext(account.id));
     const step = stepOfCode(secret, code, account.totpStep, Date.now());
-    if (step === undefined) return false;
+    if (step === undefined) return undefined;
     await tx.update(Account, account.id, { totpStep: step, failures: 0 });
+    const tokens = await renewTokens(tx, session);
     await tx.update(Session, session.id, {
       awaitsSecondFactor: false,
       steppedUpAt: () => 'now()',
@@ -156,10 +191,11 @@ export async function showSecondFactor(
       sessionId: session.id,
       address: session.address,
     });
-    return true;
+    return tokens;
   });
-  if (isRight) return;
+  if (renewed !== undefined) return renewed;
   const account = { id: session.accountId, personId: session.personId };
-  await countFailure(dataSource, account, 'session.second_factor', session.address);
+  const { address } = session;
+  await countFailure(dataSource, account, WRONG_CODE, { action: 'session.second_factor', address });
   throw new DomainError('SECOND_FACTOR_WRONG', 'invalid');
 }

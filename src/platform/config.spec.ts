@@ -21,8 +21,10 @@ describe('the settings', () => {
       checkpointFolder: undefined,
       secretKeyFile: undefined,
       publicUrl: undefined,
+      sandbox: true,
       signInTries: 30,
       loginTries: 10,
+      loginTriesADay: 100,
       actsAMinute: 600,
       requestsAMinute: 6_000,
       databasePoolSize: 10,
@@ -45,7 +47,9 @@ describe('the settings', () => {
         FUND_SECRET_KEY_FILE: '/etc/fund/secret-key',
         FUND_PUBLIC_URL: 'https://fund.example',
         FUND_SIGN_IN_TRIES: '10',
+        FUND_TRUSTED_PROXIES: '10.1.2.3, fd00::/8',
         FUND_LOGIN_TRIES: '5',
+        FUND_LOGIN_TRIES_A_DAY: '50',
         FUND_ACTS_A_MINUTE: '60',
         FUND_REQUESTS_A_MINUTE: '100000000',
         FUND_DATABASE_POOL: '25',
@@ -64,8 +68,11 @@ describe('the settings', () => {
       checkpointFolder: '/srv/checkpoints',
       secretKeyFile: '/etc/fund/secret-key',
       publicUrl: 'https://fund.example',
+      trustedProxies: ['10.1.2.3', 'fd00::/8'],
+      sandbox: false,
       signInTries: 10,
       loginTries: 5,
+      loginTriesADay: 50,
       actsAMinute: 60,
       requestsAMinute: 100_000_000,
       databasePoolSize: 25,
@@ -115,6 +122,12 @@ describe('the settings', () => {
     ['FUND_PUBLIC_URL', 'http://fund.example'],
     ['FUND_SIGN_IN_TRIES', '0'],
     ['FUND_LOGIN_TRIES', '0'],
+    ['FUND_LOGIN_TRIES_A_DAY', '0'],
+    ['FUND_SANDBOX', 'yes'],
+    ['FUND_TRUSTED_PROXIES', 'proxy.example'],
+    ['FUND_TRUSTED_PROXIES', '10.1.0.0/33'],
+    ['FUND_TRUSTED_PROXIES', '10.1.0.0/16/8'],
+    ['FUND_TRUSTED_PROXIES', '10.1.2.3,'],
     ['FUND_ACTS_A_MINUTE', '1e3'],
     ['FUND_REQUESTS_A_MINUTE', '100000001'],
     ['FUND_METRICS_PORT', 'x'],
@@ -123,6 +136,13 @@ describe('the settings', () => {
     ['FUND_LANGUAGE', 'fr'],
   ])('are refused by name when %s is %j', (name, value) => {
     expect(faultOf({ [name]: value })).toContain(`${name}: `);
+  });
+
+  it('let nobody in without a password where others reach the service, but where it is said', () => {
+    const FUND_PUBLIC_URL = 'https://fund.example';
+    const isOpen = (given: Record<string, string>) => readConfig(given).sandbox;
+    expect([isOpen({ FUND_PUBLIC_URL }), isOpen({ FUND_SANDBOX: 'off' })]).toEqual([false, false]);
+    expect(isOpen({ FUND_PUBLIC_URL, FUND_SANDBOX: 'on' })).toBe(true);
   });
 
   it('let other machines in only where browsers come by HTTPS', () => {

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { type Bilingual, ExplainedError, type Language } from '../errors';
 
@@ -12,6 +13,21 @@ const wholeNumber = (min: number, max: number) =>
 /** So high a limit is none. */
 const MOST_A_MINUTE = 100_000_000;
 
+/** An address, or a network such as `10.1.0.0/16`. */
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || more.length > 0) return false;
+  return (
+    bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
+  );
+}
+
+const proxies = z
+  .string()
+  .transform((text) => text.split(',').map((one) => one.trim()))
+  .pipe(z.array(z.string().refine(isNetwork)));
+
 const schema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   MIGRATION_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
@@ -24,8 +40,11 @@ const schema = z.object({
   FUND_CHECKPOINT_DIR: z.string().min(1).optional(),
   FUND_SECRET_KEY_FILE: z.string().min(1).optional(),
   FUND_PUBLIC_URL: z.url({ protocol: /^https$/ }).optional(),
+  FUND_TRUSTED_PROXIES: proxies.optional(),
+  FUND_SANDBOX: z.enum(['on', 'off']).optional(),
   FUND_SIGN_IN_TRIES: wholeNumber(1, MOST_A_MINUTE).default(30),
   FUND_LOGIN_TRIES: wholeNumber(1, MOST_A_MINUTE).default(10),
+  FUND_LOGIN_TRIES_A_DAY: wholeNumber(1, MOST_A_MINUTE).default(100),
   FUND_ACTS_A_MINUTE: wholeNumber(1, MOST_A_MINUTE).default(600),
   FUND_REQUESTS_A_MINUTE: wholeNumber(1, MOST_A_MINUTE).default(6_000),
   FUND_DATABASE_POOL: wholeNumber(2, 200).default(10),
@@ -81,8 +100,14 @@ const MUST_BE: Readonly<Record<SettingName, Bilingual>> = {
     en: 'must be https://host, as browsers reach the console',
     zh: '须形如 https://host，即浏览器访问控制台的地址',
   },
+  FUND_TRUSTED_PROXIES: {
+    en: 'must be addresses or networks, separated by commas, such as 10.1.2.3,10.2.0.0/16',
+    zh: '须为以逗号分隔的地址或网段，例如 10.1.2.3,10.2.0.0/16',
+  },
+  FUND_SANDBOX: oneOf('on', 'off'),
   FUND_SIGN_IN_TRIES: wholeFrom('1', String(MOST_A_MINUTE)),
   FUND_LOGIN_TRIES: wholeFrom('1', String(MOST_A_MINUTE)),
+  FUND_LOGIN_TRIES_A_DAY: wholeFrom('1', String(MOST_A_MINUTE)),
   FUND_ACTS_A_MINUTE: wholeFrom('1', String(MOST_A_MINUTE)),
   FUND_REQUESTS_A_MINUTE: wholeFrom('1', String(MOST_A_MINUTE)),
   FUND_DATABASE_POOL: wholeFrom('2', '200'),
@@ -119,10 +144,16 @@ export interface Config {
   readonly secretKeyFile: string | undefined;
   /** How browsers reach the console; absent: by plain HTTP on this machine. */
   readonly publicUrl: string | undefined;
+  /** Networks whose proxies may say whom they speak for; absent: this machine. */
+  readonly trustedProxies: readonly string[] | undefined;
+  /** Whether people who need no password may be there. */
+  readonly sandbox: boolean;
   /** Tries at signing in that one address has in a minute. */
   readonly signInTries: number;
-  /** Tries that one login has in a minute, from all addresses together. */
+  /** Tries at one login that one address has in a minute. */
   readonly loginTries: number;
+  /** Tries at one login in a day, from all addresses together, after which each further one waits. */
+  readonly loginTriesADay: number;
   /** Acts that move money or decide on it, of one caller in a minute. */
   readonly actsAMinute: number;
   /** Other requests of one caller in a minute. */
@@ -181,8 +212,14 @@ export function readConfig(environment: Environment): Config {
     checkpointFolder: settings.FUND_CHECKPOINT_DIR,
     secretKeyFile: settings.FUND_SECRET_KEY_FILE,
     publicUrl: settings.FUND_PUBLIC_URL,
+    trustedProxies: settings.FUND_TRUSTED_PROXIES,
+    sandbox:
+      settings.FUND_SANDBOX === undefined
+        ? settings.FUND_PUBLIC_URL === undefined
+        : settings.FUND_SANDBOX === 'on',
     signInTries: settings.FUND_SIGN_IN_TRIES,
     loginTries: settings.FUND_LOGIN_TRIES,
+    loginTriesADay: settings.FUND_LOGIN_TRIES_A_DAY,
     actsAMinute: settings.FUND_ACTS_A_MINUTE,
     requestsAMinute: settings.FUND_REQUESTS_A_MINUTE,
     databasePoolSize: settings.FUND_DATABASE_POOL,

@@ -13,6 +13,8 @@ const CONTENT_SECURITY_POLICY = [
   `img-src 'self' data:`,
   `font-src 'self'`,
   `connect-src 'self'`,
+  `object-src 'none'`,
+  // Its page finds its files by a base of its own.
   `base-uri 'self'`,
   `form-action 'none'`,
   `frame-ancestors 'none'`,

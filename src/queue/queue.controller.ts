@@ -55,6 +55,7 @@ export class QueueController {
   }
 
   @Post(':id/retry')
+  @Allow(['system_administrator'], { stepUp: true })
   @HttpCode(200)
   @ApiOperation({ summary: 'Put a failed request back, to be tried again at once' })
   @ApiOkResponse({ standardSchema: putBack })

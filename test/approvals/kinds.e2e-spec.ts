@@ -70,7 +70,9 @@ describe('what needs approval by itself', () => {
   it('a role goes to people of the bureau, and to members of organizations as such', async () => {
     const elsewhere = await scene.service.bureau('jilin');
     const stranger = await scene.service.person([], { bureauId: elsewhere.id });
-    const member = await scene.service.person([], { creditCode: '51220000MJ00010109' });
+    const creditCode = '51220000MJ00010109';
+    const member = await scene.service.person([], { creditCode }, scene.bureau.id);
+    const foreign = await scene.service.person([], { creditCode }, elsewhere.id);
     const send = (personId: string, role: string, more = {}) =>
       system.browser
         .post(APPROVALS, { kind: 'role_grant', content: grant(personId, role, more) })
@@ -79,6 +81,7 @@ describe('what needs approval by itself', () => {
     await send(member.personId, 'reviewer').expect(422);
     await send(reviewer.personId, 'organization_member').expect(422);
     await send(member.personId, 'organization_member').expect(201);
+    await send(foreign.personId, 'organization_member').expect(404);
     await send(reviewer.personId, 'approver', { validUntil: '2019-12-31' }).expect(400);
     await security.browser
       .post(`/api/v1/people/${stranger.personId}/roles/reviewer/revoke`)

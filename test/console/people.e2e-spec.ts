@@ -125,9 +125,26 @@ describe('the people of an installation', () => {
     const { login, password } = officer;
     await console.service.browser().post('/api/v1/sessions', { login, password }).expect(401);
 
-    await row.getByRole('button', { name: '重新激活' }).click();
-    await page.getByRole('button', { name: '确定' }).click();
-    await page.getByLabel(/的激活链接/).waitFor();
+    await row.getByRole('button', { name: '申请重置' }).click();
+    const asking = page.getByRole('dialog', { name: `申请重置 ${officer.login}` });
+    await asking.getByLabel('理由').fill('手机遗失');
+    await asking.getByRole('button', { name: '提交' }).click();
+    await page.waitForURL(/\/console\/approvals\//);
+    const approval = page.url().replace(/^.*\/console/, '/api/v1');
+    const security = await console.service.signIn(
+      await console.service.person(['security_administrator'], { bureauId: bureau.id }),
+    );
+    const { body } = (await security.get(approval).expect(200)) as {
+      body: { contentHash: string };
+    };
+    await security
+      .post(`${approval}/decisions`, { decision: 'approve', contentHash: body.contentHash })
+      .expect(200);
+    await page.reload();
+    await page.getByRole('button', { name: '领取新链接' }).click();
+    const newLink = await page.getByLabel(`${officer.name} 的激活链接`).inputValue();
+    expect(newLink).toMatch(/\/activate#[\w-]{43}$/);
+    expect(await obstacles(page, 'reset-link')).toEqual([]);
     expect(faults).toEqual([]);
   });
 

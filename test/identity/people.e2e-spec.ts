@@ -1,6 +1,7 @@
 import { invite, prepareSetUp, type Role } from '../../src/identity';
+import { environmentOf, startService } from '../support/fund-process';
 import { refusalOf } from '../support/ledger';
-import { codeOf, type TestBureau, TestService } from '../support/test-service';
+import { codeOf, type TestBureau, type TestPerson, TestService } from '../support/test-service';
 import { asSuperuser } from '../support/test-database';
 
 const PEOPLE = '/api/v1/people';
@@ -88,27 +89,15 @@ describe('people, accounts and roles', () => {
       .expect(/ROLE_REQUIRED/);
   });
 
-  it('sets an account up anew: the old password and session end', async () => {
-    const administrator = await service.signIn(
-      await service.person(['system_administrator'], own()),
-    );
-    const officer = await service.person(['finance_officer'], own());
-    const browser = await service.signIn(officer);
-    const { body } = (await administrator
-      .post(`/api/v1/accounts/${officer.accountId}/reset`)
-      .expect(200)) as { body: { activation: string } };
-    await browser.get('/api/v1/books').expect(401);
-    const { login, password } = officer;
-    await service.browser().post('/api/v1/sessions', { login, password }).expect(401);
-    const secret = await service.activate(body.activation);
-    await service.signIn({ ...officer, secret });
-  });
-
   it('does not find the accounts of another bureau', async () => {
     const elsewhere = await service.bureau('jilin');
     const stranger = await service.person(['system_administrator'], { bureauId: elsewhere.id });
     const officer = await service.person(['finance_officer'], own());
+    const creditCode = '51220000MJ00010109';
+    const member = await service.person(['organization_member'], { creditCode }, bureau.id);
+    const ownMember = await service.person(['organization_member'], { creditCode }, elsewhere.id);
     const browser = await service.signIn(stranger);
+    await browser.post(`/api/v1/accounts/${member.accountId}/disable`).expect(404);
     const foreign = await browser.post(`/api/v1/accounts/${officer.accountId}/disable`).expect(404);
     const absent = await browser
       .post('/api/v1/accounts/00000000-0000-4000-8000-000000000000/disable')
@@ -118,7 +107,16 @@ describe('people, accounts and roles', () => {
     const { body } = (await browser.get(PEOPLE).expect(200)) as {
       body: { items: { id: string }[] };
     };
-    expect(body.items.map(({ id }) => id)).not.toContain(officer.personId);
+    const found = body.items.map(({ id }) => id).sort();
+    expect(found).toEqual([stranger.personId, ownMember.personId].sort());
+    await browser.post(`/api/v1/accounts/${ownMember.accountId}/disable`).expect(204);
+
+    const security = await service.person(['security_administrator'], { bureauId: elsewhere.id });
+    const guard = await service.signIn(security);
+    const revoke = ({ personId }: TestPerson) =>
+      guard.post(`/api/v1/people/${personId}/roles/organization_member/revoke`);
+    await revoke(member).expect(404);
+    await revoke(ownMember).expect(204);
   });
 
   const APART: readonly (readonly [Role, Role])[] = [
@@ -185,6 +183,25 @@ describe('the sandbox', () => {
     };
     expect(body.items).toHaveLength(9);
     for (const { name } of body.items) expect(name).toMatch(/^演示·/);
+  });
+
+  it('is closed at once and opened again as the setting says', async () => {
+    const browser = await service.signInToSandbox('auditor');
+    const enter = () => service.browser().post('/api/v1/sessions/sandbox', { role: 'auditor' });
+    const isOffered = async () =>
+      ((await service.browser().get('/api/v1/installation')).body as { sandbox: boolean }).sandbox;
+    expect(await isOffered()).toBe(true);
+    // Its people were entered while the service was for this machine only.
+    const { stop } = await startService({
+      ...environmentOf(service.database),
+      FUND_PUBLIC_URL: 'https://fund.example',
+    });
+    await stop();
+    expect(await isOffered()).toBe(false);
+    await enter().expect(404);
+    await browser.get('/api/v1/books').expect(401);
+    await service.signInToSandbox('auditor');
+    await enter().expect(200);
   });
 
   it('opens to no password', async () => {

@@ -92,6 +92,40 @@ describe('signing in', () => {
     await service.signIn(person);
   });
 
+  it('gives other tokens once a code is shown, and takes the ones from before no more', async () => {
+    const { login, password, secret, accountId } = officer;
+    const browser = service.browser();
+    await browser.post(SESSIONS, { login, password }).expect(200);
+    await browser.readSession();
+    for (const names of [['fund_access', 'fund_refresh'], ['fund_access']]) {
+      const before = names.map((name) => [name, browser.cookie(name) ?? ''] as const);
+      await service.forgetUsedCodes(accountId);
+      await browser.post(`${SESSIONS}/second-factor`, { code: codeOf(secret) }).expect(204);
+      const planter = service.browser();
+      for (const [name, value] of before) {
+        expect(browser.cookie(name)).not.toBe(value);
+        planter.setCookie(name, value);
+      }
+      await planter.get('/api/v1/books').expect(401);
+      await planter.post(`${SESSIONS}/refresh`).expect(401);
+      await browser.get('/api/v1/books').expect(200);
+    }
+    await browser.post(`${SESSIONS}/refresh`).expect(204);
+  });
+
+  it('ends the session that a browser held before, and no other', async () => {
+    const elsewhere = await service.signIn(officer);
+    const browser = await service.signIn(officer);
+    const before = service.browser();
+    before.setCookie('fund_access', browser.cookie('fund_access') ?? '');
+    const { login, password } = officer;
+    await browser.post(SESSIONS, { login, password: 'not the password' }).expect(401);
+    await before.get('/api/v1/books').expect(200);
+    await browser.post(SESSIONS, { login, password }).expect(200);
+    await before.get('/api/v1/books').expect(401);
+    await elsewhere.get('/api/v1/books').expect(200);
+  });
+
   it('counts a code once, also when it is shown twice at the same time', async () => {
     const person = await service.person(['reviewer'], { bureauId: bureau.id });
     const { login, password, secret, accountId } = person;

@@ -121,6 +121,17 @@ describe('the queue over HTTP', () => {
   it('puts a failed request back, which is then posted, and says in the trail who did it', async () => {
     const request = await failed();
     await officer.browser.post(`${REQUESTS}/${request}/retry`).expect(403);
+    const present = (at: string) =>
+      scene.dataSource.query(
+        `UPDATE fund.session SET stepped_up_at = ${at} WHERE account_id = $1`,
+        [system.accountId],
+      );
+    await present('NULL');
+    await system.browser
+      .post(`${REQUESTS}/${request}/retry`)
+      .expect(403)
+      .expect(/STEP_UP_REQUIRED/);
+    await present('expires_at');
     const { body } = (await system.browser.post(`${REQUESTS}/${request}/retry`).expect(200)) as {
       body: object;
     };

@@ -186,8 +186,14 @@ describe('what is done over HTTP', () => {
       );
       await read('GET /api/v1/people', () => system.browser.get('/api/v1/people'));
       const account = entered['accountId'] ?? '';
-      await done('POST /api/v1/accounts/:id/reset', () =>
-        system.browser.post(`/api/v1/accounts/${account}/reset`),
+      const reset = await scene.ask(
+        system,
+        { account, reason: '手机遗失' },
+        { kind: 'account_reset', inBook: false },
+      );
+      await scene.decide(security, reset, 'approve');
+      await done('POST /api/v1/account-resets/:id/link', () =>
+        system.browser.post(`/api/v1/account-resets/${reset}/link`),
       );
       await done('POST /api/v1/accounts/:id/disable', () =>
         security.browser.post(`/api/v1/accounts/${account}/disable`),

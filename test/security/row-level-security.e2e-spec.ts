@@ -12,10 +12,12 @@ import { asSuperuser } from '../support/test-database';
 /** Tables that nobody works with in a caller's name. */
 const NOT_FOR_CALLERS = [
   'account',
+  'account_reset',
   'api_key',
   'invitation',
   'migration',
   'session',
+  'sign_in_failure',
   'used_refresh_token',
 ].map((table) => `fund.${table}`);
 

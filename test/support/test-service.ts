@@ -160,6 +160,7 @@ export class TestService {
   async person(
     roles: readonly Role[],
     belongsTo: { bureauId: string } | { creditCode: string },
+    enteredBy: string | null = null,
   ): Promise<TestPerson> {
     this.people += 1;
     const name = `person ${String(this.people)}`;
@@ -168,7 +169,7 @@ export class TestService {
       name: 'test',
       personId: null,
       sessionId: null,
-      bureauId: null,
+      bureauId: enteredBy,
       address: 'test',
     };
     const { personId, accountId, token } = await inTransaction(

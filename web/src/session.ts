@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
 import { call, currentSession } from './api';
-import type { Role, Session } from './api-types';
+import type { PersonItem, Role, Session } from './api-types';
 import { drafts } from './requests/draft';
 
 /** Asks who is signed in: null for nobody. */
@@ -33,6 +33,12 @@ export const may = {
   administer: isOneOf(ADMINISTRATORS),
   enterPeople: isOneOf(['system_administrator']),
   disableAccounts: isOneOf(['system_administrator', 'security_administrator']),
+  /** Not for oneself; the security administrator for a system administrator. */
+  askForReset: (session: Session, { id, roles }: PersonItem): boolean =>
+    id !== session.person.id &&
+    (isOneOf(['system_administrator'])(session) ||
+      (isOneOf(['security_administrator'])(session) &&
+        roles.some(({ role }) => role === 'system_administrator'))),
   askForRoles: isOneOf(['system_administrator']),
   revokeRoles: isOneOf(['security_administrator']),
   enterVouchers: isOneOf(['finance_officer']),

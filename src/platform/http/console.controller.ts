@@ -20,6 +20,7 @@ const CONTENT_SECURITY_POLICY = [
   `img-src 'self' data:`,
   `font-src 'self'`,
   `connect-src 'self'`,
+  `object-src 'none'`,
   `base-uri 'none'`,
   `form-action 'self'`,
   `frame-ancestors 'none'`,

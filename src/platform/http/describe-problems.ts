@@ -1,6 +1,7 @@
 import { ApiResponse, type OpenAPIObject } from '@nestjs/swagger';
 import { type ProblemCode, problemOf, PROBLEMS } from '../../errors';
 import type { RouteAccess } from './open-route';
+import { HEALTH } from './own-hosts';
 import { failsClosed, isCounted, type Rate } from './rate-limits';
 
 type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
@@ -13,6 +14,7 @@ export const ApiProblem = (status: number, ...codes: readonly ProblemCode[]): Me
 
 /** What of a route decides how it can refuse. */
 interface Route {
+  readonly path: string;
   readonly isWrite: boolean;
   readonly hasBody: boolean;
   readonly hasPathParameters: boolean;
@@ -56,6 +58,7 @@ const RULES: readonly Rule[] = [
     codes: ['SECOND_FACTOR_REQUIRED'],
     applies: ({ access }) => access.everybody !== true && access.beforeSecondFactor !== true,
   },
+  { status: 403, codes: ['HOST_UNKNOWN'], applies: ({ path }) => !HEALTH.has(path) },
   { status: 403, codes: ['OTHER_SITE'], applies: (route) => route.isWrite },
   {
     status: 403,
@@ -163,6 +166,7 @@ function routeOf(path: string, method: string, operation: Operation, facts: Rout
   const parameters = (operation.parameters ?? []).filter((parameter) => 'in' in parameter);
   const placed = (place: string) => parameters.filter((parameter) => parameter.in === place);
   return {
+    path,
     isWrite: method !== 'get',
     hasBody: operation.requestBody !== undefined,
     hasPathParameters: placed('path').length > 0,

@@ -1,7 +1,7 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiExcludeEndpoint } from '@nestjs/swagger';
 import type { AnsweredRequest } from './observe-requests';
-import { AllowEverybody } from './open-route';
+import { AllowNearby } from './open-route';
 
 /** The text format of Prometheus. */
 export const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
@@ -14,8 +14,8 @@ export abstract class Metrics {
   abstract requestAnswered(request: AnsweredRequest): void;
 }
 
-/** What a Prometheus server collects. */
-@AllowEverybody()
+/** What a Prometheus server collects: on this machine, or elsewhere with a key. */
+@AllowNearby(['system_administrator'], 'metrics:read')
 @Controller()
 export class MetricsController {
   constructor(private readonly metrics: Metrics) {}

@@ -13,6 +13,8 @@ export interface RouteAccess {
   readonly scope?: string;
   /** Open to a session that still has to show its second factor. */
   readonly beforeSecondFactor?: true;
+  /** Whoever asks from this machine need not sign in. */
+  readonly nearby?: true;
   /** The person must have proved within the last minutes to be present. */
   readonly stepUp?: true;
 }
@@ -20,3 +22,10 @@ export interface RouteAccess {
 /** A route that anybody may call. */
 export const AllowEverybody = (): MethodDecorator & ClassDecorator =>
   SetMetadata(ACCESS, { everybody: true, roles: [] } satisfies RouteAccess);
+
+/** A route that anybody on this machine may call, and from elsewhere these roles, or their keys with the scope. */
+export const AllowNearby = (
+  roles: readonly string[],
+  scope: string,
+): MethodDecorator & ClassDecorator =>
+  SetMetadata(ACCESS, { nearby: true, roles, scope } satisfies RouteAccess);

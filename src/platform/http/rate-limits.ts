@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   type CanActivate,
   type ExecutionContext,
@@ -16,23 +17,29 @@ import {
   RLWrapperTimeouts,
 } from 'rate-limiter-flexible';
 import { DomainError } from '../../errors';
+import { networkOf } from './network';
 
-const WINDOW_SECONDS = 60;
+const MINUTE = 60;
+const DAY = 86_400;
+/** How long a try waits of which there were too many. */
+const SLOWED_BY_MS = 5_000;
 const REDIS_ANSWERS_WITHIN_MS = 500;
 const TRY_AGAIN_AFTER_SECONDS = 5;
 
 /**
- * What is counted, a minute at a time:
+ * What is counted, a minute at a time, of an address or of the /64 network of an IPv6 address:
  *
- * - `sign_in`: tries of one address at signing in, or with a link, all logins together.
- * - `login`: tries at one login, from all addresses together.
+ * - `sign_in`: tries at signing in, or with a link, all logins together.
+ * - `login`: tries at one login. `login_day`: those of a day, from all addresses together.
  * - `act`: acts of one caller that move money or decide on it.
- * - `request`: everything else of one caller, or of one address where nobody has to sign in.
+ * - `request`: everything else of one caller, or of one address where nobody is known.
  */
-export const RATES = ['sign_in', 'login', 'act', 'request'] as const;
+export const RATES = ['sign_in', 'login', 'login_day', 'act', 'request'] as const;
 export type Rate = (typeof RATES)[number];
 
-/** How many of each there may be in a minute. */
+const windowOf = (rate: Rate): number => (rate === 'login_day' ? DAY : MINUTE);
+
+/** How many of each there may be in its time. */
 export type RateSizes = Readonly<Record<Rate, number>>;
 
 /** Whether a rate holds even where nothing can be counted: then what it counts is refused. */
@@ -81,11 +88,31 @@ export class RateLimits {
     }
   }
 
+  /** Counts a request of which nobody knows who sends it: guessing tokens is not free. */
+  async countStranger({ path, ip = 'unknown' }: Request): Promise<void> {
+    if (isCounted(path)) await this.count('request', networkOf(ip));
+  }
+
+  /**
+   * Counts one more, and lets it wait where there were too many: it is slowed and not refused, so that
+   * strangers keep out nobody by trying.
+   *
+   * @throws DomainError RATE_LIMIT_UNAVAILABLE
+   */
+  async slow(rate: Rate, who: string): Promise<void> {
+    try {
+      await this.count(rate, who);
+    } catch (error) {
+      if (!(error instanceof TooMany)) throw error;
+      await pause(SLOWED_BY_MS);
+    }
+  }
+
   private limiter(rate: Rate, redis?: object): Pick<RateLimiterAbstract, 'consume'> {
     const options = {
       keyPrefix: `fund:rate:${rate}`,
       points: this.sizes[rate],
-      duration: WINDOW_SECONDS,
+      duration: windowOf(rate),
     };
     if (redis === undefined) return new RateLimiterMemory(options);
     return new RLWrapperTimeouts({
@@ -124,8 +151,8 @@ export class RateLimitGuard implements CanActivate {
     if (!isCounted(request.path)) return true;
     const places = [context.getHandler(), context.getClass()];
     const rate = this.reflector.getAllAndOverride<Rate | undefined>(RATE, places) ?? 'request';
-    const address = request.ip ?? 'unknown';
-    const who = rate === 'sign_in' ? address : (request.caller?.personId ?? address);
+    const network = networkOf(request.ip ?? 'unknown');
+    const who = rate === 'sign_in' ? network : (request.caller?.personId ?? network);
     const tell = (left: RateLimiterRes | undefined): void => {
       if (left !== undefined) this.tell(http.getResponse<Response>(), rate, left);
     };
@@ -142,7 +169,7 @@ export class RateLimitGuard implements CanActivate {
   private tell(response: Response, rate: Rate, left: RateLimiterRes): void {
     const size = String(this.limits.sizes[rate]);
     response.set({
-      'ratelimit-policy': `"${rate}";q=${size};w=${String(WINDOW_SECONDS)}`,
+      'ratelimit-policy': `"${rate}";q=${size};w=${String(windowOf(rate))}`,
       ratelimit: `"${rate}";r=${String(left.remainingPoints)};t=${String(secondsUntilNext(left))}`,
     });
   }

@@ -14,6 +14,7 @@ import { PageShell } from '../parts/page-shell';
 import { Content, namesOfFields } from '../requests/content';
 import { Resubmit } from '../requests/resubmit';
 import { ProblemNotice, problemOfError } from '../parts/problem-notice';
+import { ResetLink } from '../parts/reset-link';
 
 export function ApprovalPage() {
   const { t } = useTranslation();
@@ -41,6 +42,7 @@ export function ApprovalPage() {
             <Resubmit key={data.etag} approval={data} onStale={() => void refetch()} />
           )}
           <Decide key={approval.contentHash} approval={approval} onStale={() => void refetch()} />
+          <ResetLink approval={approval} />
           <History approval={approval} />
         </>
       )}

@@ -27,7 +27,7 @@ export function PeoplePage() {
   const session = useSession();
   const [isEntering, setIsEntering] = useState(false);
   const [invited, setInvited] = useState<Invited>();
-  const [proposed, setProposed] = useState<PersonItem>();
+  const [asked, setAsked] = useState<Asked>();
   const [refused, setRefused] = useState<unknown>();
   return (
     <PageShell
@@ -77,24 +77,17 @@ export function PeoplePage() {
             key: 'actions',
             title: t('people.actions'),
             render: (person) => (
-              <Actions
-                person={person}
-                onInvited={setInvited}
-                onRefused={setRefused}
-                onProposed={setProposed}
-              />
+              <Actions person={person} onRefused={setRefused} onAsked={setAsked} />
             ),
           },
         ]}
       />
-      {proposed && (
+      {asked && (
         <AskDialog
-          key={proposed.id}
-          title={t('people.askRoleFor', { name: proposed.name })}
-          kind="role_grant"
-          content={{ person: proposed.id, validFrom: today() }}
+          key={JSON.stringify(asked.content)}
+          {...asked}
           onClose={() => {
-            setProposed(undefined);
+            setAsked(undefined);
           }}
         />
       )}
@@ -135,44 +128,44 @@ function State({ state }: Account) {
   );
 }
 
-interface ActionsProps {
-  readonly person: PersonItem;
-  readonly onInvited: (invited: Invited) => void;
-  /** An act was refused; `undefined` when another one begins. */
-  readonly onRefused: (error: unknown) => void;
-  /** A role is to be asked for. */
-  readonly onProposed: (person: PersonItem) => void;
+/** What is to be asked for, of those who decide it. */
+interface Asked {
+  readonly kind: string;
+  readonly title: string;
+  readonly content: object;
 }
 
-function Actions({ person, onInvited, onRefused, onProposed }: ActionsProps) {
+interface ActionsProps {
+  readonly person: PersonItem;
+  /** An act was refused; `undefined` when another one begins. */
+  readonly onRefused: (error: unknown) => void;
+  readonly onAsked: (asked: Asked) => void;
+}
+
+function Actions({ person, onRefused, onAsked }: ActionsProps) {
   const { t } = useTranslation();
   const session = useSession();
   const { modal, message } = App.useApp();
   const client = useQueryClient();
-  const { mutateAsync } = useMutation({
-    mutationFn: ({ account, act }: { account: Account; act: 'disable' | 'reset' }) =>
-      call<{ activation: string } | undefined>({
-        path: `/api/v1/accounts/${account.id}/${act}`,
-        method: 'POST',
-      }),
+  const { mutate } = useMutation({
+    mutationFn: ({ id }: Account) =>
+      call({ path: `/api/v1/accounts/${id}/disable`, method: 'POST' }),
+    onMutate: () => {
+      onRefused(undefined);
+    },
+    // The refusal is shown above the list.
     onError: onRefused,
+    onSuccess: () => void message.success(t('people.disabled')),
     onSettled: () => client.invalidateQueries({ queryKey: ['list', '/api/v1/people'] }),
   });
-  const perform = async (account: Account, act: 'disable' | 'reset'): Promise<void> => {
-    onRefused(undefined);
-    const answer = await mutateAsync({ account, act });
-    if (answer === undefined) void message.success(t('people.disabled'));
-    else onInvited({ name: person.name, token: answer.activation });
-  };
-  const ask = (account: Account, act: 'disable' | 'reset'): void => {
+  const disable = (account: Account): void => {
     modal.confirm({
-      title: t(act === 'disable' ? 'people.disableAsk' : 'people.resetAsk', account),
-      content: t(act === 'disable' ? 'people.disableHelp' : 'people.resetHelp'),
+      title: t('people.disableAsk', account),
+      content: t('people.disableHelp'),
       okText: t('people.confirm'),
       cancelText: t('people.cancel'),
-      // The refusal is shown above the list.
       onOk: () => {
-        void perform(account, act).catch(() => undefined);
+        mutate(account);
       },
     });
   };
@@ -182,7 +175,11 @@ function Actions({ person, onInvited, onRefused, onProposed }: ActionsProps) {
         <Button
           size="small"
           onClick={() => {
-            onProposed(person);
+            onAsked({
+              kind: 'role_grant',
+              title: t('people.askRoleFor', { name: person.name }),
+              content: { person: person.id, validFrom: today() },
+            });
           }}
         >
           {t('people.askRole')}
@@ -195,17 +192,21 @@ function Actions({ person, onInvited, onRefused, onProposed }: ActionsProps) {
               size="small"
               danger
               onClick={() => {
-                ask(account, 'disable');
+                disable(account);
               }}
             >
               {t('people.disable')}
             </Button>
           )}
-          {may.enterPeople(session) && (
+          {may.askForReset(session, person) && (
             <Button
               size="small"
               onClick={() => {
-                ask(account, 'reset');
+                onAsked({
+                  kind: 'account_reset',
+                  title: t('people.resetAsk', account),
+                  content: { account: account.id },
+                });
               }}
             >
               {t('people.reset')}

@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react';
+import { AccountResetFields } from './account-reset';
 import type { FieldsProps } from './fields-props';
 import { GeneralVoucherFields } from './general-voucher';
 import { MonthReopenFields } from './month-reopen';
@@ -8,6 +9,7 @@ import { RoleGrantFields } from './role-grant';
 
 /** The form of each kind of request; it makes a request and revises one. Its values are the content. */
 const FIELDS: Readonly<Record<string, ComponentType<FieldsProps>>> = {
+  account_reset: AccountResetFields,
   general_voucher: GeneralVoucherFields,
   role_grant: RoleGrantFields,
   month_reopen: MonthReopenFields,
