@@ -16,6 +16,7 @@ import { ApprovalRows0025 } from './0025-approval-rows';
 import { DiscardedRequests0026 } from './0026-discarded-requests';
 import { CallersWriteApprovals0027 } from './0027-callers-write-approvals';
 import { AuditSeal0028 } from './0028-audit-seal';
+import { ExactLimits0034 } from './0034-exact-limits';
 
 /** The migrations in the order in which they run. */
 export const MIGRATIONS = [
@@ -37,4 +38,5 @@ export const MIGRATIONS = [
   DiscardedRequests0026,
   CallersWriteApprovals0027,
   AuditSeal0028,
+  ExactLimits0034,
 ] as const;
