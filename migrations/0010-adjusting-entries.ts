@@ -63,7 +63,7 @@ const CALLERS = [
 ] as const;
 
 /** Changes one place of a function as it stands in the database, with its settings kept. */
-async function replaceIn(
+export async function replaceIn(
   runner: QueryRunner,
   signature: string,
   former: string,
@@ -81,14 +81,14 @@ const REQUEST_COLUMNS = `key text, fact text, summary text, business_on date, vo
        lines jsonb, hold_changes jsonb, reservations jsonb`;
 
 /** The requests of a call in their order, `place` from 1. */
-const ASKED = `ROWS FROM (jsonb_to_recordset(p_requests) AS (${REQUEST_COLUMNS})) WITH ORDINALITY
+export const ASKED = `ROWS FROM (jsonb_to_recordset(p_requests) AS (${REQUEST_COLUMNS})) WITH ORDINALITY
       AS q(key, fact, summary, business_on, voucher_word, made_by, lines, hold_changes, reservations, place)`;
 
 /**
  * OFFSET 0 keeps this a look-up line by line, and + 0 keeps it off the index that begins with the book: a
  * plan made on an empty table may else read every account of the book.
  */
-const accountOf = (line: string): string => `(
+export const accountOf = (line: string): string => `(
         SELECT x.id, x.side, x.section, x.closed_at FROM account x
          WHERE x.code = ${line}.code AND x.dimension_1 = ${line}.dimensions[1] AND x.dimension_2 = ${line}.dimensions[2]
            AND x.dimension_3 = ${line}.dimensions[3] AND x.dimension_4 = ${line}.dimensions[4] AND x.book_id + 0 = p_book

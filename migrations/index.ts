@@ -19,6 +19,7 @@ import { AuditSeal0028 } from './0028-audit-seal';
 import { PeopleAdministration0031 } from './0031-people-administration';
 import { SignInFailures0032 } from './0032-sign-in-failures';
 import { RequestsOfAdministrators0033 } from './0033-requests-of-administrators';
+import { ExactLimits0034 } from './0034-exact-limits';
 
 /** The migrations in the order in which they run. */
 export const MIGRATIONS = [
@@ -43,4 +44,5 @@ export const MIGRATIONS = [
   PeopleAdministration0031,
   SignInFailures0032,
   RequestsOfAdministrators0033,
+  ExactLimits0034,
 ] as const;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { approvalKind, workInBook } from '../approvals';
-import { hashOfContent, periodContent, recordAct } from '../audit';
+import { hashesAround, periodContent, recordAct } from '../audit';
 import { reopenMonth } from '../ledger';
 
 const content = z.strictObject({
@@ -29,19 +29,16 @@ export const monthReopen = approvalKind<z.infer<typeof content>>({
   async execute(approval, { month, reason }, request) {
     const work = workInBook(approval, request);
     const period = periodContent(work.bookId, `${month}-01`);
-    const beforeHash = await hashOfContent(work.tx, period);
-    const version = await reopenMonth(work.tx, {
-      bookId: work.bookId,
-      month: `${month}-01`,
-      by: request.maker.name,
-      second: work.by,
-      reason,
-    });
-    const afterHash = await hashOfContent(work.tx, period);
+    const [version, hashes] = await hashesAround(work.tx, period, () =>
+      reopenMonth(work.tx, {
+        bookId: work.bookId,
+        month: `${month}-01`,
+        by: request.maker.name,
+        second: work.by,
+        reason,
+      }),
+    );
     const done = { month, reason, version, approval: request.id };
-    await recordAct(work, 'month.reopen', done, null, {
-      ...(beforeHash && { beforeHash }),
-      ...(afterHash && { afterHash }),
-    });
+    await recordAct(work, 'month.reopen', done, null, hashes);
   },
 });

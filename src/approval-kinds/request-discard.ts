@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { approvalKind } from '../approvals';
-import { recordAct } from '../audit';
+import { hashesAround, recordAct, requestContent } from '../audit';
 import { DomainError } from '../errors';
 import { discardRequest, findRequest } from '../ledger';
 import { nameInPath } from '../platform/http/parameters';
@@ -42,9 +42,13 @@ export const requestDiscard = approvalKind<z.infer<typeof content>>({
 
   async execute(approval, { request, reason }, { id, maker }) {
     const found = await findRequest(approval.tx, request);
-    await discardRequest(approval.tx, found, { by: maker.name, second: approval.by, reason });
+    const people = { by: maker.name, second: approval.by };
+    const [, hashes] = await hashesAround(approval.tx, requestContent(request), () =>
+      discardRequest(approval.tx, found, { ...people, reason }),
+    );
     const { failureCode } = found;
     const work = { ...approval, bookId: found.bookId, bookKind: found.bookKind };
-    await recordAct(work, 'posting.discard', { request, reason, failureCode, approval: id });
+    const done = { request, reason, failureCode, approval: id };
+    await recordAct(work, 'posting.discard', done, null, hashes);
   },
 });

@@ -3,7 +3,9 @@ export { trailBundleLines } from './bundle-trail';
 export { Computation } from './computation.entity';
 export { type EventProof, proveEvent } from './prove-event';
 export {
+  type ChangeHashes,
   type EventToRecord,
+  hashesAround,
   hashOfContent,
   periodContent,
   recordAct,
@@ -11,6 +13,7 @@ export {
   recordComputation,
   type RecordedContent,
   recordEvent,
+  requestContent,
 } from './record';
 export {
   readTrailState,

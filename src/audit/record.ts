@@ -6,13 +6,19 @@ import type { Work } from '../platform/work';
 import { AuditEvent } from './audit-event.entity';
 import { Computation } from './computation.entity';
 
+/** SHA-256 of a subject's content before and after a change; absent where there was none. */
+export interface ChangeHashes {
+  readonly beforeHash?: Buffer;
+  readonly afterHash?: Buffer;
+}
+
 /** Records, in the act's own transaction, what was done or refused. */
 export async function recordAct(
   work: Work,
   action: string,
   content: unknown,
   refusalCode: string | null = null,
-  hashes: { readonly beforeHash?: Buffer; readonly afterHash?: Buffer } = {},
+  hashes: ChangeHashes = {},
 ): Promise<void> {
   await work.tx.insert(AuditEvent, {
     ...hashes,
@@ -52,7 +58,7 @@ export async function recordComputation(
 }
 
 /** Something that was done or refused, outside the acts on a book as well. */
-export interface EventToRecord {
+export interface EventToRecord extends ChangeHashes {
   /** What was tried, e.g. `session.begin`. */
   readonly action: string;
   readonly bookId?: number;
@@ -64,8 +70,6 @@ export interface EventToRecord {
   readonly subject?: string;
   /** Present where it was refused. */
   readonly refusalCode?: string;
-  readonly beforeHash?: Buffer;
-  readonly afterHash?: Buffer;
   /** JSON-safe; no secrets. */
   readonly content?: object;
 }
@@ -107,6 +111,26 @@ export const periodContent = (bookId: number, month: string): RecordedContent =>
          WHERE p.book_id = ($1::text[])[1]::integer AND p.month = ($1::text[])[2]::date`,
 });
 
+/** What becomes of a posting request, as the trail hashes it; what it asks never changes. */
+export const requestContent = (request: string): RecordedContent => ({
+  id: request,
+  sql: `SELECT jsonb_build_object('request', r.id, 'status', r.status, 'attempts', r.attempts,
+           'failureCode', r.failure_code, 'failureDetail', r.failure_detail) AS content
+          FROM ledger.posting_request r WHERE r.id = $1`,
+});
+
+/** Makes a change and tells the hashes of its subject's content before and after. */
+export async function hashesAround<T>(
+  tx: EntityManager,
+  content: RecordedContent,
+  change: () => Promise<T>,
+): Promise<[T, ChangeHashes]> {
+  const beforeHash = await hashOfContent(tx, content);
+  const result = await change();
+  const afterHash = await hashOfContent(tx, content);
+  return [result, { ...(beforeHash && { beforeHash }), ...(afterHash && { afterHash }) }];
+}
+
 /** Makes a change and records it, with the hashes of its subject's content before and after. */
 export async function recordChange<T>(
   tx: EntityManager,
@@ -114,13 +138,7 @@ export async function recordChange<T>(
   event: EventToRecord,
   change: () => Promise<T>,
 ): Promise<T> {
-  const beforeHash = await hashOfContent(tx, content);
-  const result = await change();
-  const afterHash = await hashOfContent(tx, content);
-  await recordEvent(tx, {
-    ...event,
-    ...(beforeHash && { beforeHash }),
-    ...(afterHash && { afterHash }),
-  });
+  const [result, hashes] = await hashesAround(tx, content, change);
+  await recordEvent(tx, { ...event, ...hashes });
   return result;
 }

@@ -1,5 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import { recordAct } from '../audit';
+import { hashesAround, recordAct, type RecordedContent } from '../audit';
 import { DomainError } from '../errors';
 import { settleBook, type WakeUp } from '../ledger';
 import { inTransaction } from '../platform/database/transaction';
@@ -78,20 +78,39 @@ async function performOnce(
     by: personOf(event),
     key: `casefile:${caseFile.id}:${position}`,
   };
-  const refusal = await refusalOf(() =>
-    // A savepoint, so that a refusal takes back whatever the event had begun.
-    tx.transaction((savepoint) => performEvent({ ...work, tx: savepoint }, caseFile.caseId, event)),
-  );
-  await recordAct(work, event.type, event, refusal?.code ?? null);
-  await tx.insert(CaseFileEvent, {
-    caseFileId: caseFile.id,
-    position,
-    outcome: refusal === undefined ? 'accepted' : 'refused',
-    code: refusal?.code ?? null,
-    details: (refusal?.details ?? {}) as object,
+  const [refusal, hashes] = await hashesAround(tx, caseFileContent(caseFile.id), async () => {
+    const refused = await refusalOf(() =>
+      // A savepoint, so that a refusal takes back whatever the event had begun.
+      tx.transaction((savepoint) =>
+        performEvent({ ...work, tx: savepoint }, caseFile.caseId, event),
+      ),
+    );
+    await tx.insert(CaseFileEvent, {
+      caseFileId: caseFile.id,
+      position,
+      outcome: refused === undefined ? 'accepted' : 'refused',
+      code: refused?.code ?? null,
+      details: (refused?.details ?? {}) as object,
+    });
+    return refused;
   });
+  await recordAct(work, event.type, event, refusal?.code ?? null, refusal ? {} : hashes);
   return tx.findOneByOrFail(CaseFileEvent, { caseFileId: caseFile.id, position });
 }
+
+/**
+ * The case, which events were accepted, and what they asked of the ledger, as the trail hashes them.
+ * The row is taken as text: its sums may be beyond the whole numbers of JSON.
+ */
+const caseFileContent = (id: string): RecordedContent => ({
+  id,
+  sql: `SELECT jsonb_build_object('case', to_jsonb(c)::text,
+           'events', (SELECT jsonb_agg(e.position ORDER BY e.position) FROM fund.case_file_event e
+                       WHERE e.case_file_id = f.id AND e.outcome = 'accepted'),
+           'requests', (SELECT jsonb_agg(encode(r.body_hash, 'hex') ORDER BY r.id)
+                          FROM ledger.posting_request r WHERE r.book_id = f.book_id)) AS content
+          FROM fund.case_file f JOIN fund.litigation_case c ON c.id = f.case_id WHERE f.id = $1`,
+});
 
 async function refusalOf(act: () => Promise<void>): Promise<DomainError | undefined> {
   try {

@@ -1,8 +1,10 @@
-import { periodContent, recordChange } from '../audit';
+import type { EntityManager } from 'typeorm';
+import { type EventToRecord, periodContent, recordChange } from '../audit';
 import type { FundDatabase } from '../database';
 import { DomainError } from '../errors';
 import { Book, closeMonth, reopenMonth } from '../ledger';
 import { inTransaction } from '../platform/database/transaction';
+import { refusalOnRecord } from './refusal-on-record';
 
 /** Which month of which book. */
 export interface MonthOfBook {
@@ -40,53 +42,75 @@ export async function bookIdOf({ dataSource }: FundDatabase, code: string): Prom
   return book.id;
 }
 
-const eventOf = (action: string, book: string, month: string, person: string) => ({
-  action,
-  person,
-  subject: `period/${book}/${month}`,
-});
+/** Changes a month of a book, on the record; where that is refused, the trail of the book keeps it too. */
+async function change<T>(
+  database: FundDatabase,
+  { month, book }: MonthOfBook,
+  act: Pick<EventToRecord, 'action' | 'person' | 'content'>,
+  make: (
+    tx: EntityManager,
+    month: { readonly bookId: number; readonly month: string },
+  ) => Promise<T>,
+): Promise<T> {
+  const { dataSource } = database;
+  const event = { ...act, subject: `period/${book}/${month}` };
+  const tried = async (): Promise<EventToRecord> => {
+    const found = await dataSource.manager.findOneBy(Book, { code: book });
+    return { ...event, ...(found && { bookId: found.id }) };
+  };
+  return refusalOnRecord(database, tried, async () => {
+    const day = firstDay(month);
+    const bookId = await bookIdOf(database, book);
+    return inTransaction(dataSource, (tx) =>
+      recordChange(tx, periodContent(bookId, day), { ...event, bookId }, () =>
+        make(tx, { bookId, month: day }),
+      ),
+    );
+  });
+}
 
 /** Closes a month of a book, or only says whether it could be closed. */
 export async function close(
-  { month, book }: MonthOfBook,
-  options: { readonly by: string; readonly check: boolean },
+  of: MonthOfBook,
+  { by, check }: { readonly by: string; readonly check: boolean },
   database: FundDatabase,
 ): Promise<MonthResult> {
-  const day = firstDay(month);
-  const bookId = await bookIdOf(database, book);
-  const closing = await inTransaction(database.dataSource, (tx) => {
-    const act = { bookId, month: day, by: options.by, checkOnly: options.check };
-    if (options.check) return closeMonth(tx, act);
-    const event = { ...eventOf('month.close', book, month, options.by), bookId };
-    return recordChange(tx, periodContent(bookId, day), event, () => closeMonth(tx, act));
-  });
+  const closing = check
+    ? await wouldClose(of, by, database)
+    : await change(database, of, { action: 'month.close', person: by }, (tx, month) =>
+        closeMonth(tx, { ...month, by, checkOnly: false }),
+      );
   return {
-    book,
-    month,
-    state: options.check ? 'would_close' : 'closed',
+    ...of,
+    state: check ? 'would_close' : 'closed',
     version: closing.version,
     throughJournal: closing.throughJournal.toString(),
     accounts: closing.accounts,
   };
 }
 
+async function wouldClose(
+  { month, book }: MonthOfBook,
+  by: string,
+  database: FundDatabase,
+): ReturnType<typeof closeMonth> {
+  const day = firstDay(month);
+  const bookId = await bookIdOf(database, book);
+  return inTransaction(database.dataSource, (tx) =>
+    closeMonth(tx, { bookId, month: day, by, checkOnly: true }),
+  );
+}
+
 /** Opens a closed month of a book again. */
 export async function reopen(
-  { month, book }: MonthOfBook,
+  of: MonthOfBook,
   people: { readonly by: string; readonly second: string; readonly reason: string },
   database: FundDatabase,
 ): Promise<MonthResult> {
-  const day = firstDay(month);
-  const bookId = await bookIdOf(database, book);
-  const version = await inTransaction(database.dataSource, (tx) => {
-    const event = {
-      ...eventOf('month.reopen', book, month, people.by),
-      bookId,
-      content: { second: people.second, reason: people.reason },
-    };
-    return recordChange(tx, periodContent(bookId, day), event, () =>
-      reopenMonth(tx, { bookId, month: day, ...people }),
-    );
-  });
-  return { book, month, state: 'open', version };
+  const { by: person, ...content } = people;
+  const act = { action: 'month.reopen', person, content };
+  const version = await change(database, of, act, (tx, month) =>
+    reopenMonth(tx, { ...month, ...people }),
+  );
+  return { ...of, state: 'open', version };
 }

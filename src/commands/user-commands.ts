@@ -1,9 +1,11 @@
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
+import type { EventToRecord } from '../audit';
 import type { FundDatabase } from '../database';
 import { DomainError } from '../errors';
 import {
   type Actor,
+  actorFacts,
   Bureau,
   disableAccount,
   enableAccount,
@@ -21,6 +23,7 @@ import {
 import { inTransaction } from '../platform/database/transaction';
 import { today } from '../platform/database/today';
 import { faultsOf } from '../platform/json/faults';
+import { refusalOnRecord } from './refusal-on-record';
 
 /** Whoever has the machine: has no account, and says why. */
 const machine = (bureauId: string | null, reason: string): Actor => ({
@@ -45,11 +48,25 @@ function checked<Schema extends z.ZodType>(schema: Schema, given: unknown): z.ou
  * @throws DomainError ALREADY_SET_UP, PARAMETER_INVALID
  */
 export async function init(
-  { dataSource }: FundDatabase,
+  database: FundDatabase,
   given: unknown,
 ): Promise<Readonly<Record<string, string>>> {
-  const facts = checked(z.strictObject(setUpMembers), given);
-  return inTransaction(dataSource, async (tx) => setUp(tx, facts, await today(tx), 'localhost'));
+  const { dataSource } = database;
+  const tried = {
+    action: 'installation.set_up',
+    ...actorFacts(machine(null, 'init')),
+    content: { given },
+  };
+  return refusalOnRecord(
+    database,
+    () => tried,
+    () => {
+      const facts = checked(z.strictObject(setUpMembers), given);
+      return inTransaction(dataSource, async (tx) =>
+        setUp(tx, facts, await today(tx), 'localhost'),
+      );
+    },
+  );
 }
 
 /** A login as a list shows it. */
@@ -90,17 +107,30 @@ async function find(tx: EntityManager, name: string): Promise<Found> {
 
 type Act<T> = (tx: EntityManager, found: Found, actor: Actor) => Promise<T>;
 
-/** Does something to a login; the trail says that the machine did it, and why. */
+/** Does something to a login; the trail says that the machine did it or was refused, and why. */
 async function actOn<T>(
-  { dataSource }: FundDatabase,
+  database: FundDatabase,
+  action: string,
   name: string,
   given: string,
   act: Act<T>,
 ): Promise<T> {
-  const reason = checked(reasonText, given);
-  return inTransaction(dataSource, async (tx) => {
-    const found = await find(tx, name);
-    return act(tx, found, machine(found.bureauId, reason));
+  const { dataSource } = database;
+  const tried = async (): Promise<EventToRecord> => {
+    const found = await find(dataSource.manager, name).catch(() => undefined);
+    return {
+      action,
+      ...actorFacts(machine(found?.bureauId ?? null, given)),
+      subject: found === undefined ? `login/${name}` : `account/${found.accountId}`,
+      content: { reason: given },
+    };
+  };
+  return refusalOnRecord(database, tried, () => {
+    const reason = checked(reasonText, given);
+    return inTransaction(dataSource, async (tx) => {
+      const found = await find(tx, name);
+      return act(tx, found, machine(found.bureauId, reason));
+    });
   });
 }
 
@@ -108,15 +138,19 @@ const reasonText = z.string().trim().min(1).max(500);
 
 /** @throws DomainError NOT_FOUND there is no such login, or it is disabled already */
 export const disableUser = (database: FundDatabase, name: string, reason: string): Promise<void> =>
-  actOn(database, name, reason, (tx, { accountId }, actor) => disableAccount(tx, accountId, actor));
+  actOn(database, 'account.disable', name, reason, (tx, { accountId }, actor) =>
+    disableAccount(tx, accountId, actor),
+  );
 
 /** @throws DomainError NOT_FOUND there is no such login, or it is not disabled */
 export const enableUser = (database: FundDatabase, name: string, reason: string): Promise<void> =>
-  actOn(database, name, reason, (tx, { accountId }, actor) => enableAccount(tx, accountId, actor));
+  actOn(database, 'account.enable', name, reason, (tx, { accountId }, actor) =>
+    enableAccount(tx, accountId, actor),
+  );
 
 /** Has a login set up anew. @returns the token of the link */
 export const resetUser = (database: FundDatabase, name: string, reason: string): Promise<string> =>
-  actOn(database, name, reason, async (tx, { accountId }, actor) => {
+  actOn(database, 'account.reset', name, reason, async (tx, { accountId }, actor) => {
     await resetAccount(tx, accountId, actor);
     return invite(tx, accountId);
   });
@@ -128,7 +162,7 @@ export const revokeUserRole = (
   role: string,
   reason: string,
 ): Promise<void> =>
-  actOn(database, name, reason, (tx, { personId }, actor) =>
+  actOn(database, 'role.revoke', name, reason, (tx, { personId }, actor) =>
     revokeRole(tx, personId, checked(z.enum(ROLES), role), actor),
   );
 
@@ -138,18 +172,31 @@ export const revokeUserRole = (
  * @returns the token of the activation link
  */
 export async function addUser(
-  { dataSource }: FundDatabase,
+  database: FundDatabase,
   given: { readonly login: string; readonly name: string; readonly bureau: string },
   why: string,
 ): Promise<string> {
   const { bureau: code, ...person } = given;
-  const facts = checked(z.strictObject({ login, name: personName }), person);
-  const reason = checked(reasonText, why);
-  return inTransaction(dataSource, async (tx) => {
-    const bureau = await tx.findOneBy(Bureau, { code, sandbox: false });
-    if (bureau === null) throw new DomainError('NOT_FOUND', 'not_found', { bureau: code });
-    const belongsTo = { bureauId: bureau.id };
-    const actor = machine(bureau.id, reason);
-    return (await enterPerson(tx, { ...facts, belongsTo }, actor)).token;
-  });
+  const { dataSource } = database;
+  const bureau = await dataSource.manager.findOneBy(Bureau, { code, sandbox: false });
+  const tried = {
+    action: 'person.enter',
+    ...actorFacts(machine(bureau?.id ?? null, why)),
+    subject: `login/${given.login}`,
+    content: { ...given, reason: why },
+  };
+  return refusalOnRecord(
+    database,
+    () => tried,
+    () => {
+      const facts = checked(z.strictObject({ login, name: personName }), person);
+      const reason = checked(reasonText, why);
+      if (bureau === null) throw new DomainError('NOT_FOUND', 'not_found', { bureau: code });
+      const entering = { ...facts, belongsTo: { bureauId: bureau.id } };
+      return inTransaction(
+        dataSource,
+        async (tx) => (await enterPerson(tx, entering, machine(bureau.id, reason))).token,
+      );
+    },
+  );
 }

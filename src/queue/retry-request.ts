@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { recordAct } from '../audit';
+import { type ChangeHashes, hashesAround, recordAct, requestContent } from '../audit';
 import { DomainError } from '../errors';
 import { type FoundRequest, retryRequest } from '../ledger';
 import { today } from '../platform/database/today';
@@ -22,14 +22,21 @@ export async function retryOnTheRecord(
 ): Promise<void> {
   const { request, failureCode, failureDetail } = found;
   const key = `retry:${request}:${uuidv7()}`;
-  const record = async (tx: EntityManager, refusalCode: string | null): Promise<void> => {
+  const record = async (
+    tx: EntityManager,
+    refusalCode: string | null,
+    hashes?: ChangeHashes,
+  ): Promise<void> => {
     const work = { ...who, tx, ...found, on: await today(tx), key };
-    await recordAct(work, 'posting.retry', { request, failureCode, failureDetail }, refusalCode);
+    const content = { request, failureCode, failureDetail };
+    await recordAct(work, 'posting.retry', content, refusalCode, hashes);
   };
   try {
     await transact(async (tx) => {
-      await retryRequest(tx, found);
-      await record(tx, null);
+      const [, hashes] = await hashesAround(tx, requestContent(request), () =>
+        retryRequest(tx, found),
+      );
+      await record(tx, null, hashes);
     });
   } catch (error) {
     // The transaction of the try is gone, and what it recorded with it.

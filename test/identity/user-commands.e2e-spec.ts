@@ -11,6 +11,10 @@ const INIT = [
   ...['--audit-administrator', 'shenji:王三'],
 ];
 
+const NOBODYS = { subject: null, ofBureau: false, reason: null };
+const ofLogin = { subject: 'login', reason: '手机丢失' };
+const KNOWN = { subject: 'account', ofBureau: true };
+
 describe('npx fund init and npx fund user', () => {
   let database: TestDatabase;
   beforeAll(async () => {
@@ -63,7 +67,7 @@ describe('npx fund init and npx fund user', () => {
     ]);
     const events = await database.dataSource.query<{ action: string; reason: string }[]>(
       `SELECT action, content ->> 'reason' AS reason FROM fund.audit_event
-        WHERE person = 'machine' AND bureau_id IS NOT NULL ORDER BY id`,
+        WHERE person = 'machine' AND outcome = 'accepted' AND bureau_id IS NOT NULL ORDER BY id`,
     );
     expect(events.map(({ action }) => action)).toEqual([
       'account.disable',
@@ -73,5 +77,21 @@ describe('npx fund init and npx fund user', () => {
       'person.enter',
     ]);
     expect(new Set(events.map(({ reason }) => reason))).toEqual(new Set(['手机丢失']));
+
+    expect(await refusal('user', 'add', 'weiyi', '未一', 'nowhere', ...why)).toBe('NOT_FOUND');
+    expect(
+      await database.dataSource.query(
+        `SELECT action, refusal_code AS code, split_part(subject, '/', 1) AS subject,
+                bureau_id IS NOT NULL AS "ofBureau", content ->> 'reason' AS reason
+           FROM fund.audit_event WHERE outcome = 'refused' AND address = 'localhost' ORDER BY id`,
+      ),
+    ).toEqual([
+      { action: 'installation.set_up', code: 'PARAMETER_INVALID', ...NOBODYS },
+      { action: 'installation.set_up', code: 'ALREADY_SET_UP', ...NOBODYS },
+      { action: 'account.disable', code: 'NOT_FOUND', ...NOBODYS, ...ofLogin },
+      { action: 'account.enable', code: 'NOT_FOUND', ...ofLogin, ...KNOWN },
+      { action: 'role.revoke', code: 'NOT_FOUND', ...ofLogin, ...KNOWN },
+      { action: 'person.enter', code: 'NOT_FOUND', ...NOBODYS, ...ofLogin },
+    ]);
   });
 });

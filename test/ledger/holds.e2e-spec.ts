@@ -71,6 +71,27 @@ describe('holds and floors', () => {
     expect((await refusalOf(ledger.hold(bookId, pool('a'), amount))).message).toBe(code);
   });
 
+  it('refuses holds that add up to more than an account can count', async () => {
+    await ledger.fund(bookId, pool('a'), 100n);
+    await ledger.hold(bookId, income, 1n);
+    const most = 2n ** 63n - 1n;
+    expect(await refusalOf(ledger.hold(bookId, income, most))).toMatchObject({
+      name: 'DomainError',
+      message: 'INSUFFICIENT_FUNDS',
+    });
+    await ledger.hold(bookId, income, most - 1n);
+  });
+
+  it('refuses a hold that would take an account in debt below what can be counted', async () => {
+    const overdraft = { ...pool('a'), floor: -(2n ** 63n) };
+    const lines = transfer(income, overdraft, 2n);
+    await ledger.accept({ bookId, lines });
+    await ledger.drain(bookId);
+    const refusal = await refusalOf(ledger.hold(bookId, overdraft, 2n ** 63n - 1n));
+    expect(refusal).toMatchObject({ name: 'DomainError', message: 'INSUFFICIENT_FUNDS' });
+    await ledger.hold(bookId, overdraft, 2n ** 63n - 2n);
+  });
+
   it('refuses a hold on an account that is closed', async () => {
     await ledger.fund(bookId, pool('a'), 100n);
     await ledger.asOwner('UPDATE ledger.account SET closed_at = now() WHERE book_id = $1', [

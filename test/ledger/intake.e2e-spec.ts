@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { acceptRequest, acceptReversal, type PostingLine } from '../../src/ledger';
+import { acceptRequest, acceptRequests, acceptReversal, type PostingLine } from '../../src/ledger';
 import { income, memo, pool, refusalOf, TestLedger, transfer } from '../support/ledger';
 
 describe('accepting a request', () => {
@@ -273,6 +273,27 @@ describe('accepting a request', () => {
     await ledger.fund(bookId, pool('a'), 5n);
     const lines = transfer({ ...pool('a'), side: -1 }, income, 5n);
     expect((await refusalOf(ledger.accept({ bookId, lines }))).message).toBe('ACCOUNT_MISMATCH');
+  });
+
+  it('opens no account with a floor above the nothing that it begins with', async () => {
+    const lines = transfer({ ...pool('a'), floor: 5n }, income, 10n);
+    expect(await refusalOf(ledger.accept({ bookId, lines }))).toMatchObject({
+      name: 'DomainError',
+      message: 'INSUFFICIENT_FUNDS',
+    });
+    expect(await ledger.rows('SELECT id FROM ledger.account WHERE book_id = $1', [bookId])).toEqual(
+      [],
+    );
+  });
+
+  it('names the request of a call that would open such an account', async () => {
+    const requests = [pool('a'), { ...pool('b'), floor: 5n }].map((account) =>
+      ledger.request({ bookId, lines: transfer(account, income, 10n) }),
+    );
+    await expect(ledger.act((tx) => acceptRequests(tx, bookId, requests))).rejects.toMatchObject({
+      code: 'INSUFFICIENT_FUNDS',
+      details: { item: '1' },
+    });
   });
 
   it('refuses an account that is closed', async () => {

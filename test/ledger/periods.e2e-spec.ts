@@ -200,6 +200,7 @@ describe('the months of a book', () => {
     );
     const code = book?.code ?? '';
     const fund = (...args: string[]) => runFund(args, environmentOf(ledger.database));
+    const refusedBy = (code: string) => ({ outcome: 'refused', code });
     const checked = await fund('close', '2024-03', '--book', code, '--by', 'a', '--check');
     expect(JSON.parse(checked.stdout)).toEqual({
       book: code,
@@ -218,6 +219,19 @@ describe('the months of a book', () => {
     const rebuilt = await fund('rebuild', '--check', '--book', code);
     expect(rebuilt).toMatchObject({ status: 0, stdout: `✓ ${code}\n` });
     expect((await fund('close', '2024-3', '--book', code, '--by', 'a')).status).toBe(2);
+    expect((await fund('close', '2024-03', '--book', code, '--by', 'a')).status).toBe(2);
+    expect(
+      await ledger.rows(
+        `SELECT action, person, outcome, refusal_code AS code, content ->> 'second' AS second
+           FROM fund.audit_event WHERE book_id = $1 ORDER BY id`,
+        [bookId],
+      ),
+    ).toEqual([
+      { action: 'month.close', person: 'a', outcome: 'accepted', code: null, second: null },
+      { action: 'month.reopen', person: 'a', ...refusedBy('REOPENING_NEEDS_TWO'), second: 'A' },
+      { action: 'month.close', person: 'a', ...refusedBy('PARAMETER_INVALID'), second: null },
+      { action: 'month.close', person: 'a', ...refusedBy('MONTH_ALREADY_CLOSED'), second: null },
+    ]);
   });
 
   describe('against altered books', () => {

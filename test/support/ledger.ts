@@ -53,6 +53,7 @@ type RequestParts = Pick<PostingRequest, 'bookId' | 'lines'> & Partial<PostingRe
 
 /** What a refused statement or act said. */
 export interface Refusal {
+  readonly name: string;
   readonly message: string;
   readonly detail: string;
   readonly sqlState: string;
@@ -63,8 +64,8 @@ export async function refusalOf(act: Promise<unknown>): Promise<Refusal> {
   try {
     await act;
   } catch (error) {
-    const { message, detail, code } = error as { message: string; detail?: string; code?: string };
-    return { message, detail: detail ?? '', sqlState: code ?? '' };
+    const { name, message, detail, code } = error as Error & { detail?: string; code?: string };
+    return { name, message, detail: detail ?? '', sqlState: code ?? '' };
   }
   throw new Error('it was not refused');
 }
