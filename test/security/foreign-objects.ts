@@ -112,6 +112,8 @@ export class ForeignObjects {
     readonly ownBureau: TestBureau,
     /** Who made what there is. */
     readonly maker: Someone,
+    /** Who asked for an account to be set up anew. */
+    readonly administrator: Someone,
     private readonly ids: Readonly<Record<Whose, Ids>>,
     private readonly secrets: readonly string[],
   ) {}
@@ -145,6 +147,13 @@ export class ForeignObjects {
         reason: `${SECRET}缘由`,
       })
       .expect(201)) as { body: { id: string } };
+    const administrator = await scene.someone('system_administrator');
+    const guardian = await scene.someone('security_administrator');
+    const { accountId: account } = await scene.someone('cashier');
+    const asked = { account, reason: `${SECRET}缘由` };
+    const kind = { kind: 'account_reset', inBook: false };
+    const reset = await scene.ask(administrator, asked, kind);
+    expect((await scene.decide(guardian, reset, 'approve')).body.state).toBe('approved');
     const { key } = keyInFolder();
     await sealWholeTrail(scene.dataSource, { key, folder: undefined });
     const { bookId, bookCode } = scene.bureau;
@@ -161,6 +170,7 @@ export class ForeignObjects {
       'delegations/:id': delegation.body.id,
       'audit-events/:id': event,
       'accounts/:id': officer.accountId,
+      'account-resets/:id': reset,
       'people/:id': officer.personId,
       'api-keys/:id': await keyOf(officer),
       ':request': posted?.id ?? '',
@@ -176,7 +186,7 @@ export class ForeignObjects {
     // Ids of lists: what is asked for by its name comes back in the refusal.
     const secrets = [SECRET, officer.personId, auditor.personId];
     const ownBureau = await scene.service.bureau('jilin');
-    return new ForeignObjects(scene, ownBureau, officer, ids, secrets);
+    return new ForeignObjects(scene, ownBureau, officer, administrator, ids, secrets);
   }
 
   get routes(): Route[] {
