@@ -47,6 +47,17 @@ describe('approving in the console', () => {
     return window;
   }
 
+  it('shows what waits on the workspace, and leads to it', async () => {
+    const { id, name } = await ask();
+    const { page, faults } = await inbox();
+    await page.getByRole('link', { name: '工作台' }).click();
+    const waiting = page.getByRole('listitem').filter({ hasText: name });
+    await waiting.getByText('安全管理员（自').waitFor();
+    await waiting.getByRole('link').click();
+    await page.waitForURL(`**/console/approvals/${id}`);
+    expect(faults).toEqual([]);
+  });
+
   it('shows what waits, since when, and takes an approval by mouse', async () => {
     const { id, name } = await ask();
     const { page, faults } = await inbox();

@@ -3,8 +3,10 @@ import { Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router-dom';
 import { call } from '../api';
-import type { Book, Page } from '../api-types';
+import type { Book, InboxItem, Page } from '../api-types';
+import { ApprovalTitle, WaitingFor } from '../parts/approval-columns';
 import { Loading } from '../parts/loading';
+import { Money } from '../parts/money';
 import { PageShell } from '../parts/page-shell';
 import { ProblemNotice, problemOfError } from '../parts/problem-notice';
 import { may, useSession } from '../session';
@@ -12,9 +14,9 @@ import { may, useSession } from '../session';
 export function WorkspacePage() {
   const { t } = useTranslation();
   const session = useSession();
-  const hasSomething = may.readBooks(session) || may.administer(session);
   return (
     <PageShell title={t('workspace.greeting', { name: session.person.name })}>
+      {may.decide(session) && <ToDo />}
       {may.readBooks(session) && <Books />}
       {may.administer(session) && (
         <section className="panel">
@@ -22,8 +24,38 @@ export function WorkspacePage() {
           <Link to="/console/people">{t('people.title')}</Link>
         </section>
       )}
-      {!hasSomething && <p>{t('workspace.none')}</p>}
+      {!may.decide(session) && <p>{t('workspace.none')}</p>}
     </PageShell>
+  );
+}
+
+/** The oldest of what waits for the reader. */
+function ToDo() {
+  const { t } = useTranslation();
+  const { data, error } = useQuery({
+    queryKey: ['list', 'inbox', 'first'],
+    queryFn: () => call<Page<InboxItem>>({ path: '/api/v1/inbox?limit=5' }),
+  });
+  return (
+    <section className="panel">
+      <h2>{t('approval.todo')}</h2>
+      {error !== null && <ProblemNotice problem={problemOfError(error)} />}
+      {data === undefined && error === null && <Loading />}
+      {data?.items.length === 0 && <p>{t('workspace.nothingToDo')}</p>}
+      <ul className="tiles">
+        {(data?.items ?? []).map((item) => (
+          <li key={item.id}>
+            <span>
+              <ApprovalTitle of={item} />
+              <br />
+              <WaitingFor of={item} />
+            </span>
+            <Money amount={item.amount} />
+          </li>
+        ))}
+      </ul>
+      {typeof data?.next === 'string' && <Link to="/console/todo">{t('workspace.allToDo')}</Link>}
+    </section>
   );
 }
 

@@ -40,18 +40,24 @@ export function WaitingFor({ of }: { readonly of: Omit<ApprovalItem, 'title'> })
 export const approvalAddress = ({ id }: Pick<ApprovalItem, 'id'>): string =>
   `/console/approvals/${id}`;
 
+/** Leads to the request, where the reader may see what it is about. */
+export function ApprovalTitle({ of }: { readonly of: ListedApproval }) {
+  const { t } = useTranslation();
+  const { title, kind } = of;
+  return title === null ? (
+    <>{nameOfKind(t, kind)}</>
+  ) : (
+    <Link to={approvalAddress(of)}>{title}</Link>
+  );
+}
+
 /** The columns that every list of requests begins with. */
 export function approvalColumns<Item extends ListedApproval>(t: TFunction): Column<Item>[] {
   return [
     {
       key: 'title',
       title: t('approval.title'),
-      render: (item) =>
-        item.title === null ? (
-          nameOfKind(t, item.kind)
-        ) : (
-          <Link to={approvalAddress(item)}>{item.title}</Link>
-        ),
+      render: (item) => <ApprovalTitle of={item} />,
     },
     {
       key: 'amount',
