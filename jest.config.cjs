@@ -40,7 +40,8 @@ const base = {
 
 module.exports = {
   testTimeout: 180_000,
-  maxWorkers: 2,
+  // More than the processors that tests are planned for: many of them wait most of the time.
+  maxWorkers: 3,
   projects: [
     { ...base, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts'] },
     {

@@ -38,7 +38,8 @@ describe('what a request says, for people to read', () => {
   });
 
   it('a role: the name of the person and of the role, in the language of the reader', async () => {
-    const member = await scene.service.person([], { creditCode: '51220000MJ00010109' });
+    const organization = { creditCode: '51220000MJ00010109' };
+    const member = await scene.service.person([], organization, scene.bureau.id);
     const content = {
       person: member.personId,
       role: 'organization_member',
