@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { MIGRATIONS } from '../migrations';
 import { BullWakeUp, findUnguardedTables, PostgresWakeUp, type WakeUp } from './ledger';
 import { type Bilingual, ExplainedError } from './errors';
+import { FEATURE_GUARDS } from './guards';
 import type { Config } from './platform/config';
 import {
   APP_ROLE,
@@ -22,23 +23,6 @@ import { RedisWatch } from './platform/redis';
 import { ENTITIES } from './schema';
 
 const EMBEDDED_DATABASE = 'fund';
-
-/** Tables of the features that are only ever added to. */
-export const EVIDENCE = [
-  'approval_decision',
-  'approval_part',
-  'approval_version',
-  'audit_checkpoint',
-  'audit_event',
-  'audit_leaf',
-  'audit_node',
-  'case_file',
-  'case_file_event',
-  'computation',
-  'meeting_agenda_item',
-  'meeting_attendee',
-  'policy_version',
-] as const;
 
 /** The database of this process, and how to leave it. */
 export interface FundDatabase {
@@ -248,7 +232,7 @@ export async function openDatabase(
     await dataSource.initialize();
     const unsafe = await findUnsafeSettings(dataSource);
     if (unsafe.length > 0) throw new NotDurableError(unsafe.join(', '));
-    const unguarded = await findUnguardedTables(dataSource, EVIDENCE);
+    const unguarded = await findUnguardedTables(dataSource, FEATURE_GUARDS);
     if (unguarded.length > 0) throw new GuardMissingError(unguarded.join(', '));
     hints = await openHints(config, say);
     return {

@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import { MIGRATIONS } from '../../migrations';
-import { type DatabaseAccess, EVIDENCE, reachDatabase } from '../database';
+import { type DatabaseAccess, reachDatabase } from '../database';
+import { FEATURE_GUARDS } from '../guards';
 import type { Config } from '../platform/config';
 import { APP_ROLE, FEATURE_SCHEMA, OWNER_ROLE } from '../platform/database/connection';
 import { findUnsafeSettings } from '../platform/database/durability';
@@ -90,7 +91,7 @@ async function ledgerFindings(
   ask: <Row extends object>(sql: string) => Promise<Row[]>,
   words: DoctorWords,
 ): Promise<Finding[]> {
-  const unguarded = await findUnguardedTables({ query: ask }, EVIDENCE);
+  const unguarded = await findUnguardedTables({ query: ask }, FEATURE_GUARDS);
   const [requests] = await ask<{ ready: string; failed: string }>(
     `SELECT count(*) FILTER (WHERE status = 'ready') AS ready, count(*) FILTER (WHERE status = 'failed') AS failed
        FROM ledger.posting_request WHERE status IN ('ready', 'failed')`,

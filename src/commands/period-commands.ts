@@ -101,7 +101,11 @@ async function wouldClose(
   );
 }
 
-/** Opens a closed month of a book again. */
+/**
+ * Opens a closed month of a sandbox book again. In a real book two people must have signed in for it.
+ *
+ * @throws DomainError REOPENING_NEEDS_APPROVAL
+ */
 export async function reopen(
   of: MonthOfBook,
   people: { readonly by: string; readonly second: string; readonly reason: string },
@@ -109,8 +113,12 @@ export async function reopen(
 ): Promise<MonthResult> {
   const { by: person, ...content } = people;
   const act = { action: 'month.reopen', person, content };
-  const version = await change(database, of, act, (tx, month) =>
-    reopenMonth(tx, { ...month, ...people }),
-  );
+  const version = await change(database, of, act, async (tx, month) => {
+    const { kind } = await tx.findOneByOrFail(Book, { id: month.bookId });
+    if (kind === 'real') {
+      throw new DomainError('REOPENING_NEEDS_APPROVAL', 'refused', { book: of.book });
+    }
+    return reopenMonth(tx, { ...month, ...people });
+  });
   return { ...of, state: 'open', version };
 }

@@ -396,6 +396,12 @@ export const PROBLEMS = {
     'More than was received to be remitted',
     'Check what is received and not yet remitted; trust money is not remitted.',
   ),
+  REOPENING_NEEDS_APPROVAL: entry(
+    '真实账套反结账须经审批',
+    '请登录系统，在该账套的“会计期间”中申请反结账，由另一人审批。',
+    'Reopening a month of a real book takes an approval',
+    'Sign in and ask for it under the periods of the book; somebody else decides.',
+  ),
   REOPENING_NEEDS_TWO: entry(
     '反结账须由两人办理并说明理由',
     '请填写两位不同的人员和理由。',

@@ -13,7 +13,7 @@ export { bookByCode, openBook } from './books';
 export { closeQueues, openQueues } from './bull-queue';
 export { BullWakeUp } from './bull-wake-up';
 export { BATCH_SIZE, drainBatch, type DrainResult } from './drain';
-export { findUnguardedTables } from './guards';
+export { findUnguardedTables, type Guard } from './guards';
 export { placeHold, releaseExpiredHolds, type ReleasedHold, releaseHold } from './holds';
 export {
   acceptRequest,

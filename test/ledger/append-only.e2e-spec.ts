@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { EVIDENCE } from '../../src/database';
+import { EVIDENCE } from '../../src/guards';
 import { auditBook, income, pool, TestLedger, transfer } from '../support/ledger';
 
 interface Attempt {

@@ -1,6 +1,7 @@
 import {
   ADJUSTMENT,
   closeMonth,
+  openBook,
   putMonthOnHold,
   rebuildCheck,
   reopenMonth,
@@ -232,6 +233,16 @@ describe('the months of a book', () => {
       { action: 'month.close', person: 'a', ...refusedBy('PARAMETER_INVALID'), second: null },
       { action: 'month.close', person: 'a', ...refusedBy('MONTH_ALREADY_CLOSED'), second: null },
     ]);
+  });
+
+  it('of a real book is not reopened from the command line, where names are only typed', async () => {
+    const code = 'real-book';
+    await openBook(ledger.dataSource.manager, { code, kind: 'real', title: code });
+    const people = ['--by', 'a', '--second', 'b', '--reason', 'r'];
+    const command = ['reopen', '2024-03', '--book', code, ...people];
+    const refused = await runFund(command, environmentOf(ledger.database));
+    expect(refused.status).toBe(2);
+    expect(JSON.parse(refused.stderr)).toMatchObject({ code: 'REOPENING_NEEDS_APPROVAL' });
   });
 
   describe('against altered books', () => {
