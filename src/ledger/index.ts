@@ -98,6 +98,7 @@ export {
   proveLeaf,
   publishNote,
   readNote,
+  readSeal,
   SealBrokenError,
   sealedTree,
   signTree,

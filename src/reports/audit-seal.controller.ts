@@ -1,11 +1,12 @@
-import { Controller, Get, Header, Param, Query, UsePipes } from '@nestjs/common';
+import { Controller, Get, Header, Param, Query, Res, UsePipes } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { AuditEvent, proveEvent, recordEvent, TRAIL } from '../audit';
 import { DomainError } from '../errors';
 import { actorFacts, Allow, asCaller, type Caller, CurrentCaller } from '../identity';
-import { proveConsistency, readNote } from '../ledger';
+import { proveConsistency, readSeal } from '../ledger';
 import { ApiProblem } from '../platform/http/describe-problems';
 import { AllowEverybody } from '../platform/http/open-route';
 import { parametersPipe } from '../platform/http/parameters';
@@ -42,10 +43,11 @@ export class AuditSealController {
   @ApiProduces('text/plain')
   @ApiOkResponse({ schema: { type: 'string' } })
   @ApiProblem(404, 'NOT_SEALED')
-  async checkpoint(): Promise<string> {
-    const note = await readNote(this.dataSource, TRAIL);
-    if (note === undefined) throw new DomainError('NOT_SEALED', 'not_found', { sealed: '0' });
-    return note;
+  async checkpoint(@Res({ passthrough: true }) response: Response): Promise<string> {
+    const seal = await readSeal(this.dataSource, TRAIL);
+    if (seal === undefined) throw new DomainError('NOT_SEALED', 'not_found', { sealed: '0' });
+    response.set('last-modified', seal.sealedAt.toUTCString());
+    return seal.note;
   }
 
   @Get('audit-trail/consistency')

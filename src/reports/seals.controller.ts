@@ -1,13 +1,14 @@
 import type { KeyObject } from 'node:crypto';
-import { Controller, Get, Header, Inject, Param, Query, UsePipes } from '@nestjs/common';
+import { Controller, Get, Header, Inject, Param, Query, Res, UsePipes } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { DomainError } from '../errors';
 import { Allow, asCaller, bookOf, type Caller, CurrentCaller, READERS_OF_BOOKS } from '../identity';
 import { ApiProblem } from '../platform/http/describe-problems';
 import { AllowEverybody } from '../platform/http/open-route';
-import { bookByCode, bookLog, proveConsistency, proveInclusion, readNote } from '../ledger';
+import { bookByCode, bookLog, proveConsistency, proveInclusion, readSeal } from '../ledger';
 import { nameInPath, parametersPipe } from '../platform/http/parameters';
 import {
   asBase64,
@@ -68,11 +69,15 @@ export class SealsController {
   @ApiProduces('text/plain')
   @ApiOkResponse({ schema: { type: 'string' } })
   @ApiProblem(404, 'NOT_SEALED')
-  async checkpoint(@Param('id', { schema: nameInPath }) id: string): Promise<string> {
+  async checkpoint(
+    @Param('id', { schema: nameInPath }) id: string,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<string> {
     const book = await bookByCode(this.dataSource.manager, id);
-    const note = await readNote(this.dataSource, bookLog(book));
-    if (note === undefined) throw new DomainError('NOT_SEALED', 'not_found', { book: id });
-    return note;
+    const seal = await readSeal(this.dataSource, bookLog(book));
+    if (seal === undefined) throw new DomainError('NOT_SEALED', 'not_found', { book: id });
+    response.set('last-modified', seal.sealedAt.toUTCString());
+    return seal.note;
   }
 
   @Get('books/:id/journals/:number/proof')

@@ -72,7 +72,8 @@ describe('the proofs over HTTP', () => {
     expect(Buffer.from(publicKey ?? '', 'base64')).toHaveLength(32);
     const { text } = await get(`${base}/checkpoint`)
       .expect(200)
-      .expect('content-type', /^text\/plain/);
+      .expect('content-type', /^text\/plain/)
+      .expect('last-modified', / GMT$/);
     expect(isSignedBy(text, createPublicKey(pem ?? ''))).toBe(true);
     expect(readCheckpoint(text)?.size).toBe(JOURNALS);
   });

@@ -313,3 +313,24 @@ export interface Policies {
   readonly inForce: readonly Policy[];
   readonly toCome: readonly Policy[];
 }
+
+/** What a key may be good for, and how the texts name it. */
+export const SCOPE_NAMES = {
+  'books:read': 'booksRead',
+  'vouchers:write': 'vouchersWrite',
+  'audit:read': 'auditRead',
+  'metrics:read': 'metricsRead',
+} as const;
+
+export type Scope = keyof typeof SCOPE_NAMES;
+
+/** A key of a program; the key itself is shown once, when it is made. */
+export interface ApiKeyItem {
+  readonly id: string;
+  readonly person: Someone;
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly createdAt: string;
+  readonly expiresAt: string;
+  readonly revokedAt: string | null;
+}

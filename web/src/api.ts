@@ -144,6 +144,13 @@ export async function callTagged<Answer>(request: Request): Promise<Tagged<Answe
   return { answer: await answerIn(response), etag: response.headers.get('etag') ?? '' };
 }
 
+/** Like `call`, for a text, with the moment from which on it has been so. */
+export async function callText(request: Request): Promise<{ text: string; modifiedAt: string }> {
+  const response = await responseTo(request);
+  const modifiedAt = response.headers.get('last-modified') ?? '';
+  return { text: await response.text(), modifiedAt };
+}
+
 async function responseTo(request: Request): Promise<Response> {
   let mayRenew = true;
   for (let tried = 1; ; tried += 1) {

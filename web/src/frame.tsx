@@ -25,9 +25,11 @@ const ENTRIES: readonly Entry[] = [
   { to: '/console/meetings', name: 'meetings', isFor: may.readBooks },
   { to: '/console/ledger', name: 'ledger', isFor: may.readBooks },
   { to: '/console/audit', name: 'audit', isFor: may.readTrail },
+  { to: '/console/seals', name: 'seals', isFor: may.readTrail },
   { to: '/console/policies', name: 'policies', isFor: may.decide },
   { to: '/console/queue', name: 'queue', isFor: may.runQueue },
   { to: '/console/people', name: 'people', isFor: may.administer },
+  { to: '/console/api-keys', name: 'apiKeys', isFor: may.makeKeys },
 ];
 
 /** The frame of every page for people who are signed in. */

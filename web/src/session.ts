@@ -27,6 +27,9 @@ const isOneOf =
   ({ roles }: Pick<Session, 'roles'>): boolean =>
     roles.some((role: Role) => names.includes(role));
 
+const isOfTheBureau = ({ roles }: Pick<Session, 'roles'>): boolean =>
+  roles.some((role) => role !== 'organization_member');
+
 /** Who finds what in the console; the service decides for itself what it answers. */
 export const may = {
   readBooks: isOneOf(READERS_OF_BOOKS),
@@ -49,8 +52,8 @@ export const may = {
   followUpMeetings: isOneOf(['finance_officer', 'approver']),
   runQueue: isOneOf(['system_administrator']),
   readTrail: isOneOf(READERS_OF_THE_TRAIL),
-  decide: ({ roles }: Pick<Session, 'roles'>): boolean =>
-    roles.some((role) => role !== 'organization_member'),
+  decide: isOfTheBureau,
+  makeKeys: isOfTheBureau,
 } as const;
 
 /** Signs out, here and in the service, and leaves nothing behind that was read. */

@@ -15,7 +15,7 @@ export interface StoredLog {
   readonly folder: string;
   /** SQL of its nodes (level, position, hash); made by the code, never from what is entered. */
   readonly nodes: string;
-  /** SQL of its checkpoints (size, note). */
+  /** SQL of its checkpoints (size, note, sealed_at). */
   readonly checkpoints: string;
 }
 
@@ -44,19 +44,32 @@ export async function loadNodes(
   });
 }
 
-/** The note of a checkpoint: that of a size, or the last one. */
-export async function readNote(
+/** A checkpoint as it is stored. */
+interface StoredCheckpoint {
+  readonly note: string;
+  readonly sealedAt: Date;
+}
+
+/** A checkpoint: that of a size, or the last one. */
+export async function readSeal(
   reader: Reader,
   log: StoredLog,
   size?: bigint,
-): Promise<string | undefined> {
-  const [row] = await reader.query<{ note: string }>(
-    `SELECT c.note FROM ${log.checkpoints} c WHERE $1::bigint IS NULL OR c.size = $1
-      ORDER BY c.size DESC LIMIT 1`,
+): Promise<StoredCheckpoint | undefined> {
+  const [row] = await reader.query<StoredCheckpoint>(
+    `SELECT c.note, c.sealed_at AS "sealedAt" FROM ${log.checkpoints} c
+      WHERE $1::bigint IS NULL OR c.size = $1 ORDER BY c.size DESC LIMIT 1`,
     [size?.toString() ?? null],
   );
-  return row?.note;
+  return row;
 }
+
+/** The note of a checkpoint: that of a size, or the last one. */
+export const readNote = async (
+  reader: Reader,
+  log: StoredLog,
+  size?: bigint,
+): Promise<string | undefined> => (await readSeal(reader, log, size))?.note;
 
 /**
  * The tree as it was sealed, if its stored hashes are the ones that were signed.

@@ -1,6 +1,5 @@
-import { Button, Input } from 'antd';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { CopiedText } from './copied-text';
 
 interface Props {
   readonly name: string;
@@ -10,25 +9,11 @@ interface Props {
 /** A link to hand to a person. Its token stands after the #, which browsers send to nobody. */
 export function ActivationLink({ name, token }: Props) {
   const { t } = useTranslation();
-  const [isCopied, setIsCopied] = useState(false);
-  const link = `${window.location.origin}/activate#${token}`;
-  const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(link);
-    setIsCopied(true);
-  };
   return (
-    <label className="link">
-      {t('link.activation', { name })}
-      <span className="link-row">
-        <Input
-          readOnly
-          value={link}
-          onFocus={({ target }) => {
-            target.select();
-          }}
-        />
-        <Button onClick={() => void copy()}>{t(isCopied ? 'link.copied' : 'link.copy')}</Button>
-      </span>
-    </label>
+    <CopiedText
+      label={t('link.activation', { name })}
+      text={`${window.location.origin}/activate#${token}`}
+      copy={t('link.copy')}
+    />
   );
 }
