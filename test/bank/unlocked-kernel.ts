@@ -10,7 +10,7 @@ const LOOKED_AT_TOO_EARLY = `AND (SELECT c.floor IS NULL OR c.side * c.posted - 
 const FAULTS: Readonly<Record<string, readonly Edit[]>> = {
   'ledger.place_hold(integer,text,text[],bigint,text,text,timestamptz)': [
     [
-      'AND (b.floor IS NULL OR b.side * b.posted - b.held - p_amount >= b.floor)',
+      'AND (b.floor IS NULL OR b.side * b.posted::numeric - b.held - p_amount >= b.floor)',
       LOOKED_AT_TOO_EARLY,
     ],
   ],
