@@ -155,6 +155,15 @@ describe('a checkpoint', () => {
     expect(isSignedBy(note, readPublicKey(another))).toBe(false);
   });
 
+  it('has one spelling of its signature only', () => {
+    const at = note.length - '=\n'.length - 1;
+    const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+    const accepted = [...letters].filter((letter) =>
+      isSignedBy(note.slice(0, at) + letter + note.slice(at + 1), key.publicKey),
+    );
+    expect(accepted).toEqual([note[at]]);
+  });
+
   it('may carry the signatures of witnesses beside ours', () => {
     const witnessed = `${note}— witness.example AAAA\n`;
     expect(isSignedBy(witnessed, key.publicKey)).toBe(true);
