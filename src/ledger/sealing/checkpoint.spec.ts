@@ -158,7 +158,7 @@ describe('a checkpoint', () => {
   it('has one spelling of its signature only', () => {
     const at = note.length - '=\n'.length - 1;
     const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-    const accepted = [...letters].filter((letter) =>
+    const accepted = Array.from(letters).filter((letter) =>
       isSignedBy(note.slice(0, at) + letter + note.slice(at + 1), key.publicKey),
     );
     expect(accepted).toEqual([note[at]]);
