@@ -42,6 +42,7 @@ module.exports = {
   testTimeout: 180_000,
   // More than the processors that tests are planned for: many of them wait most of the time.
   maxWorkers: 3,
+  testSequencer: '<rootDir>/test/support/slowest-first.cjs',
   projects: [
     { ...base, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts'] },
     {

@@ -10,7 +10,7 @@ import { type Description, type Operation, operationsOf, type Schema } from './i
 import { type Answer, Caller, Sender } from './sender';
 import { type Hints, whole } from './valid';
 
-const CASES = sized(80, 800);
+const CASES = sized(40, 800);
 const SEED = Number(process.env['FUND_TEST_SEED'] ?? sized(20150162, Date.now() % 0x7fffffff));
 const TIME_LIMIT = sized(600_000, 7_200_000);
 const LARGEST_BODY = 4 * 1_024 * 1_024;

@@ -1,0 +1,31 @@
+const { default: Sequencer } = require('@jest/test-sequencer');
+
+/** What takes longest, so that no worker begins with it when the others are about to end. */
+const SLOWEST = [
+  'test/ledger-model/',
+  'test/crash/',
+  'test/console/requests',
+  'test/http-fuzz/',
+  'test/case-file-oracle/',
+  'test/queue/',
+  'test/console/',
+  'test/start.',
+  'test/replay-processes',
+  'test/bench',
+  'test/planted-faults',
+  'test/embedded-database',
+  'test/sealing/verify-process',
+  'test/bank/',
+];
+
+const rank = ({ path }) => {
+  const place = SLOWEST.findIndex((part) => path.includes(part));
+  return place === -1 ? SLOWEST.length : place;
+};
+
+/** Begins with what is known to take long; a clean machine has no record of earlier runs to go by. */
+module.exports = class SlowestFirst extends Sequencer {
+  sort(tests) {
+    return super.sort(tests).sort((one, other) => rank(one) - rank(other));
+  }
+};
