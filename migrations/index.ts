@@ -16,6 +16,7 @@ import { ApprovalRows0025 } from './0025-approval-rows';
 import { DiscardedRequests0026 } from './0026-discarded-requests';
 import { CallersWriteApprovals0027 } from './0027-callers-write-approvals';
 import { AuditSeal0028 } from './0028-audit-seal';
+import { ActingPeople0030 } from './0030-acting-people';
 import { PeopleAdministration0031 } from './0031-people-administration';
 import { SignInFailures0032 } from './0032-sign-in-failures';
 import { RequestsOfAdministrators0033 } from './0033-requests-of-administrators';
@@ -41,6 +42,7 @@ export const MIGRATIONS = [
   DiscardedRequests0026,
   CallersWriteApprovals0027,
   AuditSeal0028,
+  ActingPeople0030,
   PeopleAdministration0031,
   SignInFailures0032,
   RequestsOfAdministrators0033,

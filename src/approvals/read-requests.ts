@@ -122,16 +122,20 @@ export async function readRequest(reader: Reader, caller: Caller, id: string): P
 
 // What nobody can act on is before whoever enters people and proposes their roles: whom it waits for, and
 // what it is about only where it concerns them.
+// OFFSET 0 keeps that looked up request by request of the own bureau, however many there are elsewhere.
 const INBOX = `
   WITH before_me AS (
     SELECT DISTINCT ON (a.request_id) a.request_id, a.on_behalf_of_id, false AS stuck
-      FROM fund.approval_actor a WHERE a.person_id = $1
+      FROM fund.approval_actor a
+     WHERE a.person_id = $1
+       AND (a.deciding_bureau_id IS NULL
+            OR a.deciding_bureau_id = (SELECT p.bureau_id FROM fund.person p WHERE p.id = $1))
      ORDER BY a.request_id, a.on_behalf_of_id NULLS FIRST),
   stuck AS (
     SELECT r.id AS request_id, NULL::uuid AS on_behalf_of_id, true AS stuck
       FROM fund.waiting_request r
       JOIN fund.held_role h ON h.bureau_id = r.bureau_id AND h.role = 'system_administrator' AND h.person_id = $1
-     WHERE NOT EXISTS (SELECT FROM fund.approval_actor a WHERE a.request_id = r.id))
+     WHERE NOT EXISTS (SELECT FROM fund.approval_actor a WHERE a.request_id = r.id OFFSET 0))
   SELECT ${columnsOf('a')}, ${someone('o')} AS "onBehalfOf", i.stuck, r.waiting_since::text AS place
     FROM (SELECT * FROM before_me UNION ALL SELECT * FROM stuck) i
     JOIN fund.waiting_request r ON r.id = i.request_id
