@@ -11,7 +11,7 @@ import {
   openBook,
   type Shape,
 } from './draining';
-import { type Growth, measureGrowth } from './growth';
+import { type Growth, measureGrowth, READS_A_ROUND } from './growth';
 import { measureHttp } from './http';
 import { openOrmWay } from './orm-way';
 import { measureLatency, measureSingles } from './singles';
@@ -166,5 +166,8 @@ export async function bench(
     await database.drop();
   }
   if (options.grow === undefined) return report;
-  return withGrowth(report, await measureGrowth(config, options.grow, sliceMs, say));
+  return withGrowth(
+    report,
+    await measureGrowth(config, options.grow, { sliceMs, reads: READS_A_ROUND }, say),
+  );
 }

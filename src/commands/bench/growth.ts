@@ -15,7 +15,8 @@ import { type Latency, latencyOf, ratio, Samples } from './samples';
 const SMALL = 10_000;
 const ROUNDS = 5;
 const PREPARED = 3_000;
-const READS_A_ROUND = 100;
+/** How often each read is measured in a round of the benchmark. */
+export const READS_A_ROUND = 100;
 const PAGE = 50;
 
 /** How a read takes at both sizes. */
@@ -32,6 +33,12 @@ export interface Growth {
   /** Entries a second of full batches. */
   readonly drain: { readonly empty: number; readonly grown: number };
   readonly reads: Readonly<Record<string, ReadGrowth>>;
+}
+
+/** How much is measured in a round. */
+interface Sizes {
+  readonly sliceMs: number;
+  readonly reads: number;
 }
 
 interface Side {
@@ -73,11 +80,11 @@ async function openSide(
 }
 
 /** One round on one side; reads and drains take turns with the other side's. */
-async function round(side: Side, sliceMs: number, samples: Samples): Promise<void> {
+async function round(side: Side, { sliceMs, reads }: Sizes, samples: Samples): Promise<void> {
   const accounts = await readAccounts(side.database.dataSource, side.bookId, { limit: PAGE });
   await acceptMany(side.client, side.bookId, 'spread', PREPARED);
   for (const [read, perform] of Object.entries(READS)) {
-    for (let turn = 0; turn < READS_A_ROUND; turn += 1) {
+    for (let turn = 0; turn < reads; turn += 1) {
       const account = accounts[turn % accounts.length]?.id ?? 0n;
       const started = performance.now();
       await perform(side, account);
@@ -102,7 +109,7 @@ const readGrowth = (samples: Samples, read: string): ReadGrowth => {
 export async function measureGrowth(
   config: Config,
   entries: number,
-  sliceMs: number,
+  sizes: Sizes,
   say: (message: string) => void,
 ): Promise<Growth> {
   const samples = new Samples();
@@ -118,7 +125,7 @@ export async function measureGrowth(
       sides.push(await openSide(name, database, size));
     }
     for (let turn = 0; turn < ROUNDS; turn += 1) {
-      for (const side of sides) await round(side, sliceMs, samples);
+      for (const side of sides) await round(side, sizes, samples);
     }
     const reads = Object.keys(READS).map((read) => [read, readGrowth(samples, read)] as const);
     return {
