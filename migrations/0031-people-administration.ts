@@ -22,6 +22,8 @@ export class PeopleAdministration0031 implements MigrationInterface {
 }
 
 const SEEN_BEFORE = 'bureau_id = fund.own_bureau() OR credit_code = fund.own_credit_code()';
+/** Which people a caller sees. */
+export const SEEN_PEOPLE = `${SEEN_BEFORE} OR entered_by_bureau_id = fund.own_bureau()`;
 
 // Whoever was entered before belongs to the bureau that the trail names; else to the only one there is.
 const MEMBERS = `
@@ -37,7 +39,7 @@ ALTER TABLE fund.person
   ADD CONSTRAINT ck_person_entered_by CHECK (entered_by_bureau_id IS NULL OR credit_code IS NOT NULL),
   ADD CONSTRAINT fk_person_entered_by_bureau_id FOREIGN KEY (entered_by_bureau_id) REFERENCES fund.bureau (id);
 ALTER POLICY seen ON fund.person
-  USING (${SEEN_BEFORE} OR entered_by_bureau_id = fund.own_bureau());
+  USING (${SEEN_PEOPLE});
 `;
 
 const RESETS = `

@@ -35,6 +35,10 @@ export type Decision = (typeof DECISIONS)[number];
 })
 @Check('ck_approval_request_state', oneOf('state', APPROVAL_STATES))
 @Check('ck_approval_request_amount', 'amount_fen > 0')
+@Check(
+  'ck_approval_request_organization',
+  `(credit_code IS NOT NULL) = (maker_role = 'organization_member') AND (credit_code IS NULL OR book_id IS NOT NULL)`,
+)
 @Check('ck_approval_request_hash', 'octet_length(content_hash) = 32')
 @Check(
   'ck_approval_request_step',
@@ -58,6 +62,11 @@ export class ApprovalRequest {
   @Column('integer', { nullable: true })
   @ForeignKey(() => Book)
   bookId: number | null;
+
+  /** Credit code of the organization that asks, where it is not the bureau itself. */
+  @Index()
+  @Column('text', { nullable: true })
+  creditCode: string | null;
 
   /** What is asked for, e.g. `month_reopen`; decides how it is shown, decided and carried out. */
   @Column('text')

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { DomainError } from '../errors';
-import { BureauBook, type Caller, type Role } from '../identity';
+import { asService, BureauBook, type Caller, type Role } from '../identity';
 import { Book } from '../ledger';
 import { formatYuan } from '../money';
 import { contentHash, type ContentJson } from '../platform/json/content-hash';
@@ -28,7 +28,15 @@ export interface Draft {
   readonly document: ContentJson;
   readonly columns: Pick<
     ApprovalRequest,
-    'bookId' | 'subject' | 'title' | 'amountFen' | 'resolutionId' | 'steps' | 'contentHash'
+    | 'bureauId'
+    | 'creditCode'
+    | 'bookId'
+    | 'subject'
+    | 'title'
+    | 'amountFen'
+    | 'resolutionId'
+    | 'steps'
+    | 'contentHash'
   >;
 }
 
@@ -46,17 +54,23 @@ function contentOf(kind: ApprovalKind, given: unknown): ContentJson {
   });
 }
 
-/** @throws DomainError NOT_FOUND the bureau has no such book */
-async function bookOf(tx: EntityManager, bureauId: string, code: string): Promise<ApprovalBook> {
-  const book = await tx
-    .createQueryBuilder(Book, 'book')
-    .innerJoin(BureauBook, 'owned', 'owned.book_id = book.id AND owned.bureau_id = :bureauId', {
-      bureauId,
-    })
-    .where('book.code = :code', { code })
-    .getOne();
-  if (book === null) throw new DomainError('NOT_FOUND', 'not_found', { book: code });
-  return { id: book.id, code: book.code, kind: book.kind };
+/**
+ * The book that a request is made in, and the bureau that owns it: for staff one of their own bureau's,
+ * for an organization that of any bureau it turns to.
+ *
+ * @throws DomainError NOT_FOUND there is no such book, or not for the caller
+ */
+async function bookOf(
+  tx: EntityManager,
+  { bureauId, sandbox }: Caller,
+  code: string,
+): Promise<{ readonly book: ApprovalBook; readonly bureauId: string }> {
+  const book = await tx.findOneBy(Book, { code, kind: sandbox ? 'sandbox' : 'real' });
+  const owned = book && (await tx.findOneBy(BureauBook, { bookId: book.id }));
+  if (book === null || owned === null || (bureauId !== null && owned.bureauId !== bureauId)) {
+    throw new DomainError('NOT_FOUND', 'not_found', { book: code });
+  }
+  return { book: { id: book.id, code, kind: book.kind }, bureauId: owned.bureauId };
 }
 
 async function stepsOf(
@@ -80,36 +94,48 @@ export function makingOf(
   kinds: ApprovalKinds,
   caller: Caller,
   name: string,
-): { readonly kind: ApprovalKind; readonly makerRole: Role; readonly bureauId: string } {
+): { readonly kind: ApprovalKind; readonly makerRole: Role } {
   const kind = kinds.find(name);
   if (kind === undefined) throw fault('/kind', 'is not known here');
   const makerRole = kind.makers.find((role) => caller.roles.includes(role));
   if (makerRole === undefined) {
     throw new DomainError('ROLE_REQUIRED', 'forbidden', { roles: kind.makers });
   }
-  const { bureauId } = caller;
-  if (bureauId === null) throw new DomainError('NOT_FOUND', 'not_found');
-  return { kind, makerRole, bureauId };
+  return { kind, makerRole };
 }
 
 /**
- * Checks what a maker sends, and works out how it looks and who decides it.
+ * Checks what a maker sends, and works out how it looks and who decides it. An organization sees neither
+ * the bureau's policies nor what others ask for in a case, so for its requests the service looks.
  *
  * @throws DomainError BODY_INVALID, ROLE_REQUIRED, NOT_FOUND, AMOUNT_ABOVE_TIERS, RESOLUTION_REQUIRED,
  *   and whatever the kind refuses
  */
-export async function draftOf(
+export function draftOf(
   tx: EntityManager,
   kinds: ApprovalKinds,
   caller: Caller,
   given: GivenRequest,
 ): Promise<Draft> {
-  const { kind, makerRole, bureauId } = makingOf(kinds, caller, given.kind);
+  const draft = () => draftFor(tx, kinds, caller, given);
+  return caller.creditCode === null ? draft() : asService(tx, draft);
+}
+
+async function draftFor(
+  tx: EntityManager,
+  kinds: ApprovalKinds,
+  caller: Caller,
+  given: GivenRequest,
+): Promise<Draft> {
+  const { kind, makerRole } = makingOf(kinds, caller, given.kind);
   if (kind.inBook !== (given.book !== undefined)) {
     throw fault('/book', kind.inBook ? 'must name a book' : 'must not be there for this kind');
   }
   const content = contentOf(kind, given.content);
-  const book = given.book === undefined ? null : await bookOf(tx, bureauId, given.book);
+  const named = given.book === undefined ? null : await bookOf(tx, caller, given.book);
+  const bureauId = named?.bureauId ?? caller.bureauId;
+  if (bureauId === null) throw new DomainError('NOT_FOUND', 'not_found');
+  const book = named?.book ?? null;
   const matter = await kind.describe({ tx, maker: caller, bureauId, book }, content);
   const { resolution } = given;
   const steps = await stepsOf(tx, kind, bureauId, matter, resolution !== undefined);
@@ -128,6 +154,8 @@ export async function draftOf(
     makerRole,
     document,
     columns: {
+      bureauId,
+      creditCode: caller.creditCode,
       bookId: book?.id ?? null,
       subject: subject ?? null,
       title,

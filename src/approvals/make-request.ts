@@ -59,7 +59,6 @@ export async function makeRequest(
   const { kind, makerRole, document, columns } = await draftOf(tx, kinds, caller, given);
   const request = {
     id: uuidv7(),
-    bureauId: caller.bureauId ?? '',
     kind: kind.kind,
     ...columns,
     version: 1,
@@ -119,7 +118,8 @@ async function submitAgain(
  * goes the whole way again; what did not goes straight to whoever sent it back.
  *
  * @param etag of the request as the maker saw it
- * @throws DomainError PRECONDITION_FAILED, NOT_THE_MAKER, APPROVAL_NOT_OPEN, and those of {@link makeRequest}
+ * @throws DomainError PRECONDITION_FAILED, NOT_THE_MAKER, APPROVAL_NOT_OPEN, NOT_FOUND where the book is of
+ *   another bureau than before, and those of {@link makeRequest}
  */
 export async function reviseRequest(
   tx: EntityManager,
@@ -137,7 +137,8 @@ export async function reviseRequest(
     await submitAgain(tx, caller, request);
     return;
   }
-  const { bookId, contentHash: hash, steps } = draft.columns;
+  const { bureauId, bookId, contentHash: hash, steps } = draft.columns;
+  if (bureauId !== request.bureauId) throw new DomainError('NOT_FOUND', 'not_found');
   const { kind, makerId } = request;
   const revised = {
     id,

@@ -68,9 +68,9 @@ type DecisionRow = Omit<Detail['decisions'][number], 'contentHash' | 'decidedAt'
 async function decisionsOf(tx: EntityManager, id: string): Promise<Detail['decisions']> {
   const rows = await tx.query<DecisionRow[]>(
     `SELECT d.version, d.step, d.role, d.decision, d.reason, d.content_hash AS hash, d.decided_at AS decided,
-            jsonb_build_object('id', p.id, 'name', p.name) AS person,
+            CASE WHEN p.id IS NOT NULL THEN jsonb_build_object('id', p.id, 'name', p.name) END AS person,
             CASE WHEN o.id IS NOT NULL THEN jsonb_build_object('id', o.id, 'name', o.name) END AS "onBehalfOf"
-       FROM fund.approval_decision d JOIN fund.person p ON p.id = d.person_id
+       FROM fund.approval_decision d LEFT JOIN fund.person p ON p.id = d.person_id
        LEFT JOIN fund.person o ON o.id = d.on_behalf_of_id
       WHERE d.request_id = $1 ORDER BY d.decided_at, d.id`,
     [id],

@@ -4,8 +4,8 @@ import { DomainError } from '../errors';
 import type { Caller } from '../identity';
 import { formatYuan } from '../money';
 import { VERDICTS } from './decide';
-import { administratorRoleOf, concerns } from './of-administrators';
-import { FINAL_STATES } from './requests';
+import { concerns } from './of-administrators';
+import { FINAL_STATES, idsOf, isOf } from './requests';
 import type { ACTIONS, approvalItem, inboxItem } from './schemas';
 
 type Reader = Pick<DataSource | EntityManager, 'query'>;
@@ -45,7 +45,7 @@ const ITEMS = `
     FROM fund.approval_request r JOIN fund.person m ON m.id = r.maker_id
     LEFT JOIN fund.person w ON w.id = r.responsible_person_id
     LEFT JOIN ledger.book b ON b.id = r.book_id
-   WHERE r.bureau_id = $1 AND ${concerns('r', '$2')}`;
+   WHERE ${isOf('r', ['$1::uuid', '$2', '$3::text', '$4::boolean'])}`;
 
 function itemOf<Title extends string | null>(
   row: Row<Title>,
@@ -78,15 +78,15 @@ export interface ListFilter {
 }
 
 const LIST = `
-  ${ITEMS} AND ($3::text IS NULL OR r.state = $3)
-     AND ($4::text IS NULL OR $4 = 'made' AND r.maker_id = $5
-          OR $4 = 'decided' AND EXISTS (
-               SELECT FROM fund.approval_decision d WHERE d.request_id = r.id AND d.person_id = $5
+  ${ITEMS} AND ($5::text IS NULL OR r.state = $5)
+     AND ($6::text IS NULL OR $6 = 'made' AND r.maker_id = $7
+          OR $6 = 'decided' AND EXISTS (
+               SELECT FROM fund.approval_decision d WHERE d.request_id = r.id AND d.person_id = $7
                   AND d.decision IN ('approved', 'returned', 'rejected')))
-     AND ($6::uuid IS NULL OR r.id < $6)
-   ORDER BY r.id DESC LIMIT $7`;
+     AND ($8::uuid IS NULL OR r.id < $8)
+   ORDER BY r.id DESC LIMIT $9`;
 
-/** Requests of the caller's bureau, for an administrator their own; the newest first. */
+/** Requests of the caller's bureau or organization, for an administrator their own; the newest first. */
 export async function listRequests(
   reader: Reader,
   caller: Caller,
@@ -94,8 +94,7 @@ export async function listRequests(
   page: { readonly after?: string | undefined; readonly limit: number },
 ): Promise<Placed<Item>[]> {
   const rows = await reader.query<Row[]>(LIST, [
-    caller.bureauId,
-    administratorRoleOf(caller),
+    ...idsOf(caller),
     state ?? null,
     mine ?? null,
     caller.personId,
@@ -106,16 +105,12 @@ export async function listRequests(
 }
 
 /**
- * A request of the caller's bureau, for an administrator one of their own.
+ * A request of the caller's bureau or organization, for an administrator one of their own.
  *
  * @throws DomainError NOT_FOUND
  */
 export async function readRequest(reader: Reader, caller: Caller, id: string): Promise<Item> {
-  const [row] = await reader.query<Row[]>(`${ITEMS} AND r.id = $3`, [
-    caller.bureauId,
-    administratorRoleOf(caller),
-    id,
-  ]);
+  const [row] = await reader.query<Row[]>(`${ITEMS} AND r.id = $5`, [...idsOf(caller), id]);
   if (row === undefined) throw new DomainError('NOT_FOUND', 'not_found');
   return itemOf(row);
 }

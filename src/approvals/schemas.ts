@@ -89,7 +89,7 @@ export const approvalDetail = approvalItem.extend({
       step: z.int(),
       role,
       decision: z.enum(DECISIONS),
-      person: someone,
+      person: someone.nullable().meta({ description: 'Null for organizations: the role is told' }),
       onBehalfOf: someone.nullable(),
       contentHash: hash,
       reason: z.string().nullable(),

@@ -39,7 +39,7 @@ export interface Shown {
     readonly decision: string;
     readonly step: number;
     readonly version: number;
-    readonly person: { readonly id: string; readonly name: string };
+    readonly person: { readonly id: string; readonly name: string } | null;
     readonly onBehalfOf: { readonly id: string } | null;
   }[];
 }
@@ -55,10 +55,14 @@ const spending = z.strictObject({ pool: z.string(), amount, note: z.string().opt
 const fenOf = (text: string) => parsePositiveYuan(text) ?? fen(0n);
 
 /** Sets money of a pool aside, decided by amount as advances and awards will be. */
-const spendingKind = (kind: string, steps?: readonly Role[]) =>
+const spendingKind = (
+  kind: string,
+  steps?: readonly Role[],
+  makers: readonly Role[] = ['finance_officer', 'approver'],
+) =>
   approvalKind<z.infer<typeof spending>>({
     kind,
-    makers: ['finance_officer', 'approver'],
+    makers,
     ...(steps && { steps }),
     inBook: true,
     schema: spending,
@@ -85,6 +89,8 @@ const spendingKind = (kind: string, steps?: readonly Role[]) =>
 
 export const BY_AMOUNT = 'spending';
 export const IN_ONE_STEP = 'small_spending';
+/** Asked for by organizations. */
+export const BY_ORGANIZATION = 'spending_of_organizations';
 
 let keys = 0;
 export const newKey = (): string => {
@@ -104,6 +110,7 @@ export class ApprovalScene {
     const kinds = service.app.get(ApprovalKinds);
     kinds.register(spendingKind(BY_AMOUNT));
     kinds.register(spendingKind(IN_ONE_STEP, ['approver']));
+    kinds.register(spendingKind(BY_ORGANIZATION, undefined, ['organization_member']));
     return new ApprovalScene(service, await service.bureau('changchun'));
   }
 

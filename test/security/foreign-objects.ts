@@ -2,7 +2,13 @@ import { sealWholeTrail } from '../../src/audit';
 import type { Role } from '../../src/identity';
 import { sealBook } from '../../src/ledger';
 import { parseCaseFile, replayCaseFile } from '../../src/casefile';
-import { ApprovalScene, BY_AMOUNT, newKey, type Someone } from '../approvals/approval-scene';
+import {
+  ApprovalScene,
+  BY_AMOUNT,
+  BY_ORGANIZATION,
+  newKey,
+  type Someone,
+} from '../approvals/approval-scene';
 import { keyInFolder } from '../sealing/support';
 import { exampleText } from '../support/examples';
 import { type Route, routesOf } from '../support/routes';
@@ -180,7 +186,12 @@ export class ForeignObjects {
     const member = await scene.memberOf(OTHER_ORGANIZATION);
     const ids = {
       other,
-      other_organization: { 'api-keys/:id': await keyOf(member) },
+      other_organization: {
+        'api-keys/:id': await keyOf(member),
+        'approvals/:id': await scene.ask(member, scene.spending('special', 1n, `${SECRET}事由`), {
+          kind: BY_ORGANIZATION,
+        }),
+      },
       absent: ABSENT,
     };
     // Ids of lists: what is asked for by its name comes back in the refusal.

@@ -201,7 +201,8 @@ export interface ApprovalDetail extends ApprovalItem {
     readonly version: number;
     readonly role: Role;
     readonly decision: 'submitted' | 'approved' | 'returned' | 'rejected' | 'withdrawn';
-    readonly person: Someone;
+    /** Null where the reader is told the role only. */
+    readonly person: Someone | null;
     readonly onBehalfOf: Someone | null;
     readonly reason: string | null;
     readonly decidedAt: string;

@@ -104,10 +104,10 @@ function History({ approval }: { readonly approval: ApprovalDetail }) {
       <Timeline
         items={approval.decisions.map(
           ({ version, role, decision, person, onBehalfOf, reason, decidedAt }) => ({
-            key: `${decidedAt} ${person.id}`,
+            key: `${decidedAt} ${role}`,
             content: (
               <>
-                <strong>{t(`approval.decided.${decision}`)}</strong> {person.name}（
+                <strong>{t(`approval.decided.${decision}`)}</strong> {person?.name}（
                 {t(`role.${role}`)}
                 {onBehalfOf && `，${t('approval.onBehalfOf', { name: onBehalfOf.name })}`}）{' '}
                 <Instant at={decidedAt} /> <small>{t('approval.version', { version })}</small>
