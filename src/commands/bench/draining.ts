@@ -34,6 +34,14 @@ export async function acceptMany(
   );
 }
 
+let sent = 0;
+
+/** The number of the next request that is sent singly. */
+export function nextRequest(): number {
+  sent += 1;
+  return sent;
+}
+
 /** The statement that accepts one request, for clients that send them singly. */
 export const ACCEPT_ONE = `SELECT r.request_id FROM (SELECT $2::integer AS n) AS one
   CROSS JOIN LATERAL ledger.accept_request($1, 'single-' || n, sha256(convert_to(n::text, 'UTF8')), 'bench',
