@@ -3,18 +3,20 @@ import type { Client } from 'pg';
 import type { SealedBook } from '../../ledger';
 import type { Config } from '../../platform/config';
 import { type BenchDatabase, openBenchDatabase } from './bench-database';
-import { ENTRIES, fillTo, openBook, type Shape } from './draining';
-import { type Growth, measureGrowth, READS_A_ROUND } from './growth';
+import { BATCHES, ENTRIES, fillTo, FULL_BATCH, openBook, type Shape } from './draining';
+import { type Growth, measureGrowth } from './growth';
 import { describeMachine, readCommit } from './machine';
 import type { BenchOptions } from './options';
 import { openOrmWay } from './orm-way';
 import type { BenchReport } from './report';
-import { BATCHES, type Bench, CLIENTS, FULL_ENTRIES, measureRound, SLICES } from './rounds';
+import { type Bench, CLIENTS, measureRound, SLICES } from './rounds';
 import { latencyOf, ratio, Samples } from './samples';
 import { openTpcb } from './tpcb';
 import { measureSeal, measureVerify, type Verification } from './verifying';
 
 type Say = (message: string) => void;
+const FULL_ENTRIES = FULL_BATCH.requests * ENTRIES;
+
 type Measured = Pick<BenchReport, 'ratios' | 'rates' | 'drainBy' | 'latency'>;
 
 const ratesOf = (samples: Samples): BenchReport['rates'] => ({
@@ -102,7 +104,7 @@ function withGrowth(report: BenchReport, growth: Growth): BenchReport {
 
 /** Measures posting, sealing and verifying in databases of its own, which are dropped at the end. */
 export async function bench(config: Config, options: BenchOptions, say: Say): Promise<BenchReport> {
-  const { seconds, rounds, grow } = options;
+  const { seconds, rounds, grow, reads } = options;
   const sliceMs = (seconds * 1_000) / (rounds * SLICES);
   const database = await openBenchDatabase(config, say);
   let report: BenchReport;
@@ -113,6 +115,5 @@ export async function bench(config: Config, options: BenchOptions, say: Say): Pr
     await database.drop();
   }
   if (grow === undefined) return report;
-  const sizes = { sliceMs, rounds, reads: READS_A_ROUND };
-  return withGrowth(report, await measureGrowth(config, grow, sizes, say));
+  return withGrowth(report, await measureGrowth(config, grow, { sliceMs, rounds, reads }, say));
 }

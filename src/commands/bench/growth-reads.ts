@@ -24,6 +24,8 @@ export interface ReadSide {
 /** What a read is about, by turns another one. */
 export interface ReadTurn {
   readonly account: bigint;
+  /** The entry of the account before which its page of the statement ends. */
+  readonly before: bigint;
   readonly request: string;
 }
 
@@ -31,9 +33,9 @@ type Read = (side: ReadSide, turn: ReadTurn) => Promise<unknown>;
 
 /** The reads that people wait for, by name; with the rights of the person who reads, as over HTTP. */
 export const READS: Readonly<Record<string, Read>> = {
-  'account statement': ({ database, approver }, { account }) =>
+  'account statement': ({ database, approver }, { account, before }) =>
     asCaller(database.dataSource, approver, (tx) =>
-      readAccountStatement(tx, account, { limit: PAGE }),
+      readAccountStatement(tx, account, { before, limit: PAGE }),
     ),
   inbox: ({ database, approver }) =>
     asCaller(database.dataSource, approver, (tx) =>
@@ -60,12 +62,32 @@ export const READS: Readonly<Record<string, Read>> = {
   },
 };
 
-/** Accounts and requests of a book to read about. */
-export async function readTurns({ database, bookId }: ReadSide): Promise<ReadTurn[]> {
-  const accounts = await readAccounts(database.dataSource, bookId, { limit: PAGE });
-  const requests = await database.dataSource.query<{ id: string }[]>(
-    `SELECT request_id AS id FROM ledger.journal WHERE book_id = $1 AND number <= $2`,
-    [bookId, accounts.length],
+/** Steps through the pages of a statement, and through the requests of a book. */
+const STRIDE = 619;
+
+/** What to read about: full pages anywhere in the statement of the busiest account, requests of any age. */
+export async function readTurns(
+  { database, bookId }: ReadSide,
+  turns: number,
+): Promise<ReadTurn[]> {
+  const [busiest] = await database.dataSource.query<{ id: string; entries: number }[]>(
+    `SELECT a.id, b.seq::integer AS entries
+       FROM ledger.account a JOIN ledger.account_balance b ON b.account_id = a.id
+      WHERE a.book_id = $1 ORDER BY b.seq DESC LIMIT 1`,
+    [bookId],
   );
-  return accounts.map(({ id }, index) => ({ account: id, request: requests[index]?.id ?? '' }));
+  if (busiest === undefined || busiest.entries <= PAGE) throw new Error('no account fills a page');
+  const { id, entries } = busiest;
+  const requests = await database.dataSource.query<{ id: string }[]>(
+    `SELECT j.request_id AS id
+       FROM generate_series(0, $2::bigint - 1) AS n
+       JOIN ledger.book_head h ON h.book_id = $1
+       JOIN ledger.journal j ON j.book_id = h.book_id AND j.number = 1 + n * ${STRIDE}::bigint % h.last_journal`,
+    [bookId, turns],
+  );
+  return requests.map(({ id: request }, n) => ({
+    account: BigInt(id),
+    before: BigInt(PAGE + 1 + ((n * STRIDE) % (entries - PAGE))),
+    request,
+  }));
 }

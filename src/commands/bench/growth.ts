@@ -2,20 +2,27 @@ import type { Client } from 'pg';
 import type { Config } from '../../platform/config';
 import { fillApprovals } from './approvals';
 import { type BenchDatabase, openBenchDatabase } from './bench-database';
-import { acceptMany, drainRest, fillTo, measureDrain, openBook } from './draining';
+import {
+  acceptMany,
+  drainRest,
+  fillTo,
+  FULL_BATCH,
+  measureDrain,
+  openBook,
+  preparedFor,
+} from './draining';
 import { READS, type ReadSide, readTurns } from './growth-reads';
 import { enterPeople } from './people';
 import { type Latency, latencyOf, ratio, Samples } from './samples';
 
 /** Entries of the book that reading in the grown one is compared with. */
 const SMALL = 10_000;
-const PREPARED = 3_000;
 /** Requests that have been decided: one for so many entries. */
 const ENTRIES_A_DECISION = 100;
 /** Requests that wait for one person, in a small book as in a grown one. */
 const WAITING = 30;
-/** How often each read is measured in a round of the benchmark. */
-export const READS_A_ROUND = 100;
+/** Reads of each kind that are not counted: they open connections' caches and compile code. */
+const WARM_UP = 5;
 
 /** How a read takes at both sizes. */
 export interface ReadGrowth {
@@ -68,28 +75,47 @@ async function openSide(
   }
 }
 
-async function measureReads(side: Side, reads: number, samples: Samples): Promise<void> {
-  const turns = await readTurns(side);
+/** Each read in turn on the one side and on the other, so that both meet the same machine. */
+async function measureReads(
+  sides: readonly Side[],
+  reads: number,
+  samples: Samples,
+): Promise<void> {
+  const turns = await Promise.all(sides.map((side) => readTurns(side, reads + WARM_UP)));
   for (const [read, perform] of Object.entries(READS)) {
-    for (let turn = 0; turn < reads; turn += 1) {
-      const about = turns[turn % turns.length];
-      if (about === undefined) throw new Error('there is nothing to read about');
-      const started = performance.now();
-      await perform(side, about);
-      samples.add(`${side.name} ${read}`, performance.now() - started);
+    for (let turn = 0; turn < reads + WARM_UP; turn += 1) {
+      for (const [index, side] of sides.entries()) {
+        const about = turns[index]?.[turn];
+        if (about === undefined) throw new Error('there is nothing to read about');
+        const started = performance.now();
+        await perform(side, about);
+        const took = performance.now() - started;
+        if (turn >= WARM_UP) samples.add(`${side.name} ${read}`, took);
+      }
     }
   }
 }
 
-/** One round on one side; reads and drains take turns with the other side's. */
-async function round(side: Side, turn: number, sizes: Sizes, samples: Samples): Promise<void> {
-  const { name, client } = side;
-  // Posting is compared with a book that nothing was ever posted to.
-  const bookId = name === 'grown' ? side.bookId : await openBook(client, `empty-${String(turn)}`);
-  await acceptMany(client, bookId, 'spread', PREPARED);
-  await measureReads(side, sizes.reads, samples);
-  samples.add(`${name} drain`, await measureDrain(client, bookId, 500, sizes.sliceMs));
-  await drainRest(client, bookId);
+/** Reads while requests wait, then posts them, each in turn on both sides. */
+async function round(
+  sides: readonly Side[],
+  turn: number,
+  sizes: Sizes,
+  samples: Samples,
+): Promise<void> {
+  const drains: (() => Promise<void>)[] = [];
+  for (const { name, client, bookId: grown } of sides) {
+    // Posting is compared with a book that nothing was ever posted to.
+    const bookId = name === 'grown' ? grown : await openBook(client, `empty-${String(turn)}`);
+    await acceptMany(client, bookId, 'spread', preparedFor(FULL_BATCH, sizes.sliceMs));
+    drains.push(async () => {
+      const rate = await measureDrain(client, bookId, FULL_BATCH.requests, sizes.sliceMs);
+      samples.add(`${name} drain`, rate);
+      await drainRest(client, bookId);
+    });
+  }
+  await measureReads(sides, sizes.reads, samples);
+  for (const drain of drains) await drain();
 }
 
 const readGrowth = (samples: Samples, read: string): ReadGrowth => {
@@ -124,7 +150,7 @@ export async function measureGrowth(
     }
     for (let turn = 1; turn <= sizes.rounds; turn += 1) {
       say(`Measuring growth, round ${turn} of ${sizes.rounds} …`);
-      for (const side of sides) await round(side, turn, sizes, samples);
+      await round(sides, turn, sizes, samples);
     }
     const reads = Object.keys(READS).map((read) => [read, readGrowth(samples, read)] as const);
     return {

@@ -10,6 +10,8 @@ export interface BenchOptions {
   readonly verify: number;
   /** Entries of the book that posting and reading are measured in once more. */
   readonly grow?: number;
+  /** How often each read is measured in a round, with `grow`. */
+  readonly reads: number;
 }
 
 function wholeNumber(least: number, most: number): (text: string) => number {
@@ -57,6 +59,12 @@ export function addBenchCommand(
       '--grow <n>',
       'measure posting and reading once more in a book of so many entries, 20000 to 100000000',
       wholeNumber(20_000, 100_000_000),
+    )
+    .option(
+      '--reads <n>',
+      'how often each read is measured in a round, with --grow, 1 to 10000',
+      wholeNumber(1, 10_000),
+      100,
     )
     .description('measure posting and verifying in throw-away databases on the configured server')
     .addHelpText('after', SIZES)

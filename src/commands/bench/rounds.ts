@@ -1,7 +1,15 @@
 import type { Client } from 'pg';
 import type { SealedBook, SealKey } from '../../ledger';
 import type { BenchDatabase } from './bench-database';
-import { acceptMany, drainRest, ENTRIES, measureDrain } from './draining';
+import {
+  acceptMany,
+  BATCHES,
+  drainRest,
+  ENTRIES,
+  FULL_BATCH,
+  measureDrain,
+  preparedFor,
+} from './draining';
 import { measureHttp } from './http';
 import { measureLatency, measureLatencyWithoutRedis } from './latency';
 import type { OrmWay } from './orm-way';
@@ -10,19 +18,6 @@ import { measureSingles } from './singles';
 import type { Tpcb } from './tpcb';
 import { measureSeal } from './verifying';
 
-/** Requests a call, and how many wait for each second that is measured. */
-export const BATCHES = [
-  { requests: 1, aSecond: 800 },
-  { requests: 5, aSecond: 3_000 },
-  { requests: 50, aSecond: 8_000 },
-  { requests: 500, aSecond: 12_000 },
-] as const;
-const FULL = BATCHES[3];
-/** The most that one measurement has waiting. */
-const MOST_PREPARED = 60_000;
-
-/** Entries of one call that are drained at full speed. */
-export const FULL_ENTRIES = FULL.requests * ENTRIES;
 /** Who sends single requests at once, by SQL, through the ORM and over HTTP. */
 export const CLIENTS = 8;
 /** Slices of a round: batches in two shapes, two books, ORM, TPC-B, singles, two latencies, HTTP four times. */
@@ -41,9 +36,6 @@ export interface Bench {
   readonly samples: Samples;
 }
 
-const preparedFor = ({ requests, aSecond }: (typeof BATCHES)[number], sliceMs: number): number =>
-  Math.min(MOST_PREPARED, Math.max(2 * requests, Math.round((aSecond * sliceMs) / 1_000)));
-
 async function drainAll({ clients, books, sliceMs, samples }: Bench): Promise<void> {
   const [one, two] = clients;
   const [{ id: first }, { id: second }] = books;
@@ -58,11 +50,11 @@ async function drainAll({ clients, books, sliceMs, samples }: Bench): Promise<vo
       await drainRest(one, first);
     }
   }
-  await acceptMany(one, first, 'spread', preparedFor(FULL, sliceMs));
-  await acceptMany(two, second, 'spread', preparedFor(FULL, sliceMs));
+  await acceptMany(one, first, 'spread', preparedFor(FULL_BATCH, sliceMs));
+  await acceptMany(two, second, 'spread', preparedFor(FULL_BATCH, sliceMs));
   const rates = await Promise.all([
-    measureDrain(one, first, FULL.requests, sliceMs),
-    measureDrain(two, second, FULL.requests, sliceMs),
+    measureDrain(one, first, FULL_BATCH.requests, sliceMs),
+    measureDrain(two, second, FULL_BATCH.requests, sliceMs),
   ]);
   samples.add('two books', rates[0] + rates[1]);
   await drainRest(one, first);
