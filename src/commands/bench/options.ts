@@ -26,7 +26,7 @@ function wholeNumber(least: number, most: number): (text: string) => number {
 
 const SIZES = `
 The default run takes about three minutes and verifies 200,000 entries. The figures of docs/performance.md
-come from larger sizes: --verify 1000000 adds some minutes, --grow 10000000 far more than an hour and about
+come from larger sizes: --verify 1000000 adds some minutes, --grow 10000000 something like an hour and about
 10 GB of disk. Medians of few rounds or seconds say little.`;
 
 /** Adds `fund bench` with its options; `run` measures. */

@@ -58,7 +58,8 @@ async function verify({ service, book, publicKey }: VerifyWork): Promise<VerifyR
 // A process of its own, so that its memory is that of verifying and of nothing else.
 process.once('message', (work: VerifyWork) => {
   void verify(work).then((result) => {
-    process.send?.(result);
-    process.disconnect();
+    process.send?.(result, undefined, {}, () => {
+      process.disconnect();
+    });
   });
 });

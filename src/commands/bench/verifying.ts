@@ -38,9 +38,11 @@ export async function measureSeal(
 async function verifyOnce(work: VerifyWork): Promise<VerifyResult> {
   const child = fork(join(__dirname, 'verify-process.js'));
   const gone = once(child, 'exit');
+  // Comes after the last message, and also where the process died without one.
+  const silent = once(child, 'disconnect').then(() => undefined);
   const answer = once(child, 'message') as Promise<[VerifyResult]>;
   child.send(work);
-  const result = await Promise.race([answer, gone.then(() => undefined)]);
+  const result = await Promise.race([answer, silent]);
   await gone;
   if (result === undefined) throw new Error('the verification ended without a result');
   return result[0];
