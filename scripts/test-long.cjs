@@ -1,29 +1,18 @@
 'use strict';
 // Runs all tests in their full sizes and writes reliability-report.json from what they measured.
+// Arguments go on to Jest; FUND_RELIABILITY_REPORT names another file for the report.
 
 const { execFileSync, spawnSync } = require('node:child_process');
-const {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} = require('node:fs');
+const { mkdirSync, mkdtempSync, rmSync, writeFileSync } = require('node:fs');
 const { cpus, tmpdir, totalmem } = require('node:os');
-const { basename, join } = require('node:path');
+const { join, resolve } = require('node:path');
+const { buildReport, gatherFigures, readJson } = require('./reliability-report.cjs');
 
 const PROJECT = join(__dirname, '..');
-const REPORT = join(PROJECT, 'reliability-report.json');
+const REPORT = resolve(
+  process.env.FUND_RELIABILITY_REPORT || join(PROJECT, 'reliability-report.json'),
+);
 const JEST = require.resolve('jest/bin/jest');
-const NOT_SHOWN = [
-  'a killed process is not a lost power supply: the page cache survives',
-  'one node and one disk',
-  'no network partition between two PostgreSQL servers',
-  'no audit by an outside party',
-];
-
-const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'));
 
 function commit() {
   try {
@@ -35,40 +24,44 @@ function commit() {
 
 const gathered = mkdtempSync(join(tmpdir(), 'fund-long-'));
 try {
-  const figures = join(gathered, 'figures');
-  mkdirSync(figures);
-  const results = join(gathered, 'results.json');
+  const folder = join(gathered, 'figures');
+  mkdirSync(folder);
+  const resultsFile = join(gathered, 'results.json');
   const started = new Date();
   const run = spawnSync(
     process.execPath,
-    [JEST, '--json', `--outputFile=${results}`, ...process.argv.slice(2)],
+    [JEST, '--json', `--outputFile=${resultsFile}`, ...process.argv.slice(2)],
     {
       cwd: PROJECT,
       stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, FUND_LONG_TESTS: '1', FUND_RELIABILITY_FIGURES: figures },
+      env: { ...process.env, FUND_LONG_TESTS: '1', FUND_RELIABILITY_FIGURES: folder },
     },
   );
-  const { numPassedTests: passed, numFailedTests: failed, testResults } = readJson(results);
-  const tests = {};
-  for (const file of readdirSync(figures))
-    tests[basename(file, '.json')] = readJson(join(figures, file));
-  const report = {
+  const { value: results, problem } = readJson(resultsFile);
+  const { figures, problems } = gatherFigures(folder);
+  if (problem !== undefined) problems.unshift(`results of Jest: ${problem}`);
+  if (run.error !== undefined) problems.unshift(`Jest could not be run: ${run.error.message}`);
+  if (run.signal !== null) problems.unshift(`Jest was ended by ${run.signal}`);
+  const { report, status } = buildReport({
     commit: commit(),
-    started: started.toISOString(),
-    seconds: Math.round((Date.now() - started.getTime()) / 1000),
-    node: process.version,
+    started,
+    ended: new Date(),
+    node: process.versions.node,
     machine: {
       processors: cpus().length,
       model: cpus()[0]?.model ?? null,
       memoryGiB: Math.round(totalmem() / 2 ** 30),
     },
-    tests: { passed, failed, files: testResults.length },
-    figures: tests,
-    notShown: NOT_SHOWN,
-  };
+    project: PROJECT,
+    results,
+    figures,
+    problems,
+    status: run.status,
+  });
   writeFileSync(REPORT, `${JSON.stringify(report, null, 2)}\n`);
+  for (const each of report.problems) process.stderr.write(`${each}\n`);
   process.stderr.write(`${REPORT}\n`);
-  process.exitCode = run.status ?? 1;
+  process.exitCode = status;
 } finally {
   rmSync(gathered, { recursive: true, force: true });
 }

@@ -1,7 +1,8 @@
 import 'reflect-metadata';
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { caseFileJsonSchema } from './casefile';
 import { bench } from './commands/bench/bench-command';
+import { addBenchCommand } from './commands/bench/options';
 import { describeBench } from './commands/bench/report';
 import { examine, type Finding } from './commands/doctor-command';
 import { listQueue, type QueueSelection, retryFailed } from './commands/queue-command';
@@ -28,18 +29,6 @@ const MARKS = { ok: '✓', note: '·', fault: '✗' } as const;
 function describe({ what, state, found, toDo }: Finding): string {
   const remedy = toDo === undefined ? '' : `\n    → ${toDo}`;
   return `${MARKS[state]} ${what}: ${found}${remedy}`;
-}
-
-function wholeSeconds(text: string): number {
-  const seconds = /^\d{1,3}$/.test(text) ? parseInt(text, 10) : 0;
-  if (seconds < 5 || seconds > 600) throw new InvalidArgumentError('From 5 to 600.');
-  return seconds;
-}
-
-function wholeEntries(text: string): number {
-  const entries = /^\d{1,9}$/.test(text) ? parseInt(text, 10) : 0;
-  if (entries < 100_000) throw new InvalidArgumentError('From 100000 to 999999999.');
-  return entries;
 }
 
 /** The commands of `npx fund`; each sets the exit status of the process. */
@@ -190,16 +179,11 @@ function commands(config: Config): Command {
       }),
     );
 
-  fund
-    .command('bench')
-    .option('--json', 'print the report as JSON', false)
-    .option('--seconds <n>', 'about how long to measure, 5 to 600', wholeSeconds, 60)
-    .option('--grow <n>', 'measure once more in a book of so many entries', wholeEntries)
-    .description('measure posting and verifying in throw-away databases on the configured server')
-    .action(async (options: { json: boolean; seconds: number; grow?: number }) => {
-      const report = await bench(config, options, say);
-      print(options.json ? asJson(report, true) : describeBench(report));
-    });
+  addBenchCommand(fund, async ({ json, ...options }) => {
+    const report = await bench(config, options, say);
+    if (json) say(describeBench(report));
+    print(json ? asJson(report, true) : describeBench(report));
+  });
 
   return fund;
 }

@@ -1,60 +1,151 @@
-import { openBenchDatabase } from '../src/commands/bench/bench-database';
-import { fillTo, openBook } from '../src/commands/bench/draining';
-import { measureGrowth } from '../src/commands/bench/growth';
-import { Samples } from '../src/commands/bench/samples';
-import { measureVerify } from '../src/commands/bench/verifying';
-import { readConfig } from '../src/platform/config';
-import { environmentOf } from './support/fund-process';
+import type { BenchReport } from '../src/commands/bench/report';
+import { environmentOf, type FundRun, runFund } from './support/fund-process';
 import { reportFigures, sized } from './support/reliability';
+import { firstOnPath, run } from './support/system-packages';
 import { asSuperuser, createTestDatabase, type TestDatabase } from './support/test-database';
 
-jest.setTimeout(sized(300_000, 3_600_000));
+jest.setTimeout(sized(300_000, 7_200_000));
 
-/** Entries of the grown book, and of the one that is verified. */
-const GROWN = sized(20_000, 2_000_000);
+const ROUNDS = sized(1, 5);
 const VERIFIED = sized(10_000, 1_000_000);
-const SLICE_MS = sized(20, 2_000);
-const READS = sized(20, 100);
+const GROWN = sized(20_000, 2_000_000);
+const READS_A_ROUND = sized(20, 100);
+const SIZES = {
+  seconds: sized(2, 60),
+  rounds: ROUNDS,
+  verify: VERIFIED,
+  grow: GROWN,
+  reads: READS_A_ROUND,
+};
+/** Without the build; generous, because the machine is shared with other tests. */
+const AT_MOST_MS = sized(240_000, 3_600_000);
 
-describe('the benchmark', () => {
+const hasPgbench =
+  firstOnPath('pgbench', (path) => (run(path, ['--version']).isWell ? path : undefined)) !==
+  undefined;
+
+describe('fund bench', () => {
   let database: TestDatabase;
-  const config = () => readConfig(environmentOf(database));
-  const quiet = () => undefined;
+  let help: FundRun;
+  let ended: FundRun;
+  let report: BenchReport;
+  let took: number;
   beforeAll(async () => {
     database = await createTestDatabase();
+    const environment = environmentOf(database);
+    // Builds what has changed, so that the build does not count.
+    help = await runFund(['bench', '--help'], environment);
+    const started = performance.now();
+    const sizes = Object.entries(SIZES).flatMap(([name, size]) => [`--${name}`, String(size)]);
+    ended = await runFund(['bench', '--json', ...sizes], environment);
+    took = performance.now() - started;
+    if (ended.status !== 0) throw new Error(ended.stderr);
+    report = JSON.parse(ended.stdout) as BenchReport;
+    reportFigures('bench', { ...report, failures: 0 });
   });
-  afterAll(async () => {
-    const left = await asSuperuser('postgres', (client) =>
+  afterAll(() => database.drop());
+
+  it('is done within a bounded time and leaves no database behind', async () => {
+    expect(took).toBeLessThan(AT_MOST_MS);
+    const { rows } = await asSuperuser('postgres', (client) =>
       client.query(`SELECT datname FROM pg_database WHERE datname LIKE 'fund_bench_%'`),
     );
-    await database.drop();
-    expect(left.rows).toEqual([]);
+    expect(rows).toEqual([]);
   });
 
-  it('seals and verifies a whole book', async () => {
-    const bench = await openBenchDatabase(config(), quiet);
-    try {
-      const client = await bench.connect();
-      const id = await openBook(client, 'whole');
-      await fillTo(client, id, VERIFIED);
-      await client.end();
-      const samples = new Samples();
-      await measureVerify(bench, { id, code: 'whole' }, samples);
-      const rates = { seal: samples.median('seal'), verify: samples.median('verify') };
-      expect(Math.min(...Object.values(rates))).toBeGreaterThan(0);
-      reportFigures('bench-verify', { entries: VERIFIED, ...rates, failures: 0 });
-    } finally {
-      await bench.drop();
+  it.each(['drain', 'singles', 'httpSingle', 'httpBulk', 'verify', 'seal', 'orm'] as const)(
+    'gives the rate %s',
+    (name) => {
+      expect(report.rates[name]).toBeGreaterThan(0);
+      expect(report.rates[name]).toBeLessThan(Infinity);
+    },
+  );
+
+  it.each(['overOrm', 'hotOverSpread', 'grownOverEmpty'] as const)('gives the ratio %s', (name) => {
+    expect(report.ratios[name]).toBeGreaterThan(0);
+    expect(report.ratios[name]).toBeLessThan(Infinity);
+  });
+
+  it('compares itself with TPC-B where pgbench is there', () => {
+    if (hasPgbench) {
+      expect(report.ratios.overTpcb).toBeGreaterThan(0);
+      expect(report.rates.tpcb).toBeGreaterThan(0);
+    } else {
+      expect([report.ratios.overTpcb, report.rates.tpcb]).toEqual([null, null]);
     }
   });
 
-  it('compares a grown book with a small one', async () => {
-    const growth = await measureGrowth(config(), GROWN, { sliceMs: SLICE_MS, reads: READS }, quiet);
-    expect(Math.min(growth.drain.empty, growth.drain.grown)).toBeGreaterThan(0);
-    for (const { small, grown } of Object.values(growth.reads)) {
-      expect([small.samples, grown.samples]).toEqual([5 * READS, 5 * READS]);
-      expect(grown.p99).toBeGreaterThanOrEqual(grown.p50);
+  it('drains 1, 5, 50 and 500 requests of two lines a batch, spread and to one hot account', () => {
+    const { drainBy, rates } = report;
+    for (const rateBy of [drainBy.spread, drainBy.hot]) {
+      expect(Object.keys(rateBy)).toEqual(['2', '10', '100', '1000']);
+      expect(Math.min(...Object.values(rateBy))).toBeGreaterThan(0);
     }
-    reportFigures('bench-growth', { ...growth, failures: 0 });
+    expect(rates.drain).toBe(drainBy.spread['1000']);
+  });
+
+  it('waits for the sweeper where Redis is gone', () => {
+    const { posted, withoutRedis } = report.latency;
+    for (const { p50, p99, samples } of [posted, withoutRedis]) {
+      expect(samples).toBeGreaterThan(0);
+      expect(p50).toBeGreaterThan(0);
+      expect(p99).toBeGreaterThanOrEqual(p50);
+    }
+    expect(withoutRedis.p99).toBeGreaterThan(posted.p50);
+  });
+
+  it('verifies as many entries as it was told to, and says what memory that took', () => {
+    const { entries, seconds, rssMiB } = report.verification;
+    expect(entries).toBeGreaterThanOrEqual(VERIFIED);
+    expect(seconds).toBeGreaterThan(0);
+    expect(rssMiB.atTenth).toBeGreaterThan(0);
+    expect(rssMiB.peak).toBeGreaterThanOrEqual(rssMiB.atTenth);
+    expect(rssMiB.peak).toBeGreaterThanOrEqual(rssMiB.atEnd);
+  });
+
+  it('compares the reads of a grown book with those of a small one', () => {
+    expect(report.growth).toMatchObject({ entries: GROWN, small: 10_000 });
+    const reads = report.growth?.reads ?? {};
+    expect(Object.keys(reads)).toEqual(
+      expect.arrayContaining(['account statement', 'inbox', 'status page']),
+    );
+    for (const { small, grown, ratio } of Object.values(reads)) {
+      expect([small.samples, grown.samples]).toEqual(Array(2).fill(ROUNDS * READS_A_ROUND));
+      expect(Math.min(ratio.p50, ratio.p99)).toBeGreaterThan(0);
+    }
+  });
+
+  it('says on what, how and with which settings it measured', () => {
+    const { seconds, rounds } = SIZES;
+    expect(report.settings).toMatchObject({ seconds, rounds, clients: 8 });
+    expect(report.settings.commit ?? 'none').toMatch(/^([0-9a-f]{40}|none)$/);
+    expect(report.machine).toMatchObject({
+      memory: expect.stringMatching(/^\d+\.\d GiB$/) as string,
+      fsync: 'on',
+      synchronous_commit: 'on',
+    });
+  });
+
+  it('prints the table for people as well', () => {
+    const { rates, verification } = report;
+    const table = ended.stderr.split('\n');
+    for (const [name, value] of [
+      ['drain, spread, 1000 entries a batch', `${rates.drain} entries/s`],
+      ['eight clients, single requests, drained', `${rates.singles} entries/s`],
+      ['verifying a whole book', `${rates.verify} entries/s`],
+      [`verifying ${verification.entries} entries`, `${verification.seconds} s`],
+      ['grown book / empty one', `${report.ratios.grownOverEmpty ?? '—'} ×`],
+    ]) {
+      const line = table.find((each) => each.startsWith(`${name ?? ''}  `));
+      expect(line?.slice(name?.length).trim()).toBe(value);
+    }
+  });
+
+  it('tells in its help what the sizes are, and refuses others', async () => {
+    for (const name of Object.keys(SIZES)) expect(help.stdout).toContain(`--${name} <n>`);
+    expect(help.stdout).toContain('--verify 1000000');
+    const refused = await runFund(['bench', '--verify', '1'], environmentOf(database));
+    expect(refused).toMatchObject({ status: 1, stdout: '' });
+    expect(refused.stderr).toContain('From 1000 to 100000000.');
   });
 });

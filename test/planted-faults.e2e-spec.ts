@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { FIGURES_VARIABLE, reportFigures } from './support/reliability';
 
 const PROJECT = join(__dirname, '..');
 const COPIED = [
@@ -14,6 +15,9 @@ const COPIED = [
   'package.json',
   'tsconfig.json',
 ];
+
+/** Without these a copy of the project runs its tests in the usual sizes and reports no figures. */
+const OF_THE_LONG_RUN = ['FUND_LONG_TESTS', FIGURES_VARIABLE];
 
 interface PlantedFault {
   readonly what: string;
@@ -188,7 +192,14 @@ async function outcomeOf(folder: string, { project, spec, test }: PlantedFault):
     '--outputFile',
     report,
   ];
-  const child = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !OF_THE_LONG_RUN.includes(name)),
+  );
+  const child = spawn(process.execPath, args, {
+    cwd: folder,
+    env,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
   await new Promise((resolve) => child.once('close', resolve));
@@ -201,6 +212,12 @@ async function outcomeOf(folder: string, { project, spec, test }: PlantedFault):
 
 describe('a planted fault', () => {
   let folder: string;
+  const caught: string[] = [];
+  const missed: string[] = [];
+  afterAll(() => {
+    const failures = FAULTS.length - caught.length;
+    reportFigures('planted-faults', { planted: FAULTS.length, caught, missed, failures });
+  });
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'planted-fault-'));
   });
@@ -212,7 +229,9 @@ describe('a planted fault', () => {
     'in the $what is caught by “$test”',
     async (fault) => {
       plant(folder, fault.edits);
-      expect(await outcomeOf(folder, fault)).toBe('failed');
+      const outcome = await outcomeOf(folder, fault);
+      (outcome === 'failed' ? caught : missed).push(fault.what);
+      expect(outcome).toBe('failed');
     },
     180_000,
   );

@@ -27,4 +27,4 @@ export {
 } from './policies';
 export { PoliciesController } from './policies.controller';
 export { PolicyVersion } from './policy-version.entity';
-export { readInbox } from './read-requests';
+export { listRequests, readInbox } from './read-requests';

@@ -26,7 +26,7 @@ import {
 } from '../../src/ledger';
 import { connectAsService, createTestDatabase, type TestDatabase } from '../support/test-database';
 import { TestService } from '../support/test-service';
-import { asCheat, keyInFolder } from './support';
+import { asCheat, keyInFolder, TamperCount } from './support';
 
 const EVENTS = 12;
 
@@ -218,6 +218,10 @@ describe('the sealed audit trail', () => {
   });
 
   describe('in which somebody with all rights changed something', () => {
+    const tampered = new TamperCount();
+    afterAll(() => {
+      tampered.report('audit-trail');
+    });
     beforeEach(async () => {
       for (let made = 0; made < EVENTS; made += 1) ids.push(await record({ made }));
       const sealing = { key, folder: undefined, batch: 5n };
@@ -269,7 +273,7 @@ describe('the sealed audit trail', () => {
       );
       for (const [column, value] of Object.entries(COLUMNS)) {
         const change = `UPDATE fund.audit_event SET ${column} = ${value} WHERE ${event(7)}`;
-        const found = await asCheat(database, [change], differenceIn);
+        const found = tampered.after(await asCheat(database, [change], differenceIn));
         expect([column, found]).toMatchObject([column, { kind: 'event_altered', event: '7' }]);
       }
     });
@@ -345,7 +349,8 @@ describe('the sealed audit trail', () => {
         { kind: 'tree_altered', event: '6' },
       ],
     ])('shows %s', async (_, statements, expected) => {
-      expect(await asCheat(database, statements(), differenceIn)).toMatchObject(expected);
+      const found = await asCheat(database, statements(), differenceIn);
+      expect(tampered.after(found)).toMatchObject(expected);
     });
 
     it('shows a tail cut off with its seal to who kept a checkpoint, and to nobody else', async () => {

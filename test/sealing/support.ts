@@ -2,7 +2,14 @@ import { mkdtempSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { makeSealKeyIfMissing, readSealKey, type Reader, type SealKey } from '../../src/ledger';
+import {
+  type Difference,
+  makeSealKeyIfMissing,
+  readSealKey,
+  type Reader,
+  type SealKey,
+} from '../../src/ledger';
+import { reportFigures } from '../support/reliability';
 import type { TestDatabase } from '../support/test-database';
 
 /** A folder of its own with a fresh key in it. */
@@ -86,5 +93,23 @@ export async function withoutGuards(
     await client.query('COMMIT');
   } finally {
     await client.end();
+  }
+}
+
+/** Counts for the report how much was changed by force, and how much of that verifying showed. */
+export class TamperCount {
+  private cases = 0;
+  private noticed = 0;
+
+  /** Passes on what verifying showed after a change. */
+  after(difference: Difference | undefined): Difference | undefined {
+    this.cases += 1;
+    if (difference !== undefined) this.noticed += 1;
+    return difference;
+  }
+
+  report(log: 'books' | 'audit-trail'): void {
+    const { cases, noticed } = this;
+    reportFigures(`tamper-${log}`, { cases, noticed, failures: cases - noticed });
   }
 }

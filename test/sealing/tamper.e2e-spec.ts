@@ -19,7 +19,7 @@ import { readSealedJournals } from '../../src/ledger/sealing/read-journals';
 import { GrowingTree, leafHash, originOf } from '../../src/ledger/sealing/verifier';
 import { EXAMPLES, exampleText } from '../support/examples';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
-import { asCheat, keyInFolder } from './support';
+import { asCheat, keyInFolder, TamperCount } from './support';
 
 describe('sealed books', () => {
   let database: TestDatabase;
@@ -28,6 +28,7 @@ describe('sealed books', () => {
   let book: SealedBook;
   let last: bigint;
   let id: string;
+  const tampered = new TamperCount();
 
   beforeAll(async () => {
     database = await createTestDatabase();
@@ -55,7 +56,10 @@ describe('sealed books', () => {
     last = BigInt(head?.last ?? '0');
     expect(last).toBeGreaterThan(12n);
   });
-  afterAll(() => database.drop());
+  afterAll(async () => {
+    tampered.report('books');
+    await database.drop();
+  });
 
   async function differenceIn(
     reader: Reader,
@@ -233,7 +237,7 @@ describe('sealed books', () => {
   it.each(ALTERED.map((cheat) => ({ what: cheat[0], cheat })))(
     'show $what, and in which journal',
     async ({ cheat: [, statements, at, kind] }) => {
-      expect(await differenceAfter(statements())).toMatchObject({
+      expect(tampered.after(await differenceAfter(statements()))).toMatchObject({
         kind: kind ?? 'journal_altered',
         journal: at === -1 ? last.toString() : String(at),
       });
@@ -312,7 +316,7 @@ describe('sealed books', () => {
       { kind: 'tree_altered', journal: '1' },
     ],
   ])('show %s', async (_, statements, expected) => {
-    expect(await differenceAfter(statements())).toMatchObject(expected);
+    expect(tampered.after(await differenceAfter(statements()))).toMatchObject(expected);
   });
 
   it('show a journal that was changed together with its stored hashes', async () => {

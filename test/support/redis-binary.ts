@@ -106,6 +106,14 @@ export function findRedis(): RedisBinary {
   );
 }
 
+/** Of the redis-server that the tests run; undefined where there is none. */
+export function redisVersion(): string | undefined {
+  if (found === undefined) return undefined;
+  const { path, libraries } = found;
+  const environment = libraries === undefined ? {} : { LD_LIBRARY_PATH: libraries };
+  return /\bv=(\S+)/.exec(run(path, ['--version'], { environment }).output)?.[1];
+}
+
 /**
  * Gets redis-server once for a whole run, so that the test processes do not all try to. Failing is
  * left to the tests that need it.

@@ -1,13 +1,15 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Client } from 'pg';
 import { MIGRATIONS } from '../../migrations';
 import { EMBEDDED_LOGIN } from '../../src/platform/database/connection';
 import { migrateUp } from '../../src/platform/database/migrate';
 import { createDatabase, provision } from '../../src/platform/database/provision';
 import { type EmbeddedDatabase, openEmbeddedDatabase } from '../../src/platform/embedded-database';
 import { prepareChromium } from './chromium';
-import { prepareRedis } from './redis-binary';
+import { prepareRedis, redisVersion } from './redis-binary';
+import { isLongRun, reportFigures } from './reliability';
 
 /** What Jest says of the run: which test files were asked for; none means all. */
 interface Run {
@@ -34,6 +36,21 @@ export async function createMigratedDatabase(
   await migrateUp(address, MIGRATIONS);
 }
 
+/** Keeps for the report which PostgreSQL and which Redis the tests ran on. */
+async function reportVersions({ host, port, superuser }: EmbeddedDatabase): Promise<void> {
+  const client = new Client({ host, port, user: superuser, database: 'postgres' });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ server_version: string }>('SHOW server_version');
+    reportFigures('versions', {
+      postgresql: rows[0]?.server_version ?? null,
+      redis: redisVersion() ?? null,
+    });
+  } finally {
+    await client.end();
+  }
+}
+
 /**
  * Starts a PostgreSQL of its own for this run of the tests and migrates the template once; makes sure
  * that there are the programs that some tests start: Redis, and a browser where the console is tested.
@@ -47,6 +64,7 @@ export default async function startDatabase(run: Run): Promise<void> {
   const server = await openEmbeddedDatabase({ folder: mkdtempSync(join(tmpdir(), 'fund-test-')) });
   const { host, port, superuser } = server;
   await createMigratedDatabase(server, TEMPLATE);
+  if (isLongRun) await reportVersions(server);
   process.env[SERVER_VARIABLE] = JSON.stringify({ host, port, superuser });
   globalThis.testServer = server;
 }

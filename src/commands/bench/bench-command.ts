@@ -1,173 +1,119 @@
-import { cpus } from 'node:os';
+import { generateKeyPairSync } from 'node:crypto';
 import type { Client } from 'pg';
+import type { SealedBook } from '../../ledger';
 import type { Config } from '../../platform/config';
 import { type BenchDatabase, openBenchDatabase } from './bench-database';
-import {
-  acceptMany,
-  drainRest,
-  ENTRIES,
-  fillTo,
-  measureDrain,
-  openBook,
-  type Shape,
-} from './draining';
-import { type Growth, measureGrowth, READS_A_ROUND } from './growth';
-import { measureHttp } from './http';
+import { BATCHES, ENTRIES, fillTo, FULL_BATCH, openBook, type Shape } from './draining';
+import { type Growth, measureGrowth } from './growth';
+import { describeMachine, readCommit } from './machine';
+import type { BenchOptions } from './options';
 import { openOrmWay } from './orm-way';
-import { measureLatency, measureSingles } from './singles';
 import type { BenchReport } from './report';
+import { type Bench, CLIENTS, measureRound, SLICES } from './rounds';
 import { latencyOf, ratio, Samples } from './samples';
 import { openTpcb } from './tpcb';
-import { measureVerify } from './verifying';
+import { measureSeal, measureVerify, type Verification } from './verifying';
 
-/** Requests a call, and how many are prepared for one measurement. */
-const BATCHES = [
-  { requests: 1, prepared: 400 },
-  { requests: 5, prepared: 1_500 },
-  { requests: 50, prepared: 4_000 },
-  { requests: 500, prepared: 6_000 },
-] as const;
-const FULL = BATCHES[3];
-const ROUNDS = 3;
-const CLIENTS = 8;
-const BOOK = 'bench-one';
-/** Four batches in two shapes, two books, ORM, TPC-B, singles, latency, HTTP singly and in bulk. */
-const MEASUREMENTS = 15;
-/** Entries that are verified at least. */
-const VERIFIED = 200_000;
+type Say = (message: string) => void;
+const FULL_ENTRIES = FULL_BATCH.requests * ENTRIES;
 
-async function describeMachine(client: Client): Promise<Record<string, string>> {
-  const { rows } = await client.query<Record<string, string>>(
-    `SELECT current_setting('server_version') AS "PostgreSQL", current_setting('shared_buffers') AS shared_buffers,
-            current_setting('synchronous_commit') AS synchronous_commit, current_setting('fsync') AS fsync,
-            current_setting('full_page_writes') AS full_page_writes`,
-  );
-  const [first] = cpus();
+type Measured = Pick<BenchReport, 'ratios' | 'rates' | 'drainBy' | 'latency'>;
+
+const ratesOf = (samples: Samples): BenchReport['rates'] => ({
+  drain: samples.median(`spread ${String(FULL_ENTRIES)}`),
+  twoBooks: samples.median('two books'),
+  singles: samples.median('singles'),
+  orm: samples.median('orm'),
+  tpcb: samples.has('tpcb') ? samples.median('tpcb') : null,
+  intake: samples.median('intake'),
+  httpSingle: samples.median('http single'),
+  httpBulk: samples.median('http bulk'),
+  seal: samples.median('seal'),
+  verify: samples.median('verify'),
+});
+
+function measuredOf(samples: Samples): Measured {
+  const rates = ratesOf(samples);
+  const { drain, twoBooks, orm, tpcb } = rates;
+  const drainBy = (shape: Shape): Record<string, number> =>
+    Object.fromEntries(
+      BATCHES.map(({ requests }) => {
+        const entries = String(requests * ENTRIES);
+        return [entries, samples.median(`${shape} ${entries}`)];
+      }),
+    );
   return {
-    processors: `${cpus().length} × ${first?.model.trim() ?? 'unknown'}`,
-    'Node.js': process.versions.node,
-    ...rows[0],
+    ratios: {
+      overOrm: ratio(drain, orm),
+      twoBooksOverOrm: ratio(twoBooks, orm),
+      overTpcb: tpcb === null ? null : ratio(drain, tpcb),
+      twoBooksOverTpcb: tpcb === null ? null : ratio(twoBooks, tpcb),
+      hotOverSpread: ratio(samples.median(`hot ${String(FULL_ENTRIES)}`), drain),
+      grownOverEmpty: null,
+    },
+    rates,
+    drainBy: { spread: drainBy('spread'), hot: drainBy('hot') },
+    latency: {
+      posted: latencyOf(samples.of('latency')),
+      withoutRedis: latencyOf(samples.of('without Redis')),
+    },
   };
 }
 
-async function drainRound(
-  [one, two]: readonly [Client, Client],
-  books: readonly [number, number],
-  sliceMs: number,
-  samples: Samples,
-): Promise<void> {
-  for (const { requests, prepared } of BATCHES) {
-    for (const shape of ['spread', 'hot'] as const) {
-      const started = performance.now();
-      await acceptMany(one, books[0], shape, prepared);
-      samples.add('intake', (prepared * ENTRIES * 1_000) / (performance.now() - started));
-      const rate = await measureDrain(one, books[0], requests, sliceMs);
-      samples.add(`${shape} ${String(requests * ENTRIES)}`, rate);
-      await drainRest(one, books[0]);
-    }
-  }
-  await acceptMany(one, books[0], 'spread', FULL.prepared);
-  await acceptMany(two, books[1], 'spread', FULL.prepared);
-  const [first, second] = await Promise.all([
-    measureDrain(one, books[0], FULL.requests, sliceMs),
-    measureDrain(two, books[1], FULL.requests, sliceMs),
-  ]);
-  samples.add('two books', first + second);
-  await drainRest(one, books[0]);
-  await drainRest(two, books[1]);
+async function openBooks(client: Client): Promise<readonly [SealedBook, SealedBook]> {
+  const open = async (code: string): Promise<SealedBook> => ({
+    id: await openBook(client, code),
+    code,
+  });
+  return [await open('bench-one'), await open('bench-two')];
 }
 
 async function measureAll(
   database: BenchDatabase,
+  { rounds, verify }: BenchOptions,
   sliceMs: number,
-): Promise<Omit<BenchReport, 'growth'>> {
-  const one = await database.connect();
-  const two = await database.connect();
+  say: Say,
+): Promise<Measured & { machine: Record<string, string>; verification: Verification }> {
+  const clients = [await database.connect(), await database.connect()] as const;
   const samples = new Samples();
   const tpcb = await openTpcb(database.owner);
   const orm = await openOrmWay(database.owner);
   try {
-    const books = [await openBook(one, BOOK), await openBook(one, 'bench-two')] as const;
-    for (let round = 0; round < ROUNDS; round += 1) {
-      await drainRound([one, two], books, sliceMs, samples);
-      samples.add('orm', await orm.measure(CLIENTS, sliceMs));
-      if (tpcb) samples.add('tpcb', await tpcb.measure(Math.max(1, Math.round(sliceMs / 1_000))));
-      samples.add('singles', await measureSingles(database, books[0], CLIENTS, sliceMs));
-      samples.add('latency', ...(await measureLatency(database, books[0], sliceMs)));
-      const http = await measureHttp(database, sliceMs);
-      samples.add('http single', http.single);
-      samples.add('http bulk', http.bulk);
+    const books = await openBooks(clients[0]);
+    const key = generateKeyPairSync('ed25519');
+    const bench: Bench = { database, clients, books, orm, tpcb, key, sliceMs, samples };
+    for (let round = 1; round <= rounds; round += 1) {
+      say(`Measuring, round ${round} of ${rounds} …`);
+      await measureRound(bench);
     }
-    await fillTo(one, books[0], VERIFIED);
-    await measureVerify(database, { id: books[0], code: BOOK }, samples);
-    const drainRates = (shape: Shape): Record<string, number> =>
-      Object.fromEntries(
-        BATCHES.map(({ requests }) => {
-          const entries = String(requests * ENTRIES);
-          return [entries, samples.median(`${shape} ${entries}`)];
-        }),
-      );
-    const full = String(FULL.requests * ENTRIES);
-    const spread = samples.median(`spread ${full}`);
-    const twoBooks = samples.median('two books');
-    const tpcbRate = samples.has('tpcb') ? samples.median('tpcb') : null;
-    return {
-      machine: await describeMachine(one),
-      ratios: {
-        overOrm: ratio(spread, samples.median('orm')),
-        twoBooksOverOrm: ratio(twoBooks, samples.median('orm')),
-        overTpcb: tpcbRate === null ? null : ratio(spread, tpcbRate),
-        twoBooksOverTpcb: tpcbRate === null ? null : ratio(twoBooks, tpcbRate),
-        hotOverSpread: ratio(samples.median(`hot ${full}`), spread),
-        grownOverEmpty: null,
-      },
-      rates: {
-        drain: { spread: drainRates('spread'), hot: drainRates('hot') },
-        twoBooks,
-        singles: samples.median('singles'),
-        orm: samples.median('orm'),
-        tpcb: tpcbRate,
-        intake: samples.median('intake'),
-        httpSingle: samples.median('http single'),
-        httpBulk: samples.median('http bulk'),
-        seal: samples.median('seal'),
-        verify: samples.median('verify'),
-      },
-      latency: latencyOf(samples.of('latency')),
-    };
+    say(`Verifying a book of ${verify} entries or more …`);
+    await fillTo(clients[0], books[0].id, verify);
+    await measureSeal(database, books[0], key, samples);
+    const verification = await measureVerify(database, books[0], key, samples);
+    return { ...measuredOf(samples), machine: await describeMachine(clients[0]), verification };
   } finally {
     await orm.close();
-    await one.end();
-    await two.end();
+    for (const client of clients) await client.end();
   }
 }
 
-function withGrowth(report: Omit<BenchReport, 'growth'>, growth: Growth): BenchReport {
+function withGrowth(report: BenchReport, growth: Growth): BenchReport {
   const grownOverEmpty = ratio(growth.drain.grown, growth.drain.empty);
   return { ...report, ratios: { ...report.ratios, grownOverEmpty }, growth };
 }
 
-/**
- * Measures posting, sealing and verifying in databases of its own, which are dropped at the end.
- *
- * @param options `grow`: entries of the book that posting and reading are measured in once more
- */
-export async function bench(
-  config: Config,
-  options: { readonly seconds: number; readonly grow?: number },
-  say: (message: string) => void,
-): Promise<BenchReport> {
-  const sliceMs = (options.seconds * 1_000) / (ROUNDS * MEASUREMENTS);
+/** Measures posting, sealing and verifying in databases of its own, which are dropped at the end. */
+export async function bench(config: Config, options: BenchOptions, say: Say): Promise<BenchReport> {
+  const { seconds, rounds, grow, reads } = options;
+  const sliceMs = (seconds * 1_000) / (rounds * SLICES);
   const database = await openBenchDatabase(config, say);
-  let report: Omit<BenchReport, 'growth'>;
+  let report: BenchReport;
   try {
-    report = await measureAll(database, sliceMs);
+    const settings = { commit: await readCommit(), seconds, rounds, clients: CLIENTS };
+    report = { settings, ...(await measureAll(database, options, sliceMs, say)) };
   } finally {
     await database.drop();
   }
-  if (options.grow === undefined) return report;
-  return withGrowth(
-    report,
-    await measureGrowth(config, options.grow, { sliceMs, reads: READS_A_ROUND }, say),
-  );
+  if (grow === undefined) return report;
+  return withGrowth(report, await measureGrowth(config, grow, { sliceMs, rounds, reads }, say));
 }

@@ -1,17 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { Client } from 'pg';
+import { Client, type ClientConfig } from 'pg';
 import { DataSource } from 'typeorm';
 import { MIGRATIONS } from '../../../migrations';
-import { type DatabaseAccess, reachDatabase } from '../../database';
+import { reachDatabase } from '../../database';
 import type { Config } from '../../platform/config';
 import {
   APP_ROLE,
   clientSettings,
   type DatabaseAddress,
   dataSourceOptions,
+  OWNER_ROLE,
 } from '../../platform/database/connection';
 import { migrateUp } from '../../platform/database/migrate';
 import { provision } from '../../platform/database/provision';
+import { ENTITIES } from '../../schema';
 
 /** A database that is there for one benchmark only. */
 export interface BenchDatabase {
@@ -20,6 +22,8 @@ export interface BenchDatabase {
   readonly dataSource: DataSource;
   /** Opens a connection in the service's role. */
   connect(): Promise<Client>;
+  /** Gathers what the planner goes by, as a running installation does by itself. */
+  analyze(): Promise<void>;
   drop(): Promise<void>;
 }
 
@@ -32,11 +36,8 @@ function inDatabase(address: DatabaseAddress, database: string): DatabaseAddress
   return { url: url.href };
 }
 
-const bareSettings = (address: DatabaseAddress) =>
-  'url' in address ? { connectionString: address.url } : { ...address };
-
-async function asOwner(access: DatabaseAccess, statement: string): Promise<void> {
-  const client = new Client(bareSettings(access.migrator));
+async function runAs(settings: ClientConfig, statement: string): Promise<void> {
+  const client = new Client(settings);
   await client.connect();
   try {
     await client.query(statement);
@@ -44,6 +45,9 @@ async function asOwner(access: DatabaseAccess, statement: string): Promise<void>
     await client.end();
   }
 }
+
+const bareSettings = (address: DatabaseAddress): ClientConfig =>
+  'url' in address ? { connectionString: address.url } : { ...address };
 
 /** Makes an empty, migrated database beside the configured one. */
 export async function openBenchDatabase(
@@ -55,18 +59,22 @@ export async function openBenchDatabase(
   const owner = inDatabase(access.migrator, name);
   const service = inDatabase(access.service, name);
   const dataSource = new DataSource(
-    dataSourceOptions(service, APP_ROLE, { entities: [], migrations: [], poolSize: CONNECTIONS }),
+    dataSourceOptions(service, APP_ROLE, {
+      entities: ENTITIES,
+      migrations: [],
+      poolSize: CONNECTIONS,
+    }),
   );
   const drop = async (): Promise<void> => {
     try {
       if (dataSource.isInitialized) await dataSource.destroy();
-      await asOwner(access, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      await runAs(bareSettings(access.migrator), `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
     } finally {
       await access.release();
     }
   };
   try {
-    await asOwner(access, `CREATE DATABASE ${name}`);
+    await runAs(bareSettings(access.migrator), `CREATE DATABASE ${name}`);
     await provision(owner, access.serviceLogin);
     await migrateUp(owner, MIGRATIONS);
     await dataSource.initialize();
@@ -79,5 +87,6 @@ export async function openBenchDatabase(
     await client.connect();
     return client;
   };
-  return { service, owner, dataSource, connect, drop };
+  const analyze = (): Promise<void> => runAs(clientSettings(owner, OWNER_ROLE), 'ANALYZE');
+  return { service, owner, dataSource, connect, analyze, drop };
 }

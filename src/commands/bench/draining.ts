@@ -15,6 +15,25 @@ const linesOf = (shape: Shape): string => `jsonb_build_array(
   jsonb_build_object('code', '4001', 'dimensions', jsonb_build_array('', 'c' || (n * 487) % ${String(ACCOUNTS)}, '', ''),
                      'side', -1, 'section', 'main', 'floor', NULL, 'amount', '-100', 'facets', NULL))`;
 
+/** Requests a call, and how many wait for each second that is measured. */
+export const BATCHES = [
+  { requests: 1, aSecond: 800 },
+  { requests: 5, aSecond: 3_000 },
+  { requests: 50, aSecond: 8_000 },
+  { requests: 500, aSecond: 12_000 },
+] as const;
+/** Drains at full speed. */
+export const FULL_BATCH = BATCHES[3];
+/** The most that one measurement has waiting. */
+const MOST_PREPARED = 60_000;
+
+/** How many requests wait when a batch size is measured for so long. */
+export const preparedFor = (
+  { requests, aSecond }: (typeof BATCHES)[number],
+  sliceMs: number,
+): number =>
+  Math.min(MOST_PREPARED, Math.max(2 * requests, Math.round((aSecond * sliceMs) / 1_000)));
+
 let accepted = 0;
 
 /** Accepts requests in the server, so that a drain has them waiting. */
@@ -32,6 +51,14 @@ export async function acceptMany(
         'benchmark', '2024-03-01', '记', 'bench', ${linesOf(shape)}, '[]') AS r`,
     [bookId, from, accepted],
   );
+}
+
+let sent = 0;
+
+/** The number of the next request that is sent singly. */
+export function nextRequest(): number {
+  sent += 1;
+  return sent;
 }
 
 /** The statement that accepts one request, for clients that send them singly. */
@@ -78,6 +105,8 @@ export async function openBook(client: Client, code: string): Promise<number> {
 }
 
 const FILL_AT_ONCE = 5_000;
+/** So many of them to the hot account, so that there is one with a long statement. */
+const HOT_AT_ONCE = 200;
 
 /** Posts until a book has so many entries at least. */
 export async function fillTo(client: Client, bookId: number, entries: number): Promise<void> {
@@ -87,7 +116,8 @@ export async function fillTo(client: Client, bookId: number, entries: number): P
   );
   let journals = rows[0]?.journals ?? 0;
   for (; journals * ENTRIES < entries; journals += FILL_AT_ONCE) {
-    await acceptMany(client, bookId, 'spread', FILL_AT_ONCE);
+    await acceptMany(client, bookId, 'hot', HOT_AT_ONCE);
+    await acceptMany(client, bookId, 'spread', FILL_AT_ONCE - HOT_AT_ONCE);
     await drainRest(client, bookId);
   }
 }

@@ -1,23 +1,28 @@
 import type { Client } from 'pg';
-import {
-  readAccounts,
-  readAccountStatement,
-  readJournals,
-  readOpenRequests,
-  readTrialBalance,
-} from '../../ledger';
 import type { Config } from '../../platform/config';
+import { fillApprovals } from './approvals';
 import { type BenchDatabase, openBenchDatabase } from './bench-database';
-import { acceptMany, drainRest, fillTo, measureDrain, openBook } from './draining';
+import {
+  acceptMany,
+  drainRest,
+  fillTo,
+  FULL_BATCH,
+  measureDrain,
+  openBook,
+  preparedFor,
+} from './draining';
+import { READS, type ReadSide, readTurns } from './growth-reads';
+import { enterPeople } from './people';
 import { type Latency, latencyOf, ratio, Samples } from './samples';
 
-/** Entries of the book that the grown one is compared with. */
+/** Entries of the book that reading in the grown one is compared with. */
 const SMALL = 10_000;
-const ROUNDS = 5;
-const PREPARED = 3_000;
-/** How often each read is measured in a round of the benchmark. */
-export const READS_A_ROUND = 100;
-const PAGE = 50;
+/** Requests that have been decided: one for so many entries. */
+const ENTRIES_A_DECISION = 100;
+/** Requests that wait for one person, in a small book as in a grown one. */
+const WAITING = 30;
+/** Reads of each kind that are not counted: they open connections' caches and compile code. */
+const WARM_UP = 5;
 
 /** How a read takes at both sizes. */
 export interface ReadGrowth {
@@ -30,38 +35,24 @@ export interface ReadGrowth {
 /** What becomes of posting and reading when a book has grown. */
 export interface Growth {
   readonly entries: number;
-  /** Entries a second of full batches. */
+  /** Entries of the small book. */
+  readonly small: number;
+  /** Entries a second of full batches, in books that were just opened and in the grown one. */
   readonly drain: { readonly empty: number; readonly grown: number };
   readonly reads: Readonly<Record<string, ReadGrowth>>;
 }
 
-/** How much is measured in a round. */
+/** How much is measured in a round, and in how many of them. */
 interface Sizes {
   readonly sliceMs: number;
+  readonly rounds: number;
   readonly reads: number;
 }
 
-interface Side {
+interface Side extends ReadSide {
   readonly name: 'small' | 'grown';
-  readonly database: BenchDatabase;
   readonly client: Client;
-  readonly bookId: number;
 }
-
-/** The reads that people wait for, by name. */
-const READS: Readonly<Record<string, (side: Side, account: bigint) => Promise<unknown>>> = {
-  'account statement': ({ database }, account) =>
-    readAccountStatement(database.dataSource, account, { limit: PAGE }),
-  'accounts page': ({ database, bookId }) =>
-    readAccounts(database.dataSource, bookId, { limit: PAGE }),
-  'trial balance': ({ database, bookId }) => readTrialBalance(database.dataSource, bookId),
-  'journals page': ({ database, bookId }) =>
-    readJournals(database.dataSource, bookId, { after: 1_000n, limit: PAGE }),
-  'open requests': async ({ database }) => {
-    for await (const request of readOpenRequests(database.dataSource, 'ready')) return request;
-    throw new Error('no request waits');
-  },
-};
 
 async function openSide(
   name: Side['name'],
@@ -72,27 +63,59 @@ async function openSide(
   try {
     const bookId = await openBook(client, name);
     await fillTo(client, bookId, entries);
-    return { name, database, client, bookId };
+    const personOf = await enterPeople(database.dataSource);
+    const people = { maker: personOf('finance_officer'), approver: personOf('approver') };
+    const decided = Math.ceil(entries / ENTRIES_A_DECISION);
+    await fillApprovals(database.dataSource, people, { decided, waiting: WAITING });
+    await database.analyze();
+    return { name, database, client, bookId, ...people };
   } catch (error) {
     await client.end();
     throw error;
   }
 }
 
-/** One round on one side; reads and drains take turns with the other side's. */
-async function round(side: Side, { sliceMs, reads }: Sizes, samples: Samples): Promise<void> {
-  const accounts = await readAccounts(side.database.dataSource, side.bookId, { limit: PAGE });
-  await acceptMany(side.client, side.bookId, 'spread', PREPARED);
+/** Each read in turn on the one side and on the other, so that both meet the same machine. */
+async function measureReads(
+  sides: readonly Side[],
+  reads: number,
+  samples: Samples,
+): Promise<void> {
+  const turns = await Promise.all(sides.map((side) => readTurns(side, reads + WARM_UP)));
   for (const [read, perform] of Object.entries(READS)) {
-    for (let turn = 0; turn < reads; turn += 1) {
-      const account = accounts[turn % accounts.length]?.id ?? 0n;
-      const started = performance.now();
-      await perform(side, account);
-      samples.add(`${side.name} ${read}`, performance.now() - started);
+    for (let turn = 0; turn < reads + WARM_UP; turn += 1) {
+      for (const [index, side] of sides.entries()) {
+        const about = turns[index]?.[turn];
+        if (about === undefined) throw new Error('there is nothing to read about');
+        const started = performance.now();
+        await perform(side, about);
+        const took = performance.now() - started;
+        if (turn >= WARM_UP) samples.add(`${side.name} ${read}`, took);
+      }
     }
   }
-  samples.add(side.name, await measureDrain(side.client, side.bookId, 500, sliceMs));
-  await drainRest(side.client, side.bookId);
+}
+
+/** Reads while requests wait, then posts them, each in turn on both sides. */
+async function round(
+  sides: readonly Side[],
+  turn: number,
+  sizes: Sizes,
+  samples: Samples,
+): Promise<void> {
+  const drains: (() => Promise<void>)[] = [];
+  for (const { name, client, bookId: grown } of sides) {
+    // Posting is compared with a book that nothing was ever posted to.
+    const bookId = name === 'grown' ? grown : await openBook(client, `empty-${String(turn)}`);
+    await acceptMany(client, bookId, 'spread', preparedFor(FULL_BATCH, sizes.sliceMs));
+    drains.push(async () => {
+      const rate = await measureDrain(client, bookId, FULL_BATCH.requests, sizes.sliceMs);
+      samples.add(`${name} drain`, rate);
+      await drainRest(client, bookId);
+    });
+  }
+  await measureReads(sides, sizes.reads, samples);
+  for (const drain of drains) await drain();
 }
 
 const readGrowth = (samples: Samples, read: string): ReadGrowth => {
@@ -105,7 +128,7 @@ const readGrowth = (samples: Samples, read: string): ReadGrowth => {
   };
 };
 
-/** Fills a book and compares it with a small one, each in a throw-away database of its own. */
+/** Fills a book and compares it with an empty and a small one, in two throw-away databases. */
 export async function measureGrowth(
   config: Config,
   entries: number,
@@ -120,17 +143,20 @@ export async function measureGrowth(
       ['small', SMALL],
       ['grown', entries],
     ] as const) {
+      say(`Filling a book with ${size} entries …`);
       const database = await openBenchDatabase(config, say);
       databases.push(database);
       sides.push(await openSide(name, database, size));
     }
-    for (let turn = 0; turn < ROUNDS; turn += 1) {
-      for (const side of sides) await round(side, sizes, samples);
+    for (let turn = 1; turn <= sizes.rounds; turn += 1) {
+      say(`Measuring growth, round ${turn} of ${sizes.rounds} …`);
+      await round(sides, turn, sizes, samples);
     }
     const reads = Object.keys(READS).map((read) => [read, readGrowth(samples, read)] as const);
     return {
       entries,
-      drain: { empty: samples.median('small'), grown: samples.median('grown') },
+      small: SMALL,
+      drain: { empty: samples.median('small drain'), grown: samples.median('grown drain') },
       reads: Object.fromEntries(reads),
     };
   } finally {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { DataSource } from 'typeorm';
 import type { FundDatabase } from '../../database';
-import { enterSandboxPeople, makeApiKey, Secrets } from '../../identity';
+import { makeApiKey, Secrets } from '../../identity';
 import { openBook, PostgresWakeUp, settleBook } from '../../ledger';
 import { FundMetrics } from '../../metrics';
 import { readConfig } from '../../platform/config';
@@ -14,16 +14,15 @@ import { createApplication, createWorker } from '../../service';
 import type { Voucher } from '../../vouchers';
 import type { BenchDatabase } from './bench-database';
 import type { ClientResult, ClientWork } from './http-clients';
+import { enterPeople } from './people';
 
 const BOOK = 'bench-http';
 const CONNECTIONS = 12;
 const PAYERS = 1_000;
-const SINGLE_CLIENTS = 8;
 const BULK_CLIENTS = 2;
 const VOUCHERS_IN_BULK = 500;
 const ENTRIES = 2;
 const UNLIMITED = '100000000';
-const NOBODY_IN_PARTICULAR = { sessionId: null, bureauId: null, address: 'bench' };
 
 const voucher = (n: number): Voucher => ({
   businessOn: '2024-03-01',
@@ -64,15 +63,9 @@ async function openFundDatabase(database: BenchDatabase): Promise<FundDatabase> 
 
 /** A key of the sandbox's finance officer. */
 async function makeKey(dataSource: DataSource): Promise<string> {
-  await enterSandboxPeople(dataSource, '51220000MJ00010109', '2024-01-01');
+  const officer = (await enterPeople(dataSource))('finance_officer');
   return dataSource.transaction(async (tx) => {
-    const [officer] = await tx.query<{ id: string; name: string }[]>(
-      `SELECT p.id, p.name FROM fund.person p JOIN fund.role_grant g ON g.person_id = p.id
-        WHERE p.sandbox AND g.role = 'finance_officer'`,
-    );
-    if (officer === undefined) throw new Error('the sandbox has no finance officer');
-    const actor = { personId: officer.id, name: officer.name, ...NOBODY_IN_PARTICULAR };
-    const { key } = await makeApiKey(tx, actor, {
+    const { key } = await makeApiKey(tx, officer, {
       name: 'bench',
       scopes: ['vouchers:write'],
       days: 1,
@@ -83,11 +76,12 @@ async function makeKey(dataSource: DataSource): Promise<string> {
 
 /**
  * What the real service accepts over HTTP on the loopback interface while a worker of the same process
- * posts it: `single` in requests a second of eight clients, `bulk` in entries a second of two clients
+ * posts it: `single` in requests a second of `singleClients`, `bulk` in entries a second of two clients
  * that send 500 vouchers of two entries at a time.
  */
 export async function measureHttp(
   database: BenchDatabase,
+  singleClients: number,
   forMs: number,
 ): Promise<{ single: number; bulk: number }> {
   const fund = await openFundDatabase(database);
@@ -115,7 +109,7 @@ export async function measureHttp(
     const single = await rate({
       url: `${place}/vouchers`,
       key,
-      clients: SINGLE_CLIENTS,
+      clients: singleClients,
       forMs,
       bodies: numbers.map((n) => JSON.stringify(voucher(n))),
     });

@@ -1,10 +1,18 @@
 import type { Shape } from './draining';
 import type { Growth } from './growth';
 import type { Latency } from './samples';
+import type { Verification } from './verifying';
 
 /** What a benchmark found; rates in entries a second, TPC-B in transactions, times in milliseconds. */
 export interface BenchReport {
   readonly machine: Readonly<Record<string, string>>;
+  readonly settings: {
+    /** Null where the project is no clone. */
+    readonly commit: string | null;
+    readonly seconds: number;
+    readonly rounds: number;
+    readonly clients: number;
+  };
   readonly ratios: {
     /** Entries a second of a full drain over the ORM's. */
     readonly overOrm: number;
@@ -14,12 +22,12 @@ export interface BenchReport {
     readonly overTpcb: number | null;
     readonly twoBooksOverTpcb: number | null;
     readonly hotOverSpread: number;
-    /** Entries a second of a full drain in a grown book over a small one; null without `--grow`. */
+    /** Entries a second of a full drain in a grown book over empty ones; null without `--grow`. */
     readonly grownOverEmpty: number | null;
   };
   readonly rates: {
-    /** By shape and entries a batch. */
-    readonly drain: Readonly<Record<Shape, Readonly<Record<string, number>>>>;
+    /** One book, full batches, a thousand accounts. */
+    readonly drain: number;
     readonly twoBooks: number;
     readonly singles: number;
     readonly orm: number;
@@ -33,8 +41,15 @@ export interface BenchReport {
     /** Checked in full: balances, leaves, tree and checkpoints. */
     readonly verify: number;
   };
-  /** From accepting to posted. */
-  readonly latency: Latency;
+  /** Entries a second by shape and entries a batch. */
+  readonly drainBy: Readonly<Record<Shape, Readonly<Record<string, number>>>>;
+  /** From accepting to posted, under light load. */
+  readonly latency: {
+    readonly posted: Latency;
+    /** Redis should carry the hints and is gone: the sweeper finds what waits. */
+    readonly withoutRedis: Latency;
+  };
+  readonly verification: Verification;
   /** Absent without `--grow`. */
   readonly growth?: Growth;
 }
@@ -42,23 +57,25 @@ export interface BenchReport {
 const both = ({ p50, p99 }: { p50: number; p99: number }, unit: string): string =>
   `${p50} and ${p99} ${unit}`;
 
-function rowsOfGrowth({ entries, drain, reads }: Growth, over: number | null): [string, string][] {
+type Row = readonly [name: string, value: string];
+
+const millis = ({ p50, p99 }: Latency): string => `${p50} ms and ${p99} ms`;
+
+function rowsOfGrowth({ entries, small, drain, reads }: Growth, over: number | null): Row[] {
   return [
-    [`drain, small book and one of ${entries}`, `${drain.empty} and ${drain.grown} entries/s`],
-    ['grown book / small one', `${over ?? '—'} ×`],
-    ...Object.entries(reads).map(([read, { small, grown, ratio }]): [string, string] => [
-      `${read}, p50 and p99`,
-      `${both(small, 'ms')} → ${both(grown, 'ms')}: ${both(ratio, '×')}`,
+    [`drain, empty book and one of ${entries}`, `${drain.empty} and ${drain.grown} entries/s`],
+    ['grown book / empty one', `${over ?? '—'} ×`],
+    ...Object.entries(reads).map(([read, sizes]): Row => [
+      `${read}, ${small} → ${entries} entries, p50 and p99`,
+      `${both(sizes.small, 'ms')} → ${both(sizes.grown, 'ms')}: ${both(sizes.ratio, '×')}`,
     ]),
   ];
 }
 
-/** The report for people. */
-export function describeBench({ machine, ratios, rates, latency, growth }: BenchReport): string {
-  const rows: [string, string][] = [
-    ...Object.entries(machine),
+function rowsOfRates({ rates, drainBy }: BenchReport): Row[] {
+  return [
     ...(['spread', 'hot'] as const).flatMap((shape) =>
-      Object.entries(rates.drain[shape]).map(([entries, rate]): [string, string] => [
+      Object.entries(drainBy[shape]).map(([entries, rate]): Row => [
         `drain, ${shape}, ${entries} entries a batch`,
         `${rate} entries/s`,
       ]),
@@ -66,19 +83,44 @@ export function describeBench({ machine, ratios, rates, latency, growth }: Bench
     ['drain, two books at once', `${rates.twoBooks} entries/s`],
     ['eight clients, single requests, drained', `${rates.singles} entries/s`],
     ['intake, one call a request', `${rates.intake} entries/s`],
-    ['sealing', `${rates.seal} entries/s`],
     ['HTTP, eight clients, one voucher a request', `${rates.httpSingle} requests/s`],
     ['HTTP, two clients, 500 vouchers a request', `${rates.httpBulk} entries/s`],
-    ['verifying a whole book', `${rates.verify} entries/s`],
     ['ORM, a transaction an entry pair', `${rates.orm} entries/s`],
     ['pgbench TPC-B', rates.tpcb === null ? 'pgbench is not on the PATH' : `${rates.tpcb} tps`],
+  ];
+}
+
+function rowsOfVerifying({ rates, verification }: BenchReport): Row[] {
+  const { entries, seconds, rssMiB } = verification;
+  return [
+    ['sealing', `${rates.seal} entries/s`],
+    ['verifying a whole book', `${rates.verify} entries/s`],
+    [`verifying ${entries} entries`, `${seconds} s`],
+    [
+      'memory of verifying at a tenth, at the end, at most',
+      `${rssMiB.atTenth}, ${rssMiB.atEnd} and ${rssMiB.peak} MiB`,
+    ],
+  ];
+}
+
+/** The report for people. */
+export function describeBench(report: BenchReport): string {
+  const { machine, settings, ratios, latency, growth } = report;
+  const { commit, seconds, rounds, clients } = settings;
+  const rows: Row[] = [
+    ...Object.entries(machine),
+    ['commit', commit ?? 'unknown'],
+    ['measured', `${rounds} rounds in about ${seconds} s, ${clients} clients; medians`],
+    ...rowsOfRates(report),
+    ...rowsOfVerifying(report),
     ['drain / ORM, one and two books', `${ratios.overOrm} × and ${ratios.twoBooksOverOrm} ×`],
     [
       'drain / TPC-B, one and two books',
       `${ratios.overTpcb ?? '—'} × and ${ratios.twoBooksOverTpcb ?? '—'} ×`,
     ],
     ['hot account / spread', `${ratios.hotOverSpread} ×`],
-    ['accept to posted, p50 and p99', `${latency.p50} ms and ${latency.p99} ms`],
+    ['accept to posted, p50 and p99', millis(latency.posted)],
+    ['accept to posted without Redis, p50 and p99', millis(latency.withoutRedis)],
     ...(growth === undefined ? [] : rowsOfGrowth(growth, ratios.grownOverEmpty)),
   ];
   const width = Math.max(...rows.map(([name]) => name.length));

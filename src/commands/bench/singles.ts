@@ -1,10 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { PostgresWakeUp, PostingWorker } from '../../ledger';
-import { APP_ROLE, clientSettings } from '../../platform/database/connection';
 import type { BenchDatabase } from './bench-database';
-import { ACCEPT_ONE, ENTRIES, measureDrain } from './draining';
-
-let sent = 0;
+import { ACCEPT_ONE, ENTRIES, measureDrain, nextRequest } from './draining';
 
 /** Entries a second, accepted singly by `clients` at once while one connection drains. */
 export async function measureSingles(
@@ -20,12 +16,12 @@ export async function measureSingles(
   if (drainer === undefined) throw new Error('no connection');
   try {
     const started = performance.now();
-    const before = sent;
+    let sent = 0;
     let sending = true;
     const send = async (sender: (typeof senders)[number]): Promise<void> => {
       while (performance.now() - started < forMs) {
+        await sender.query({ name: 'accept', text: ACCEPT_ONE, values: [bookId, nextRequest()] });
         sent += 1;
-        await sender.query({ name: 'accept', text: ACCEPT_ONE, values: [bookId, sent] });
       }
     };
     const isSending = (): boolean => sending;
@@ -42,50 +38,8 @@ export async function measureSingles(
       sending = false;
     });
     await draining;
-    return ((sent - before) * ENTRIES * 1_000) / (performance.now() - started);
+    return (sent * ENTRIES * 1_000) / (performance.now() - started);
   } finally {
     await Promise.all(connections.map((connection) => connection.end()));
   }
-}
-
-/** Milliseconds from accepting to posted, one after the other, as a caller with a worker sees it. */
-export async function measureLatency(
-  database: BenchDatabase,
-  bookId: number,
-  forMs: number,
-): Promise<number[]> {
-  const { dataSource } = database;
-  const wakeUp = new PostgresWakeUp(dataSource, clientSettings(database.service, APP_ROLE));
-  const faults: unknown[] = [];
-  const worker = new PostingWorker(dataSource, wakeUp, (_book, error) => faults.push(error));
-  await worker.start();
-  const times: number[] = [];
-  try {
-    const started = performance.now();
-    while (performance.now() - started < forMs) {
-      sent += 1;
-      const sentAt = performance.now();
-      const [request] = await dataSource.query<{ request_id: string }[]>(ACCEPT_ONE, [
-        bookId,
-        sent,
-      ]);
-      await wakeUp.announce(bookId);
-      for (;;) {
-        const [state] = await dataSource.query<{ posted: boolean }[]>(
-          `SELECT status = 'posted' AS posted FROM ledger.posting_request WHERE id = $1`,
-          [request?.request_id],
-        );
-        if (state?.posted === true) break;
-        if (performance.now() - sentAt > 10_000)
-          throw new Error('a request was not posted in 10 s');
-        await pause(1);
-      }
-      times.push(performance.now() - sentAt);
-      await pause(5);
-    }
-  } finally {
-    await worker.stop();
-  }
-  if (faults.length > 0) throw new Error('the worker met a fault', { cause: faults[0] });
-  return times;
 }
