@@ -31,6 +31,8 @@ interface PlantedFault {
 
 const KERNEL = 'migrations/0001-ledger-kernel.ts';
 const POSTING = 'migrations/0007-fast-posting.ts';
+const APPROVALS = 'migrations/0021-approvals.ts';
+const ACTING = 'migrations/0030-acting-people.ts';
 
 const FAULTS: readonly PlantedFault[] = [
   {
@@ -144,6 +146,38 @@ const FAULTS: readonly PlantedFault[] = [
     project: 'system',
     spec: 'test/queue/hints.e2e-spec.ts',
     test: 'are gone from Redis when the drain begins that they asked for',
+  },
+  {
+    what: 'look at what was seen',
+    edits: [
+      [
+        'src/approvals/decide.ts',
+        'if (!isCurrent) await refuseStale(tx, request, given.contentHash);',
+        '',
+      ],
+    ],
+    project: 'system',
+    spec: 'test/approvals/revisions.e2e-spec.ts',
+    test: 'refuses a decision on what has changed since, and decides nothing',
+  },
+  {
+    what: 'rights of a caller',
+    edits: [['src/identity/access.guard.ts', '    requireRights(access, caller);\n', '']],
+    project: 'system',
+    spec: 'test/identity/api-keys.e2e-spec.ts',
+    test: 'are shown once, and act as the person within their scopes',
+  },
+  {
+    // Three rules of the database forbid it, each enough by itself: with all of them gone it goes through.
+    what: 'maker who approves',
+    edits: [
+      [ACTING, 'AND t.step IS DISTINCT FROM r.step)', 'AND t.step <> r.step)'],
+      [APPROVALS, 'AND t.person_id = person AND t.step = NEW.step)', 'AND t.person_id = person)'],
+      [APPROVALS, 'd.step < NEW.step AND d.person_id <> NEW.maker_id)', 'd.step < NEW.step)'],
+    ],
+    project: 'system',
+    spec: 'test/approvals/flow.e2e-spec.ts',
+    test: 'is decided by nobody who has another part in it',
   },
 ];
 

@@ -43,6 +43,17 @@ describe('a request that is changed or returned', () => {
     });
   });
 
+  it('refuses a decision on what has changed since, and decides nothing', async () => {
+    const id = await ask(100n);
+    const { contentHash } = await scene.read(reviewer, id);
+    await scene.revise(maker, id, scene.spending('special', 120n));
+    expect(await scene.decide(reviewer, id, 'approve', contentHash)).toMatchObject({
+      status: 409,
+      body: { code: 'APPROVAL_STALE' },
+    });
+    expect(await scene.read(reviewer, id)).toMatchObject({ version: 2, step: 0 });
+  });
+
   it('goes back to whoever returned it when nothing changed, without the steps before', async () => {
     const id = await ask();
     await scene.decide(reviewer, id, 'approve');

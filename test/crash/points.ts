@@ -103,6 +103,70 @@ export const ACCEPT_POINTS: readonly KillPoint[] = [
   },
 ];
 
+/** As a voucher comes in over HTTP. */
+export const VOUCHER_POINTS: readonly KillPoint[] = [
+  {
+    name: 'while a voucher is accepted, its request written',
+    gate: 'request accepted',
+    fate: 'rolled back',
+    statement: /ledger\.accept_requests/,
+  },
+  {
+    name: 'before the commit of a voucher',
+    gate: 'acceptance commit',
+    fate: 'rolled back',
+    statement: COMMIT,
+  },
+  {
+    name: 'while a voucher is accepted, the commit follows the death',
+    gate: 'acceptance commit',
+    fate: 'carried out',
+    statement: COMMIT,
+  },
+  {
+    name: 'after the commit of a voucher, before its answer',
+    gate: 'acceptance commit',
+    fate: 'unanswered',
+    statement: COMMIT,
+  },
+];
+
+/** Where the server dies under what it does for a session; `unanswered`: just after it has done it. */
+export const SERVER_POINTS: readonly KillPoint[] = [
+  {
+    name: 'while accepting, the request written',
+    gate: 'request accepted',
+    fate: 'rolled back',
+    statement: /ledger\.accept_request/,
+  },
+  {
+    name: 'while accepting, before the commit',
+    gate: 'acceptance commit',
+    fate: 'rolled back',
+    statement: COMMIT,
+  },
+  {
+    name: 'right after the commit of an acceptance',
+    gate: 'acceptance commit',
+    fate: 'unanswered',
+    statement: COMMIT,
+  },
+  ...DRAIN_POINTS.filter(({ fate }) => fate === 'rolled back'),
+  {
+    name: 'right after the commit of a drain',
+    gate: 'drain commit',
+    fate: 'unanswered',
+    statement: DRAIN,
+  },
+  ...SEAL_POINTS.filter(({ fate }) => fate === 'rolled back'),
+  {
+    name: 'right after the commit of a seal',
+    gate: 'seal commit',
+    fate: 'unanswered',
+    statement: COMMIT,
+  },
+];
+
 async function kill(victim: ChildProcess): Promise<void> {
   if (victim.exitCode !== null || victim.signalCode !== null) return;
   const gone = once(victim, 'exit');
@@ -143,4 +207,21 @@ export async function killAt(
   } finally {
     await gate.remove();
   }
+}
+
+/** Waits until a session has come to a point, and kills the server under it. */
+export async function killServerAt(
+  { gate: name, fate, statement }: KillPoint,
+  database: TestDatabase,
+  killServer: () => Promise<void>,
+): Promise<void> {
+  const gate = await Gate.close(database, name);
+  const session = await gate.untilReached(() => true);
+  expect(session?.statement).toMatch(statement);
+  if (fate === 'unanswered' && session !== undefined) {
+    await gate.open();
+    await gate.until(session.pid, 'idle');
+  }
+  await killServer();
+  await gate.abandon();
 }

@@ -56,7 +56,7 @@ export const histories: fc.Arbitrary<Command[]> = fc
   })
   .map((places) => places.filter((place) => place !== null));
 
-export const newTally = (): Tally => new Tally(KINDS);
+export const newTally = (): Tally => new Tally(Object.keys(KINDS));
 
 type Answer = { readonly refused: string } | { readonly answer: unknown };
 
@@ -125,6 +125,7 @@ export class Stage {
       await system.forget();
     }
     this.tally.countHistory(
+      commands.length,
       oracle.requests.map(({ status, failures }) =>
         status === 'failed' ? failures.join(' or ') : status,
       ),

@@ -23,7 +23,6 @@ function someHold(dice: Dice, oracle: Oracle, book: BookIndex, ends: boolean): H
 
 const placing = (weight: number, ends: boolean): Kind => ({
   weight,
-  nature: 'either',
   plan: (dice, oracle) => {
     const book = someBook(dice);
     return ['placeHold', book, someHold(dice, oracle, book, ends)];
@@ -32,12 +31,10 @@ const placing = (weight: number, ends: boolean): Kind => ({
 
 const releasing = (
   weight: number,
-  nature: Kind['nature'],
   wanted: (remaining: bigint) => boolean,
   partOf: (dice: Dice, remaining: bigint) => bigint,
 ): Kind => ({
   weight,
-  nature,
   plan: (dice, oracle) => {
     const numbered = oracle.holds.map(({ remaining }, number) => ({ remaining, number }));
     const found = oneOf(
@@ -53,7 +50,6 @@ export const HOLD_KINDS = {
   'place a hold that ends': placing(6, true),
   'hold and request in one act': {
     weight: 4,
-    nature: 'either',
     plan: (dice, oracle) => {
       const book = someBook(dice);
       const hold = someHold(dice, oracle, book, dice.chance(50));
@@ -64,25 +60,21 @@ export const HOLD_KINDS = {
   },
   'release part of a hold': releasing(
     3,
-    'either',
     () => true,
     (dice, remaining) => BigInt(dice.roll(3)) + dice.fen(remaining + 1n) - 1n,
   ),
   'release a hold': releasing(
     2,
-    'never refused',
     (remaining) => remaining > 0n,
     (_dice, remaining) => remaining,
   ),
   'release a hold again': releasing(
     1,
-    'always refused',
     (remaining) => remaining === 0n,
     (dice) => amount(dice),
   ),
   'the end of a hold comes': {
     weight: 8,
-    nature: 'never refused',
     plan: (dice, oracle) => {
       const running = oracle.holds.flatMap((hold, number) =>
         hold.ends && !hold.isOver ? [{ number, awaited: isAwaited(hold) }] : [],
@@ -94,7 +86,6 @@ export const HOLD_KINDS = {
   },
   'release ended holds': {
     weight: 8,
-    nature: 'never refused',
     plan: (dice, oracle) => {
       const isWorth = oracle.holds.some(({ isOver, remaining }) => isOver && remaining > 0n);
       return isWorth || dice.chance(10) ? ['releaseEndedHolds'] : undefined;

@@ -2,13 +2,12 @@ import type { Dice } from '../support/dice';
 import type { BookIndex, Call } from './ledger';
 import type { Oracle } from './oracle';
 
-/** Whether commands of a kind can be refused. */
-export type Nature = 'either' | 'never refused' | 'always refused';
+/** What the ledger says to a command. */
+export type Outcome = 'accepted' | 'refused';
 
 /** A kind of command: how often it comes, and what it calls as the books stand. */
 export interface Kind {
   readonly weight: number;
-  readonly nature: Nature;
   /** Undefined where the books have nothing to do it with. */
   readonly plan: (dice: Dice, oracle: Oracle) => Call | undefined;
 }

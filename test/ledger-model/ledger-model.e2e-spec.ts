@@ -111,6 +111,8 @@ describe('random histories of the ledger', () => {
       commandsAtMost: MOST_COMMANDS,
       ...tally.figures(),
     });
+    expect(tally.histories).toBeGreaterThanOrEqual(HISTORIES);
+    expect(tally.longest).toBeLessThanOrEqual(MOST_COMMANDS);
     expect(tally.lopsided()).toEqual([]);
     expect(tally.missing([...REFUSALS, ...FATES])).toEqual([]);
   });

@@ -17,20 +17,14 @@ function someMonth(dice: Dice, oracle: Oracle, state: MonthState): [BookIndex, s
 
 const holding = (weight: number, hold: boolean): Kind => ({
   weight,
-  nature: 'either',
   plan: (dice, oracle) => {
     const found = someMonth(dice, oracle, hold ? 'open' : 'on_hold');
     return found && ['putMonthOnHold', ...found, hold];
   },
 });
 
-const reopening = (
-  weight: number,
-  nature: Kind['nature'],
-  peopleOf: (dice: Dice) => readonly [string, string],
-): Kind => ({
+const reopening = (weight: number, peopleOf: (dice: Dice) => readonly [string, string]): Kind => ({
   weight,
-  nature,
   plan: (dice, oracle) => {
     const found = someMonth(dice, oracle, 'closed');
     return found && ['reopenMonth', ...found, peopleOf(dice)];
@@ -39,7 +33,6 @@ const reopening = (
 
 const closing = (weight: number, checkOnly: boolean): Kind => ({
   weight,
-  nature: 'either',
   plan: (dice, oracle) => {
     const book = someBook(dice);
     const { states } = oracle.books[book].months;
@@ -54,9 +47,6 @@ export const MONTH_KINDS = {
   'take a month off hold': holding(4, false),
   'close a month': closing(7, false),
   'check whether a month can close': closing(2, true),
-  'reopen a month': reopening(4, 'either', () => ['clerk', 'director']),
-  'reopen a month alone': reopening(2, 'always refused', (dice) => [
-    'clerk',
-    dice.pick(['clerk', ' Clerk ', '']),
-  ]),
+  'reopen a month': reopening(4, () => ['clerk', 'director']),
+  'reopen a month alone': reopening(2, (dice) => ['clerk', dice.pick(['clerk', ' Clerk ', ''])]),
 } satisfies Record<string, Kind>;

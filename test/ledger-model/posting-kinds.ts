@@ -8,7 +8,6 @@ const homeOf = (oracle: Oracle, book: unknown): BookIndex => (book === oracle.bo
 
 const draining = (weight: number, limit: number): Kind => ({
   weight,
-  nature: 'never refused',
   plan: (dice, oracle) => {
     const book = someBook(dice);
     return oracle.books[book].hasPoison() ? undefined : ['drain', book, limit, null];
@@ -28,11 +27,9 @@ function reversal(dice: Dice, oracle: Oracle, book: BookIndex, journal: number):
 /** The reversal of a journal that is (or is not yet) reversed, and is a reversal itself or not. */
 const reversing = (
   weight: number,
-  nature: Kind['nature'],
   wanted: (journal: { isReversed: boolean; isReversal: boolean }) => boolean,
 ): Kind => ({
   weight,
-  nature,
   plan: (dice, oracle) => {
     const book = someBook(dice);
     const { journals, requests } = oracle.books[book];
@@ -54,12 +51,10 @@ export const POSTING_KINDS = {
   'post all': draining(10, 500),
   'post a batch as a worker does': {
     weight: 7,
-    nature: 'never refused',
     plan: (dice) => ['drainBatch', someBook(dice)],
   },
   'post one request by its number': {
     weight: 3,
-    nature: 'never refused',
     plan: (dice, oracle) => {
       const found = oneOf(
         dice,
@@ -70,7 +65,6 @@ export const POSTING_KINDS = {
   },
   'poison a request': {
     weight: 3,
-    nature: 'never refused',
     plan: (dice, oracle) => {
       const waiting = oracle.requests.filter(
         ({ status, isPoisoned }) => status === 'ready' && !isPoisoned,
@@ -81,7 +75,6 @@ export const POSTING_KINDS = {
   },
   'post a poisoned batch': {
     weight: 8,
-    nature: 'either',
     plan: (dice, oracle) => {
       const book = someBook(dice);
       return oracle.books[book].hasPoison()
@@ -91,7 +84,6 @@ export const POSTING_KINDS = {
   },
   'retry a failed request': {
     weight: 5,
-    nature: 'either',
     plan: (dice, oracle) => {
       const failed = oracle.requests.filter(({ status }) => status === 'failed');
       const kept = failed.filter(
@@ -103,7 +95,6 @@ export const POSTING_KINDS = {
   },
   'retry a request that has not failed': {
     weight: 1,
-    nature: 'always refused',
     plan: (dice, oracle) => {
       const found = oneOf(
         dice,
@@ -112,16 +103,11 @@ export const POSTING_KINDS = {
       return ['retry', found?.number ?? -1];
     },
   },
-  reverse: reversing(9, 'either', ({ isReversed, isReversal }) => !isReversed && !isReversal),
-  'reverse again': reversing(4, 'always refused', ({ isReversed }) => isReversed),
-  'reverse a reversal': reversing(
-    16,
-    'either',
-    ({ isReversed, isReversal }) => !isReversed && isReversal,
-  ),
+  reverse: reversing(9, ({ isReversed, isReversal }) => !isReversed && !isReversal),
+  'reverse again': reversing(4, ({ isReversed }) => isReversed),
+  'reverse a reversal': reversing(16, ({ isReversed, isReversal }) => !isReversed && isReversal),
   'reverse a journal that is not there': {
     weight: 1,
-    nature: 'always refused',
     plan: (dice, oracle) => {
       const book = someBook(dice);
       const { length } = oracle.books[book].journals;
@@ -130,7 +116,6 @@ export const POSTING_KINDS = {
   },
   'same reversal again': {
     weight: 3,
-    nature: 'never refused',
     plan: (dice, oracle) => {
       const found = oneOf(
         dice,
@@ -145,7 +130,6 @@ export const POSTING_KINDS = {
   },
   'open a book again': {
     weight: 1,
-    nature: 'either',
     plan: (dice) => ['reopenBook', someBook(dice), dice.pick(['sandbox', 'real'])],
   },
 } satisfies Record<string, Kind>;

@@ -6,7 +6,6 @@ import type { Oracle } from './oracle';
 
 const asking = (weight: number, plan: (dice: Dice, oracle: Oracle) => Call | undefined): Kind => ({
   weight,
-  nature: 'never refused',
   plan,
 });
 

@@ -27,13 +27,8 @@ export function newRequest(
 }
 
 /** A kind that asks for a request of these lines. */
-const accepting = (
-  weight: number,
-  nature: Kind['nature'],
-  linesOf: (dice: Dice) => readonly Line[],
-): Kind => ({
+const accepting = (weight: number, linesOf: (dice: Dice) => readonly Line[]): Kind => ({
   weight,
-  nature,
   plan: (dice, oracle) => {
     const book = someBook(dice);
     return ['accept', book, newRequest(dice, oracle, book, linesOf(dice))];
@@ -43,7 +38,6 @@ const accepting = (
 /** A request dated in a month of the given state. */
 const datedIn = (weight: number, state: 'on_hold' | 'closed'): Kind => ({
   weight,
-  nature: 'always refused',
   plan: (dice, oracle) => {
     const book = someBook(dice);
     const months = [...oracle.books[book].months.states].filter(([, found]) => found === state);
@@ -56,14 +50,8 @@ const datedIn = (weight: number, state: 'on_hold' | 'closed'): Kind => ({
 });
 
 /** What was accepted under a key once more, changed or not, in its own book or in the other one. */
-const repeating = (
-  weight: number,
-  nature: Kind['nature'],
-  where: 'same book' | 'other book',
-  addition = '',
-): Kind => ({
+const repeating = (weight: number, where: 'same book' | 'other book', addition = ''): Kind => ({
   weight,
-  nature,
   plan: (dice, oracle) => {
     const asked = oracle.requests.flatMap(({ asked: request, book }) =>
       request === null ? [] : [{ request, isFirst: book === oracle.books[0] }],
@@ -111,54 +99,36 @@ function changingHold(dice: Dice, oracle: Oracle, isConsuming: boolean): Call | 
 }
 
 export const REQUEST_KINDS = {
-  fund: accepting(14, 'either', (dice) =>
-    move(dice, dice.pick(POOLS), INCOME, 1_000n + amount(dice)),
-  ),
-  spend: accepting(8, 'either', spend),
-  overdraw: accepting(2, 'either', (dice) =>
-    move(dice, dice.pick(COSTS), dice.pick(POOLS), 10n ** 13n),
-  ),
-  'several lines': accepting(5, 'either', (dice) => spread(dice, MAIN)),
-  'money and memo': accepting(4, 'either', (dice) => [
-    ...spread(dice, MAIN),
-    ...spread(dice, MEMO),
-  ]),
-  'hot account': accepting(3, 'either', hotLines),
-  'account described in another way': accepting(2, 'either', (dice) =>
+  fund: accepting(14, (dice) => move(dice, dice.pick(POOLS), INCOME, 1_000n + amount(dice))),
+  spend: accepting(8, spend),
+  overdraw: accepting(2, (dice) => move(dice, dice.pick(COSTS), dice.pick(POOLS), 10n ** 13n)),
+  'several lines': accepting(5, (dice) => spread(dice, MAIN)),
+  'money and memo': accepting(4, (dice) => [...spread(dice, MAIN), ...spread(dice, MEMO)]),
+  'hot account': accepting(3, hotLines),
+  'account described in another way': accepting(2, (dice) =>
     move(dice, unsure(dice), INCOME, amount(dice)),
   ),
-  'extreme amount': accepting(2, 'either', (dice) =>
+  'extreme amount': accepting(2, (dice) =>
     move(dice, dice.pick(COSTS), INCOME, LARGEST + BigInt(dice.roll(2))),
   ),
-  unbalanced: accepting(1, 'always refused', spoiled),
-  'unbalanced between money and memo': accepting(1, 'always refused', (dice) =>
+  unbalanced: accepting(1, spoiled),
+  'unbalanced between money and memo': accepting(1, (dice) =>
     move(dice, dice.pick(MAIN), dice.pick(MEMO), amount(dice)),
   ),
-  'no line or one': accepting(1, 'always refused', (dice) =>
-    spread(dice, MAIN).slice(0, dice.roll(2)),
-  ),
-  'amount of zero': accepting(1, 'always refused', (dice) =>
-    move(dice, dice.pick(POOLS), INCOME, 0n),
-  ),
+  'no line or one': accepting(1, (dice) => spread(dice, MAIN).slice(0, dice.roll(2))),
+  'amount of zero': accepting(1, (dice) => move(dice, dice.pick(POOLS), INCOME, 0n)),
   'dated in a month on hold': datedIn(2, 'on_hold'),
   'dated in a closed month': datedIn(2, 'closed'),
-  'same request again': repeating(3, 'never refused', 'same book'),
-  'same request in the other book': repeating(3, 'either', 'other book'),
-  'same key for another request': repeating(2, 'always refused', 'same book', ' but not this one'),
-  'same key for another request in the other book': repeating(
-    2,
-    'either',
-    'other book',
-    ' but not this one',
-  ),
+  'same request again': repeating(3, 'same book'),
+  'same request in the other book': repeating(3, 'other book'),
+  'same key for another request': repeating(2, 'same book', ' but not this one'),
+  'same key for another request in the other book': repeating(2, 'other book', ' but not this one'),
   'consume a hold': {
     weight: 8,
-    nature: 'either',
     plan: (dice, oracle) => changingHold(dice, oracle, true),
   },
   'give back to a hold': {
     weight: 2,
-    nature: 'either',
     plan: (dice, oracle) => changingHold(dice, oracle, false),
   },
 } satisfies Record<string, Kind>;

@@ -85,6 +85,33 @@ describe('draining a batch', () => {
     expect(await drainAll()).toMatchObject([{ posted: 3, failed: 0 }]);
   });
 
+  it('leaves a request alone until its time has come, and counts the tries', async () => {
+    const ids = await accept(2);
+    const [early, late] = ids.map(String);
+    const setTime = (time: string) =>
+      ledger.asOwner('UPDATE ledger.posting_request SET run_after = $2 WHERE id = $1', [
+        late,
+        time,
+      ]);
+    const tries = async (): Promise<number[]> => {
+      const rows = await ledger.rows<{ attempts: number }>(
+        'SELECT attempts FROM ledger.posting_request WHERE id IN ($1, $2) ORDER BY id',
+        [early, late],
+      );
+      return rows.map(({ attempts }) => attempts);
+    };
+    await setTime('infinity');
+    await drainAll();
+    expect(await statesOf(ids)).toEqual(['posted', 'ready']);
+    expect(await tries()).toEqual([1, 0]);
+    await setTime('-infinity');
+    await ledger.rows(`SELECT ledger.fail_request($1, 'POSTING_REFUSED', 'by hand')`, [late]);
+    await ledger.rows('SELECT ledger.retry_request($1)', [late]);
+    await drainAll();
+    expect(await statesOf(ids)).toEqual(['posted', 'posted']);
+    expect(await tries()).toEqual([1, 2]);
+  });
+
   it('puts every poisoned request aside with its reason, and posts the others in their order', async () => {
     const ids = await accept(12);
     const poisoned = new Map([

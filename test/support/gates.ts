@@ -10,6 +10,7 @@ const REACHED_WITHIN_MS = 60_000;
  */
 const GATES = {
   'request accepted': { table: 'ledger.posting_request', at: 'statement' },
+  'acceptance commit': { table: 'ledger.posting_request', at: 'commit' },
   'event commit': { table: 'fund.case_file_event', at: 'commit' },
   'entries of a drain': { table: 'ledger.entry', at: 'statement' },
   'drain commit': { table: 'ledger.journal', at: 'commit' },
@@ -20,18 +21,18 @@ const GATES = {
 /** `claim of a drain` needs no trigger: the claim locks a row of a table that the test has locked. */
 export type GateName = keyof typeof GATES | 'claim of a drain';
 
-const TRIGGERS = Object.values(GATES).map(({ table, at }) =>
+const TRIGGERS = Object.entries(GATES).map(([name, { table, at }]) =>
   at === 'commit'
-    ? `CREATE CONSTRAINT TRIGGER test_gate AFTER INSERT ON ${table} DEFERRABLE INITIALLY DEFERRED
-         FOR EACH ROW EXECUTE FUNCTION test_gate.pass()`
+    ? `CREATE CONSTRAINT TRIGGER test_gate_commit AFTER INSERT ON ${table} DEFERRABLE INITIALLY DEFERRED
+         FOR EACH ROW EXECUTE FUNCTION test_gate.pass('${name}')`
     : `CREATE TRIGGER test_gate AFTER INSERT ON ${table}
-         FOR EACH STATEMENT EXECUTE FUNCTION test_gate.pass()`,
+         FOR EACH STATEMENT EXECUTE FUNCTION test_gate.pass('${name}')`,
 );
 
 const lockOf = (name: GateName): string =>
   name === 'claim of a drain'
     ? 'LOCK TABLE ledger.book_head IN EXCLUSIVE MODE'
-    : `SELECT pg_advisory_xact_lock(hashtext('test_gate'), '${GATES[name].table}'::regclass::integer)`;
+    : `SELECT pg_advisory_xact_lock(hashtext('test_gate'), hashtext('${name}'))`;
 
 /** A session of the program that waits at a gate. */
 export interface WaitingSession {
@@ -53,7 +54,7 @@ export class Gate {
       await client.query(`
         CREATE FUNCTION test_gate.pass() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
-          PERFORM pg_advisory_xact_lock_shared(hashtext('test_gate'), TG_RELID::integer);
+          PERFORM pg_advisory_xact_lock_shared(hashtext('test_gate'), hashtext(TG_ARGV[0]));
           RETURN NULL;
         END $$`);
       for (const trigger of TRIGGERS) await client.query(trigger);
@@ -64,6 +65,8 @@ export class Gate {
 
   static async close(database: TestDatabase, name: GateName): Promise<Gate> {
     const client = new Client(database.superuserClient);
+    // Else the death of the server would be that of the test; a query that it cuts off says so.
+    client.on('error', () => undefined);
     await client.connect();
     await client.query('BEGIN');
     await client.query(lockOf(name));
@@ -113,6 +116,11 @@ export class Gate {
 
   async remove(): Promise<void> {
     await this.client.end();
+  }
+
+  /** What remains to be done where the server itself is gone. */
+  async abandon(): Promise<void> {
+    await this.client.end().catch(() => undefined);
   }
 
   private async waiting(): Promise<WaitingSession[]> {

@@ -50,7 +50,7 @@ export class VoucherService {
     private readonly app: NestExpressApplication,
     private readonly wakeUp: PostgresWakeUp,
     /** Of a program that acts as the sandbox's finance officer. */
-    private readonly key: string,
+    readonly key: string,
   ) {}
 
   static async start(): Promise<VoucherService> {
