@@ -4,6 +4,7 @@ import { sealBook } from '../../src/ledger';
 import { parseCaseFile, replayCaseFile } from '../../src/casefile';
 import { ApprovalScene, BY_AMOUNT, newKey, type Someone } from '../approvals/approval-scene';
 import { keyInFolder } from '../sealing/support';
+import { oldInvoice } from '../documents/files';
 import { exampleText } from '../support/examples';
 import { type Route, routesOf } from '../support/routes';
 import type { TestBrowser, TestBureau } from '../support/test-service';
@@ -67,6 +68,9 @@ const BODIES: readonly (readonly [RegExp, (objects: ForeignObjects) => object])[
   [/meetings(\/:id)?$/, () => MEETING],
   [/follow-up$/, () => ({ state: 'done', note: '已办结' })],
 ];
+
+/** A document of the bureau's, and whoever reads it finds the secret. */
+const INVOICE = Buffer.from(oldInvoice({ seller: `${SECRET}公司` }));
 
 /** Two organizations; neither has anything to do with the other. */
 const ORGANIZATION = '51220000MJ00010109';
@@ -154,6 +158,7 @@ export class ForeignObjects {
     const kind = { kind: 'account_reset', inBook: false };
     const reset = await scene.ask(administrator, asked, kind);
     expect((await scene.decide(guardian, reset, 'approve')).body.state).toBe('approved');
+    const document = await documentOf(officer, scene.bureau.bookCode);
     const { key } = keyInFolder();
     await sealWholeTrail(scene.dataSource, { key, folder: undefined });
     const { bookId, bookCode } = scene.bureau;
@@ -172,6 +177,7 @@ export class ForeignObjects {
       'accounts/:id': officer.accountId,
       'account-resets/:id': reset,
       'people/:id': officer.personId,
+      'documents/:id': document,
       'api-keys/:id': await keyOf(officer),
       ':request': posted?.id ?? '',
       ':resolution': meeting.body.resolutions[0]?.id ?? '',
@@ -180,7 +186,10 @@ export class ForeignObjects {
     const member = await scene.memberOf(OTHER_ORGANIZATION);
     const ids = {
       other,
-      other_organization: { 'api-keys/:id': await keyOf(member) },
+      other_organization: {
+        'api-keys/:id': await keyOf(member),
+        'documents/:id': await documentOf(member, scene.bureau.bookCode),
+      },
       absent: ABSENT,
     };
     // Ids of lists: what is asked for by its name comes back in the refusal.
@@ -223,6 +232,9 @@ export class ForeignObjects {
   /** Sends what is good but for what it is about. */
   async ask(browser: TestBrowser, { route, path }: Probe): Promise<Answer> {
     const [method = '', template = ''] = route.split(' ');
+    if (route === 'POST /api/v1/documents') {
+      return browser.upload('x.xml', this.scene.bureau.bookCode, INVOICE);
+    }
     const body = BODIES.find(([routes]) => routes.test(template))?.[1](this);
     const send = {
       GET: () => browser.get(path),
@@ -231,7 +243,13 @@ export class ForeignObjects {
       POST: () => browser.post(path, body),
     }[method];
     if (send === undefined) throw new Error(`nothing is sent by ${method}`);
-    return send().set('idempotency-key', newKey()).set('if-match', '"seen"');
+    const answer = (await send()
+      .set('idempotency-key', newKey())
+      .set('if-match', '"seen"')) as Answer;
+    // What is no text comes as bytes, and could tell something all the same.
+    return Buffer.isBuffer(answer.body)
+      ? { status: answer.status, body: answer.body, text: answer.body.toString() }
+      : answer;
   }
 
   /** What an answer gives away; undefined where it gives away nothing. */
@@ -246,6 +264,14 @@ export class ForeignObjects {
     const isRefused = isList || code === 'NOT_FOUND';
     return told.length === 0 && isRefused ? undefined : `${route}: ${String(status)} ${code}`;
   }
+}
+
+/** Uploads a document that tells a secret; returns its id. */
+async function documentOf({ browser }: Someone, book: string): Promise<string> {
+  const { body } = (await browser.upload('x.xml', book, INVOICE).expect(201)) as {
+    body: { id: string };
+  };
+  return body.id;
 }
 
 /** Makes a key for a program of somebody's; returns its id. */
