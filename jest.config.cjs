@@ -35,6 +35,7 @@ const base = {
     '^.+\\.m?js$': swc({ syntax: 'ecmascript' }),
   },
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  setupFiles: ['<rootDir>/test/support/workers-in-typescript.ts'],
   transformIgnorePatterns: [`/node_modules/(?!(?:${ESM_ONLY.join('|')})/)`],
 };
 

@@ -12,6 +12,8 @@ import {
 } from './approvals';
 import { CaseFilesController } from './casefile';
 import type { FundDatabase } from './database';
+import { openDocumentStore } from './document-store';
+import { Documents, DocumentsController, InvoiceReader } from './documents';
 import {
   AccessGuard,
   ApiKeysController,
@@ -93,6 +95,10 @@ export class AppModule {
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_GUARD, useClass: RateLimitGuard },
         { provide: ApprovalKinds, useValue: new ApprovalKinds(OWN_KINDS) },
+        {
+          provide: Documents,
+          useValue: new Documents(openDocumentStore(config, database), new InvoiceReader()),
+        },
         { provide: Secrets, useValue: secrets },
         { provide: Cookies, useValue: new Cookies(secrets, config.publicUrl !== undefined) },
         { provide: OwnHosts, useValue: new OwnHosts(config.publicUrl) },
@@ -114,6 +120,7 @@ export class AppModule {
         ComputationsController,
         ConsoleController,
         DelegationsController,
+        DocumentsController,
         HealthController,
         InstallationController,
         MeetingsController,

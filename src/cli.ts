@@ -5,6 +5,7 @@ import { bench } from './commands/bench/bench-command';
 import { addBenchCommand } from './commands/bench/options';
 import { describeBench } from './commands/bench/report';
 import { examine, type Finding } from './commands/doctor-command';
+import { addDocumentCommands } from './commands/document-commands';
 import { listQueue, type QueueSelection, retryFailed } from './commands/queue-command';
 import { close, reopen } from './commands/period-commands';
 import { rebuild } from './commands/rebuild-command';
@@ -111,6 +112,7 @@ function commands(config: Config): Command {
     });
 
   addSealCommands(fund, config, open, print);
+  addDocumentCommands(fund, config, withDatabase, print);
   addUserCommands(fund, config, withDatabase, print);
 
   fund

@@ -12,6 +12,7 @@ export const EVIDENCE = [
   'case_file',
   'case_file_event',
   'computation',
+  'document',
   'meeting_agenda_item',
   'meeting_attendee',
   'policy_version',

@@ -19,6 +19,7 @@ import { Appropriation } from './budget';
 import { CaseFile, CaseFileEvent } from './casefile';
 import { Defendant, LitigationCase, Stay } from './cases';
 import { PlanMilestone, RestorationPlan } from './damages';
+import { Document } from './documents';
 import {
   Account,
   AccountReset,
@@ -74,6 +75,7 @@ export const ENTITIES = [
   CostAbsorption,
   Defendant,
   Delegation,
+  Document,
   Invitation,
   Invoice,
   ItemDebtor,

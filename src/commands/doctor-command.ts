@@ -1,6 +1,9 @@
+import { accessSync, constants, existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { Client } from 'pg';
 import { MIGRATIONS } from '../../migrations';
 import { type DatabaseAccess, reachDatabase } from '../database';
+import { documentFolder } from '../document-store';
 import { FEATURE_GUARDS } from '../guards';
 import type { Config } from '../platform/config';
 import { APP_ROLE, FEATURE_SCHEMA, OWNER_ROLE } from '../platform/database/connection';
@@ -156,6 +159,28 @@ async function redisFinding({ redisUrl: url, language }: Config): Promise<Findin
   }
 }
 
+/** The folder, or the nearest one above it that is there: what is not there yet is made with the first upload. */
+function nearestFolder(folder: string): string {
+  return existsSync(folder) || dirname(folder) === folder ? folder : nearestFolder(dirname(folder));
+}
+
+function documentFinding(config: Config, place: string): Finding {
+  const words = DOCTOR_WORDS[config.language];
+  const what = words.documents;
+  const embedded = config.databaseUrl === undefined;
+  const folder = documentFolder(config, { embedded, place });
+  if (folder === undefined) {
+    return { what, state: 'note', found: words.noDocuments, toDo: words.setDocuments };
+  }
+  try {
+    accessSync(nearestFolder(resolve(folder)), constants.W_OK | constants.X_OK);
+    return { what, state: 'ok', found: folder };
+  } catch {
+    const found = words.closedDocuments(folder);
+    return { what, state: 'fault', found, toDo: words.openDocuments };
+  }
+}
+
 /**
  * Looks at what is configured and what is missing, and says what to do. It changes nothing in a
  * database; where none is configured the embedded one is made, to be looked at.
@@ -175,6 +200,7 @@ export async function examine(config: Config, say: (message: string) => void): P
   const access = await reachDatabase(config, say);
   try {
     findings.push({ what: words.place, state: 'ok', found: access.place });
+    findings.push(documentFinding(config, access.place));
     findings.push(...(await databaseFindings(access, words)));
   } finally {
     await access.release();

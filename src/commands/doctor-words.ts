@@ -28,6 +28,11 @@ export const DOCTOR_WORDS = {
     noRedis: 'none (REDIS_URL is not set): PostgreSQL carries the hints',
     answers: (host: string) => `answers at ${host}`,
     silent: (host: string, reason: string) => `does not answer at ${host} (${reason})`,
+    documents: 'documents',
+    noDocuments: 'nowhere (FUND_DOCUMENT_DIR is not set): uploads are refused',
+    setDocuments: 'set FUND_DOCUMENT_DIR to a folder that the service alone reads',
+    closedDocuments: (folder: string) => `${folder} cannot be written to`,
+    openDocuments: 'make the folder, and give it to the user that runs the service',
     startRedis: 'start it or check REDIS_URL; until then postings wait for the sweeper',
   },
   zh: {
@@ -56,6 +61,11 @@ export const DOCTOR_WORDS = {
     noRedis: '无（未设置 REDIS_URL）：由 PostgreSQL 传递唤醒提示',
     answers: (host: string) => `${host} 有应答`,
     silent: (host: string, reason: string) => `${host} 无应答（${reason}）`,
+    documents: '附件',
+    noDocuments: '无处存放（未设置 FUND_DOCUMENT_DIR）：不接受上传',
+    setDocuments: '请把 FUND_DOCUMENT_DIR 设为只有服务可读的文件夹',
+    closedDocuments: (folder: string) => `${folder} 不可写入`,
+    openDocuments: '请建立该文件夹，并交给运行服务的用户',
     startRedis: '请启动 Redis 或检查 REDIS_URL；在此之前，记账等待巡查',
   },
 } as const satisfies Record<Language, unknown>;

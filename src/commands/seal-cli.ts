@@ -3,16 +3,22 @@ import type { FundDatabase } from '../database';
 import { readPublicKey } from '../ledger';
 import type { Config } from '../platform/config';
 import { openSealing, sealPublicKey } from '../sealing';
+import { verifyStored } from './document-commands';
 import { type LogChoice, seal, verify, verifyBundleFile, writeBundle } from './seal-commands';
 
 interface VerifyOptions extends LogChoice {
   readonly bundle?: string;
   readonly checkpoint?: string;
+  readonly documents?: boolean;
   readonly key?: string;
 }
 
 const ONE_BOOK = (): Option => new Option('--book <book>', 'this book only');
 const THE_TRAIL = (): Option => new Option('--audit', 'the audit trail only').conflicts('book');
+const THE_DOCUMENTS = (): Option =>
+  new Option('--documents', 'the stored documents only, each hashed anew').conflicts([
+    ...['book', 'audit', 'bundle', 'checkpoint', 'key'],
+  ]);
 
 /** The commands of `npx fund` that seal books and check the seal. */
 export function addSealCommands(
@@ -45,11 +51,18 @@ export function addSealCommands(
     .command('verify')
     .addOption(ONE_BOOK())
     .addOption(THE_TRAIL())
+    .addOption(THE_DOCUMENTS())
     .option('--checkpoint <file>', 'a checkpoint that was kept outside')
     .option('--bundle <file>', 'check this bundle, without a database')
     .option('--key <file>', 'the public key to check signatures with')
     .description('check balances, every sealed journal and event, the trees and every checkpoint')
-    .action(async ({ bundle, checkpoint, key, ...choice }: VerifyOptions) => {
+    .action(async ({ bundle, checkpoint, documents, key, ...choice }: VerifyOptions) => {
+      if (documents === true) {
+        await inDatabase(async (database) => {
+          print(JSON.stringify(await verifyStored(config, database)));
+        });
+        return;
+      }
       const given = key === undefined ? undefined : readPublicKey(key);
       if (bundle !== undefined) {
         print(JSON.stringify(await verifyBundleFile(bundle, given, checkpoint)));

@@ -1,11 +1,13 @@
 import { ACCESS_PROBLEMS } from './access-problems';
 import { APPROVAL_PROBLEMS } from './approval-problems';
+import { DOCUMENT_PROBLEMS } from './document-problems';
 import { entry, type ProblemText } from './problem-text';
 
 /** Every code a caller can meet. A code never changes its meaning. */
 export const PROBLEMS = {
   ...ACCESS_PROBLEMS,
   ...APPROVAL_PROBLEMS,
+  ...DOCUMENT_PROBLEMS,
   ABSORB_EXCEEDS_SETTLED: entry(
     '承担金额超过可承担的已核销费用',
     '请核对该费用的已核销、已判归和已承担金额后重新填写。',
@@ -230,9 +232,9 @@ export const PROBLEMS = {
   ),
   MEDIA_TYPE_UNSUPPORTED: entry(
     '不支持的内容类型',
-    '请以 application/json（UTF-8，不压缩）提交。',
+    '请按 accepted 所示的类型提交，不压缩；JSON 用 UTF-8。',
     'This type of content is not read',
-    'Send application/json in UTF-8, not compressed.',
+    'Send the type that is named in accepted, not compressed; JSON in UTF-8.',
   ),
   MILESTONE_ORDER: entry(
     '付款期次不符',

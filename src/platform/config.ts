@@ -39,6 +39,7 @@ const schema = z.object({
   FUND_SEAL_KEY_FILE: z.string().min(1).optional(),
   FUND_CHECKPOINT_DIR: z.string().min(1).optional(),
   FUND_SECRET_KEY_FILE: z.string().min(1).optional(),
+  FUND_DOCUMENT_DIR: z.string().min(1).optional(),
   FUND_PUBLIC_URL: z.url({ protocol: /^https$/ }).optional(),
   FUND_TRUSTED_PROXIES: proxies.optional(),
   FUND_SANDBOX: z.enum(['on', 'off']).optional(),
@@ -92,6 +93,7 @@ const MUST_BE: Readonly<Record<SettingName, Bilingual>> = {
   FUND_DATA_DIR: path,
   FUND_SEAL_KEY_FILE: path,
   FUND_CHECKPOINT_DIR: path,
+  FUND_DOCUMENT_DIR: path,
   FUND_SECRET_KEY_FILE: {
     en: 'must name a file with the key of stored secrets; `openssl rand -base64 32 > FILE` makes one',
     zh: '须为保存密钥的文件；可用 `openssl rand -base64 32 > FILE` 生成',
@@ -142,6 +144,8 @@ export interface Config {
   readonly checkpointFolder: string | undefined;
   /** Key of the installation's stored secrets; absent: one in the data folder, if that is ours. */
   readonly secretKeyFile: string | undefined;
+  /** Where uploaded files are kept; absent: a folder in the data folder, if that is ours. */
+  readonly documentFolder: string | undefined;
   /** How browsers reach the console; absent: by plain HTTP on this machine. */
   readonly publicUrl: string | undefined;
   /** Networks whose proxies may say whom they speak for; absent: this machine. */
@@ -211,6 +215,7 @@ export function readConfig(environment: Environment): Config {
     sealKeyFile: settings.FUND_SEAL_KEY_FILE,
     checkpointFolder: settings.FUND_CHECKPOINT_DIR,
     secretKeyFile: settings.FUND_SECRET_KEY_FILE,
+    documentFolder: settings.FUND_DOCUMENT_DIR,
     publicUrl: settings.FUND_PUBLIC_URL,
     trustedProxies: settings.FUND_TRUSTED_PROXIES,
     sandbox:

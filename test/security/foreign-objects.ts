@@ -10,6 +10,7 @@ import {
   type Someone,
 } from '../approvals/approval-scene';
 import { keyInFolder } from '../sealing/support';
+import { oldInvoice } from '../documents/files';
 import { exampleText } from '../support/examples';
 import { type Route, routesOf } from '../support/routes';
 import type { TestBrowser, TestBureau } from '../support/test-service';
@@ -73,6 +74,9 @@ const BODIES: readonly (readonly [RegExp, (objects: ForeignObjects) => object])[
   [/meetings(\/:id)?$/, () => MEETING],
   [/follow-up$/, () => ({ state: 'done', note: '已办结' })],
 ];
+
+/** A document of the bureau's, and whoever reads it finds the secret. */
+const INVOICE = Buffer.from(oldInvoice({ seller: `${SECRET}公司` }));
 
 /** Two organizations; neither has anything to do with the other. */
 const ORGANIZATION = '51220000MJ00010109';
@@ -160,6 +164,7 @@ export class ForeignObjects {
     const kind = { kind: 'account_reset', inBook: false };
     const reset = await scene.ask(administrator, asked, kind);
     expect((await scene.decide(guardian, reset, 'approve')).body.state).toBe('approved');
+    const document = await documentOf(officer, scene.bureau.bookCode);
     const { key } = keyInFolder();
     await sealWholeTrail(scene.dataSource, { key, folder: undefined });
     const { bookId, bookCode } = scene.bureau;
@@ -178,6 +183,7 @@ export class ForeignObjects {
       'accounts/:id': officer.accountId,
       'account-resets/:id': reset,
       'people/:id': officer.personId,
+      'documents/:id': document,
       'api-keys/:id': await keyOf(officer),
       ':request': posted?.id ?? '',
       ':resolution': meeting.body.resolutions[0]?.id ?? '',
@@ -191,6 +197,7 @@ export class ForeignObjects {
         'approvals/:id': await scene.ask(member, scene.spending('special', 1n, `${SECRET}事由`), {
           kind: BY_ORGANIZATION,
         }),
+        'documents/:id': await documentOf(member, scene.bureau.bookCode),
       },
       absent: ABSENT,
     };
@@ -234,6 +241,9 @@ export class ForeignObjects {
   /** Sends what is good but for what it is about. */
   async ask(browser: TestBrowser, { route, path }: Probe): Promise<Answer> {
     const [method = '', template = ''] = route.split(' ');
+    if (route === 'POST /api/v1/documents') {
+      return browser.upload('x.xml', this.scene.bureau.bookCode, INVOICE);
+    }
     const body = BODIES.find(([routes]) => routes.test(template))?.[1](this);
     const send = {
       GET: () => browser.get(path),
@@ -242,7 +252,13 @@ export class ForeignObjects {
       POST: () => browser.post(path, body),
     }[method];
     if (send === undefined) throw new Error(`nothing is sent by ${method}`);
-    return send().set('idempotency-key', newKey()).set('if-match', '"seen"');
+    const answer = (await send()
+      .set('idempotency-key', newKey())
+      .set('if-match', '"seen"')) as Answer;
+    // What is no text comes as bytes, and could tell something all the same.
+    return Buffer.isBuffer(answer.body)
+      ? { status: answer.status, body: answer.body, text: answer.body.toString() }
+      : answer;
   }
 
   /** What an answer gives away; undefined where it gives away nothing. */
@@ -257,6 +273,14 @@ export class ForeignObjects {
     const isRefused = isList || code === 'NOT_FOUND';
     return told.length === 0 && isRefused ? undefined : `${route}: ${String(status)} ${code}`;
   }
+}
+
+/** Uploads a document that tells a secret; returns its id. */
+async function documentOf({ browser }: Someone, book: string): Promise<string> {
+  const { body } = (await browser.upload('x.xml', book, INVOICE).expect(201)) as {
+    body: { id: string };
+  };
+  return body.id;
 }
 
 /** Makes a key for a program of somebody's; returns its id. */

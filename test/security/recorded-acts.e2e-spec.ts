@@ -2,6 +2,7 @@ import type { Test } from 'supertest';
 import { parseCaseFile, replayCaseFile } from '../../src/casefile';
 import { prepareSetUp } from '../../src/identity';
 import { ApprovalScene, BY_AMOUNT, newKey } from '../approvals/approval-scene';
+import { pdf } from '../documents/files';
 import { exampleText } from '../support/examples';
 import { type Route, routesOf } from '../support/routes';
 import { codeOf, type TestBrowser, TestService } from '../support/test-service';
@@ -85,8 +86,8 @@ const WRITERS = [
   'security_administrator',
 ] as const;
 
-/** A case, an approval, a meeting, an event of the trail, and the list that shows people. */
-const READINGS = /(case-files|approvals|meetings|audit-events)\/:id|\/people$/;
+/** A case, an approval, a meeting, a document, an event of the trail, and the list that shows people. */
+const READINGS = /(case-files|approvals|meetings|audit-events|documents)\/:id|\/people$/;
 
 const nameOf = ({ method, path }: Route): string => `${method} ${path}`;
 
@@ -263,6 +264,16 @@ describe('what is done over HTTP', () => {
           })
           .set('if-match', concluded['etag'] ?? ''),
       );
+
+      // Documents.
+      const document = await done('POST /api/v1/documents', () =>
+        officer.browser.upload('a.pdf', scene.bureau.bookCode, pdf()),
+      );
+      for (const part of ['', '/content', '/invoice']) {
+        await read(`GET /api/v1/documents/:id${part}`, () =>
+          officer.browser.get(`/api/v1/documents/${document['id'] ?? ''}${part}`),
+        );
+      }
 
       // Keys of programs.
       const key = await done('POST /api/v1/api-keys', () =>

@@ -107,7 +107,8 @@ describe('row-level security alone', () => {
                 (SELECT array_agg(a ORDER BY a.id) FROM fund.approval_request a WHERE a.bureau_id = $2) AS approvals,
                 (SELECT count(*) FROM fund.approval_decision) AS decisions,
                 (SELECT array_agg(d ORDER BY d.id) FROM fund.delegation d) AS delegations,
-                (SELECT array_agg(m ORDER BY m.id) FROM fund.joint_meeting m WHERE m.bureau_id = $2) AS meetings`,
+                (SELECT array_agg(m ORDER BY m.id) FROM fund.joint_meeting m WHERE m.bureau_id = $2) AS meetings,
+                (SELECT count(*) FROM fund.document d WHERE d.book_id = $1) AS documents`,
         [bureau.bookId, bureau.id],
       );
     const before = await written();

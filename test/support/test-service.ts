@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { TOTP } from 'otpauth';
-import request, { type Test } from 'supertest';
+import request, { type Response, type Test } from 'supertest';
 import { uuidv7 } from 'uuidv7';
 import {
   Bureau,
@@ -57,6 +60,19 @@ export class TestBrowser {
     return this.send('post', path).send(body);
   }
 
+  /** Uploads a file for a book. */
+  upload(name: string, book: string, bytes: Buffer): Test {
+    const query = new URLSearchParams({ name, book });
+    return this.send('post', `/api/v1/documents?${query.toString()}`)
+      .set('content-type', 'application/octet-stream')
+      .send(bytes);
+  }
+
+  /** Reads what is answered as bytes, whatever they are. */
+  download(path: string): Test {
+    return this.get(path).buffer(true).parse(collectBytes);
+  }
+
   put(path: string, body: object = {}): Test {
     return this.send('put', path).send(body);
   }
@@ -71,6 +87,12 @@ export class TestBrowser {
 
   setCookie(name: string, value: string): void {
     this.cookies.set(name, value);
+  }
+
+  /** The headers that say who sends. */
+  get credentials(): Readonly<Record<string, string>> {
+    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    return { cookie, ...(this.csrf !== '' && { 'x-csrf-token': this.csrf }) };
   }
 
   /** Sends without the token that a page of ours would send. */
@@ -90,12 +112,8 @@ export class TestBrowser {
   private send(method: 'get' | 'post' | 'put' | 'delete', path: string): Test {
     const sent = request(this.service.app.getHttpServer())
       [method](path)
-      .set('accept-language', 'en');
-    void sent.set(
-      'cookie',
-      [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
-    );
-    if (this.csrf !== '') void sent.set('x-csrf-token', this.csrf);
+      .set('accept-language', 'en')
+      .set(this.credentials);
     sent.on('response', ({ headers }: { headers: Record<string, unknown> }) => {
       for (const line of (headers['set-cookie'] as string[] | undefined) ?? []) {
         const [, name, value] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
@@ -108,9 +126,20 @@ export class TestBrowser {
   }
 }
 
+function collectBytes(answer: Response, done: (error: Error | null, body: unknown) => void): void {
+  const pieces: Buffer[] = [];
+  const stream = answer as unknown as NodeJS.ReadableStream;
+  stream.on('data', (piece: Buffer) => pieces.push(piece));
+  stream.on('end', () => {
+    done(null, Buffer.concat(pieces));
+  });
+}
+
 /** The HTTP service over a database of its own, with people who can sign in. */
 export class TestService {
   readonly secrets = new Secrets(randomBytes(32));
+  /** Where it keeps documents. */
+  readonly documentFolder = mkdtempSync(join(tmpdir(), 'fund-documents-'));
   app: NestExpressApplication;
   private people = 0;
 
@@ -125,7 +154,12 @@ export class TestService {
     const service = new TestService(database ?? (await createTestDatabase()));
     const { dataSource, serviceClient } = service.database;
     service.app = await createApplication(
-      readConfig({ LOG_LEVEL: 'silent', ...UNLIMITED, ...settings }),
+      readConfig({
+        LOG_LEVEL: 'silent',
+        FUND_DOCUMENT_DIR: service.documentFolder,
+        ...UNLIMITED,
+        ...settings,
+      }),
       {
         dataSource,
         embedded,
@@ -143,6 +177,7 @@ export class TestService {
   async close(): Promise<void> {
     await this.app.close();
     await this.database.drop();
+    rmSync(this.documentFolder, { recursive: true, force: true });
   }
 
   async bureau(code: string): Promise<TestBureau> {

@@ -110,7 +110,7 @@ const MEANING: Readonly<Record<number, string>> = {
   409: 'It contradicts what is recorded already',
   412: 'What the caller saw has changed',
   413: 'The body is too large',
-  415: 'The body is of another type than JSON in UTF-8',
+  415: 'The body is of another type than the route reads',
   422: 'A rule of law, of the budget or of the workflow stands against it',
   428: 'It does not say what the caller saw',
   429: 'It came too soon after others',

@@ -1,0 +1,17 @@
+export { Document } from './document.entity';
+export { Documents } from './documents';
+export { DocumentsController } from './documents.controller';
+export type { InvoiceData, InvoiceReading } from './e-invoice/invoice';
+export { InvoiceReader } from './e-invoice/invoice-reader';
+export type { SignatureChecker, SignatureResult } from './e-invoice/signature';
+export { openDocument } from './open-document';
+export { type RequiredDocument, requireDocuments } from './read-document';
+export { readInvoice } from './read-invoice';
+export type { DocumentStore, ReceivedFile } from './store/document-store';
+export { FolderStore } from './store/folder-store';
+export {
+  type DocumentFinding,
+  type Swept,
+  sweepDocuments,
+  verifyDocuments,
+} from './verify-documents';
