@@ -85,8 +85,9 @@ const WRITERS = [
   'security_administrator',
 ] as const;
 
-/** A case, an approval, a meeting, an event of the trail, and the list that shows people. */
-const READINGS = /(case-files|approvals|meetings|audit-events)\/:id|\/people$/;
+/** A case, its book, an approval, a meeting, an event of the trail, and the list that shows people. */
+const READINGS =
+  /(case-files|approvals|meetings|audit-events)\/:id|books\/:id\/(accounts|journals|computations)$|\/people$/;
 
 const nameOf = ({ method, path }: Route): string => `${method} ${path}`;
 
@@ -316,6 +317,11 @@ describe('what is done over HTTP', () => {
       await read('GET /api/v1/case-files/:id/statement', () =>
         visitor.get('/api/v1/case-files/nanping-2015/statement'),
       );
+      for (const list of ['accounts', 'journals', 'computations']) {
+        await read(`GET /api/v1/books/:id/${list}`, () =>
+          visitor.get(`${sandbox}/${list}?limit=1`),
+        );
+      }
     } finally {
       await service.close();
     }
