@@ -9,6 +9,7 @@ import {
   ApprovalsController,
   DelegationsController,
   PoliciesController,
+  WAITING_REQUESTS,
 } from './approvals';
 import { CaseFilesController } from './casefile';
 import type { FundDatabase } from './database';
@@ -22,8 +23,9 @@ import {
   SessionsController,
   SetUpController,
 } from './identity';
+import { InboxController, InboxSources } from './inbox';
 import { BookHints } from './ledger';
-import { MeetingsController } from './meetings';
+import { DRAFT_MEETINGS, MeetingsController, OPEN_RESOLUTIONS } from './meetings';
 import { ConsoleController } from './platform/http/console.controller';
 import { HealthController } from './platform/http/health.controller';
 import { Metrics, MetricsController } from './platform/http/metrics.controller';
@@ -33,7 +35,7 @@ import { RateLimitGuard, RateLimits } from './platform/http/rate-limits';
 import type { Config } from './platform/config';
 import { requestLogging } from './platform/logging';
 import { REDIS_WATCH } from './platform/redis';
-import { QueueBoard, QueueBoardController, QueueController } from './queue';
+import { FAILED_POSTINGS, QueueBoard, QueueBoardController, QueueController } from './queue';
 import {
   AuditEventsController,
   AuditSealController,
@@ -68,6 +70,9 @@ const rateLimits = (config: Config, { redis }: FundDatabase): RateLimits =>
     redis?.client,
   );
 
+/** Everything that waits for somebody, sort by sort. */
+const OPEN_WORK = [WAITING_REQUESTS, DRAFT_MEETINGS, OPEN_RESOLUTIONS, FAILED_POSTINGS];
+
 /** The HTTP service over an open database. */
 @Module({})
 export class AppModule {
@@ -93,6 +98,7 @@ export class AppModule {
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_GUARD, useClass: RateLimitGuard },
         { provide: ApprovalKinds, useValue: new ApprovalKinds(OWN_KINDS) },
+        { provide: InboxSources, useValue: new InboxSources(OPEN_WORK) },
         { provide: Secrets, useValue: secrets },
         { provide: Cookies, useValue: new Cookies(secrets, config.publicUrl !== undefined) },
         { provide: OwnHosts, useValue: new OwnHosts(config.publicUrl) },
@@ -115,6 +121,7 @@ export class AppModule {
         ConsoleController,
         DelegationsController,
         HealthController,
+        InboxController,
         InstallationController,
         MeetingsController,
         MetricsController,

@@ -119,6 +119,34 @@ describe('approving in the console', () => {
     expect(await stateOf(id)).toBe('approved');
   });
 
+  it('shows other open work as well: a meeting that is to be concluded', async () => {
+    const { id: bureauId } = await console.service.bureau('siping');
+    const officer = await console.service.person(['finance_officer'], { bureauId });
+    const approver = await console.service.person(['approver'], { bureauId });
+    const { body } = (await (
+      await console.service.signIn(officer)
+    )
+      .post('/api/v1/meetings', {
+        number: '2026-1',
+        title: '第一次联席会议',
+        heldOn: '2026-11-20',
+        place: '四平',
+        chairedBy: '李某',
+        agenda: ['审议垫付申请'],
+        attendees: [{ agency: '市财政局', name: '赵某', position: '科长' }],
+        minutes: '会议同意。',
+        resolutions: [],
+      })
+      .expect(201)) as { body: { id: string } };
+    const { page, faults } = await inbox(approver);
+    const row = page.getByRole('row', { name: '第一次联席会议' });
+    await row.getByText('审批人（自').waitFor();
+    expect(await obstacles(page, 'to-do with a meeting')).toEqual([]);
+    await row.getByRole('link').click();
+    await page.waitForURL(`**/console/meetings/${body.id}`);
+    expect(faults).toEqual([]);
+  });
+
   it('tells the system administrator that something is stuck, and not what it is about', async () => {
     // Nobody there decides on anything.
     const { id: bureauId } = await console.service.bureau('jilin');
