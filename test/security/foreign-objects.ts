@@ -173,6 +173,7 @@ export class ForeignObjects {
       'account-resets/:id': reset,
       'people/:id': officer.personId,
       'api-keys/:id': await keyOf(officer),
+      'sessions/:id': await sessionOf(await scene.service.signIn(officer)),
       ':request': posted?.id ?? '',
       ':resolution': meeting.body.resolutions[0]?.id ?? '',
       ':code': 'NOT_FOUND',
@@ -180,7 +181,10 @@ export class ForeignObjects {
     const member = await scene.memberOf(OTHER_ORGANIZATION);
     const ids = {
       other,
-      other_organization: { 'api-keys/:id': await keyOf(member) },
+      other_organization: {
+        'api-keys/:id': await keyOf(member),
+        'sessions/:id': await sessionOf(member.browser),
+      },
       absent: ABSENT,
     };
     // Ids of lists: what is asked for by its name comes back in the refusal.
@@ -254,4 +258,12 @@ async function keyOf({ browser }: Someone): Promise<string> {
     .post('/api/v1/api-keys', { name: 'nightly report', scopes: ['books:read'], days: 1 })
     .expect(201)) as { body: { id: string } };
   return body.id;
+}
+
+/** The session that a browser is in. */
+async function sessionOf(browser: TestBrowser): Promise<string> {
+  const { body } = (await browser.get('/api/v1/sessions').expect(200)) as {
+    body: { items: { id: string; current: boolean }[] };
+  };
+  return body.items.find(({ current }) => current)?.id ?? '';
 }

@@ -36,6 +36,17 @@ export interface Session {
   readonly csrfToken: string;
 }
 
+/** One of one's own sessions that go on. */
+export interface OpenSession {
+  readonly id: string;
+  readonly startedAt: string;
+  /** To ten minutes. */
+  readonly lastSeenAt: string;
+  readonly address: string;
+  /** Whether it is the one in which the page is shown. */
+  readonly current: boolean;
+}
+
 export interface Book {
   readonly id: string;
   readonly kind: 'real' | 'sandbox';
