@@ -9,6 +9,7 @@ import {
   ApprovalsController,
   DelegationsController,
   PoliciesController,
+  WAITING_REQUESTS,
 } from './approvals';
 import { CaseFilesController } from './casefile';
 import type { FundDatabase } from './database';
@@ -19,13 +20,15 @@ import {
   ApiKeysController,
   Cookies,
   InstallationController,
+  OwnAccountController,
   PeopleController,
   Secrets,
   SessionsController,
   SetUpController,
 } from './identity';
+import { InboxController, InboxSources } from './inbox';
 import { BookHints } from './ledger';
-import { MeetingsController } from './meetings';
+import { DRAFT_MEETINGS, MeetingsController, OPEN_RESOLUTIONS } from './meetings';
 import { ConsoleController } from './platform/http/console.controller';
 import { HealthController } from './platform/http/health.controller';
 import { Metrics, MetricsController } from './platform/http/metrics.controller';
@@ -35,7 +38,7 @@ import { RateLimitGuard, RateLimits } from './platform/http/rate-limits';
 import type { Config } from './platform/config';
 import { requestLogging } from './platform/logging';
 import { REDIS_WATCH } from './platform/redis';
-import { QueueBoard, QueueBoardController, QueueController } from './queue';
+import { FAILED_POSTINGS, QueueBoard, QueueBoardController, QueueController } from './queue';
 import {
   AuditEventsController,
   AuditSealController,
@@ -70,6 +73,9 @@ const rateLimits = (config: Config, { redis }: FundDatabase): RateLimits =>
     redis?.client,
   );
 
+/** Everything that waits for somebody, sort by sort. */
+const OPEN_WORK = [WAITING_REQUESTS, DRAFT_MEETINGS, OPEN_RESOLUTIONS, FAILED_POSTINGS];
+
 /** The HTTP service over an open database. */
 @Module({})
 export class AppModule {
@@ -99,6 +105,7 @@ export class AppModule {
           provide: Documents,
           useValue: new Documents(openDocumentStore(config, database), new InvoiceReader()),
         },
+        { provide: InboxSources, useValue: new InboxSources(OPEN_WORK) },
         { provide: Secrets, useValue: secrets },
         { provide: Cookies, useValue: new Cookies(secrets, config.publicUrl !== undefined) },
         { provide: OwnHosts, useValue: new OwnHosts(config.publicUrl) },
@@ -122,9 +129,11 @@ export class AppModule {
         DelegationsController,
         DocumentsController,
         HealthController,
+        InboxController,
         InstallationController,
         MeetingsController,
         MetricsController,
+        OwnAccountController,
         PeopleController,
         PoliciesController,
         ProblemsController,

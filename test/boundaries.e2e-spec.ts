@@ -66,6 +66,7 @@ const PLANTED: readonly Planted[] = [
   ['ground-knows-no-feature', 'src/audit/planted-award.ts', `export * from '../awards';`],
   ['approvals-know-no-feature', 'src/approvals/planted-award.ts', `export * from '../awards';`],
   ['approvals-know-no-feature', 'src/meetings/planted-award.ts', `export * from '../awards';`],
+  ['approvals-know-no-feature', 'src/inbox/planted-award.ts', `export * from '../awards';`],
   [
     'features-meet-at-doors',
     'src/awards/planted-window.ts',

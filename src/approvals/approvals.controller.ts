@@ -34,12 +34,11 @@ import { ApprovalKinds } from './approval-kind';
 import { decideRequest } from './decide';
 import { makeRequest, reviseRequest, withdrawRequest } from './make-request';
 import { readDetail } from './read-detail';
-import { listRequests, readInbox } from './read-requests';
+import { listRequests } from './read-requests';
 import {
   approvalDetail,
   approvalItem,
   givenDecision,
-  inboxItem,
   listOf,
   newRequest,
   revision,
@@ -52,10 +51,8 @@ const listPage = pageSchema(z.tuple([z.uuid()])).extend({
   state: z.enum(APPROVAL_STATES).optional(),
   mine: z.enum(['made', 'decided']).optional(),
 });
-const inboxPage = pageSchema(z.tuple([z.string().regex(/^[0-9: .+-]{19,40}$/), z.uuid()]));
 const made = z.strictObject({ id: z.uuid() });
 const approvals = listOf(approvalItem);
-const inbox = listOf(inboxItem);
 
 /** Everything that one person makes and others decide, the same way for all features. */
 @ApiTags('approvals')
@@ -67,25 +64,6 @@ export class ApprovalsController {
     private readonly kinds: ApprovalKinds,
     private readonly hints: BookHints,
   ) {}
-
-  @Get('inbox')
-  @ApiOperation({ summary: 'What waits for the caller, the oldest first' })
-  @ApiPage()
-  @ApiOkResponse({ standardSchema: inbox })
-  async inbox(
-    @Query({ schema: inboxPage, pipes: [parametersPipe] })
-    { limit, cursor }: z.output<typeof inboxPage>,
-    @CurrentCaller() caller: Caller,
-  ): Promise<z.infer<typeof inbox>> {
-    const page = { after: cursor, limit };
-    const rows = await asCaller(this.dataSource, caller, (tx) =>
-      readInbox(tx, caller.personId, page),
-    );
-    return {
-      items: rows.map(({ item }) => item),
-      next: nextCursor(rows, limit, ({ place, item }) => [place, item.id]),
-    };
-  }
 
   @Get('approvals')
   @ApiOperation({

@@ -15,6 +15,7 @@ export {
   type SummaryRow,
   workInBook,
 } from './approval-kind';
+export { WAITING_REQUESTS } from './approval-inbox';
 export { ApprovalsController } from './approvals.controller';
 export { Delegation } from './delegation.entity';
 export { DelegationsController } from './delegations.controller';
@@ -27,4 +28,4 @@ export {
 } from './policies';
 export { PoliciesController } from './policies.controller';
 export { PolicyVersion } from './policy-version.entity';
-export { listRequests, readInbox } from './read-requests';
+export { listRequests } from './read-requests';

@@ -42,15 +42,6 @@ export const approvalItem = z.strictObject({
   dueOn: z.iso.date().nullable(),
 });
 
-export const inboxItem = approvalItem.extend({
-  title: z.string().nullable().meta({
-    description: 'Null, as book, subject and amount, where it is not for the caller to see',
-  }),
-  onBehalfOf: someone.nullable().meta({ description: 'For whom the caller would act' }),
-  stuck: z.boolean().meta({ description: 'Nobody can act: a holder of the role is missing' }),
-  actions: z.array(z.enum(ACTIONS)),
-});
-
 export const listOf = <Item extends z.ZodType>(item: Item) =>
   z.strictObject({ items: z.array(item), next });
 

@@ -2,15 +2,18 @@ import { Controller, Get, Param, UsePipes } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { recordEvent } from '../audit';
+import { DomainError } from '../errors';
 import {
   actorFacts,
   Allow,
   asCaller,
+  booksOf,
   type Caller,
   CurrentCaller,
   READERS_OF_BOOKS,
 } from '../identity';
 import { nameInPath, parametersPipe } from '../platform/http/parameters';
+import { CaseFile } from './case-file.entity';
 import { readStatement, type Statement } from './statement';
 
 /** Case files that were replayed. */
@@ -39,6 +42,10 @@ export class CaseFilesController {
           ...actorFacts(caller),
           subject: `case_file/${id}`,
         });
+        const isTheirs = await booksOf(tx, caller)
+          .innerJoin(CaseFile, 'file', 'file.book_id = book.id AND file.id = :id', { id })
+          .getExists();
+        if (!isTheirs) throw new DomainError('NOT_FOUND', 'not_found', { caseFile: id });
         return readStatement(tx, id);
       },
       { snapshot: true },

@@ -56,6 +56,12 @@ export const ACCESS_PROBLEMS = {
     'The password is weak',
     'Use 12 to 128 characters, without the login, the name or the bureau, and nothing common, repeated or along the keyboard. A sentence is easy to keep in mind.',
   ),
+  PASSWORD_WRONG: entry(
+    '当前密码不正确',
+    '请核对当前密码。连续 5 次错误后须等 15 分钟；忘记密码请联系系统管理员重置账户。',
+    'The current password is wrong',
+    'Check it. After five wrong ones in a row you have to wait for 15 minutes. If you forgot it, ask the system administrator for a reset of the account.',
+  ),
   RATE_LIMITED: entry(
     '请求过于频繁',
     '请稍候再试，等待时间见 retryAfterSeconds。',

@@ -38,7 +38,10 @@ async function openInvitation(
 }
 
 /** What others know of the owner of an account, and would try first. */
-async function knownWords(tx: EntityManager, { login, personId }: Account): Promise<string[]> {
+export async function knownWords(
+  tx: EntityManager,
+  { login, personId }: Account,
+): Promise<string[]> {
   const [known] = await tx.query<{ words: string[] }[]>(
     `SELECT array_remove(ARRAY[p.name, b.name, b.code], NULL) AS words
        FROM fund.person p LEFT JOIN fund.bureau b ON b.id = p.bureau_id WHERE p.id = $1`,

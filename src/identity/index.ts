@@ -29,6 +29,7 @@ export {
   revokeRole,
 } from './people';
 export { login, personName, setUpMembers } from './schemas';
+export { OwnAccountController } from './own-account.controller';
 export { PeopleController } from './people.controller';
 export { type PersonName, requireAnotherPerson } from './person';
 export { administeredBy, Person } from './person.entity';

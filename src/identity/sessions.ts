@@ -1,4 +1,4 @@
-import type { DataSource, EntityManager } from 'typeorm';
+import { type DataSource, type EntityManager, IsNull, Not } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { inTransaction } from '../platform/database/transaction';
 import type { Caller } from './caller';
@@ -93,6 +93,47 @@ export async function endSessions(
     .where({ ...where })
     .andWhere('ended_at IS NULL')
     .execute();
+}
+
+/** Ends an account's sessions but one. */
+export async function endOtherSessions(
+  tx: EntityManager,
+  { accountId, sessionId }: { readonly accountId: string; readonly sessionId: string },
+  reason: NonNullable<Session['endReason']>,
+): Promise<void> {
+  const where = { accountId, id: Not(sessionId), endedAt: IsNull() };
+  await tx.update(Session, where, { endedAt: () => 'now()', endReason: reason });
+}
+
+/** A session that goes on, as its owner sees it. */
+export interface OpenSession {
+  readonly id: string;
+  readonly startedAt: Date;
+  /** When its tokens were last renewed: at most as long ago as access lasts. */
+  readonly lastSeenAt: Date;
+  readonly address: string;
+}
+
+const OPEN = `
+  SELECT s.id, s.started_at AS "startedAt", s.address,
+         greatest(s.idle_expires_at - interval '${IDLE}', s.access_expires_at - interval '${ACCESS}') AS "lastSeenAt"
+    FROM fund.session s
+   WHERE s.account_id = $1 AND s.ended_at IS NULL AND s.idle_expires_at > now() AND s.expires_at > now()
+     AND NOT s.awaits_second_factor AND ($2::uuid IS NULL OR s.id < $2)
+     AND ($4::uuid IS NULL OR s.id = $4)
+   ORDER BY s.id DESC LIMIT $3`;
+
+/**
+ * The caller's own sessions that go on, the newest first. Everybody shares the accounts of the sandbox:
+ * there each sees their own session alone.
+ */
+export async function listSessions(
+  { manager }: DataSource,
+  { accountId, sessionId, sandbox }: Caller,
+  page: { readonly after?: string | undefined; readonly limit: number },
+): Promise<OpenSession[]> {
+  const only = sandbox ? sessionId : null;
+  return manager.query<OpenSession[]>(OPEN, [accountId, page.after ?? null, page.limit, only]);
 }
 
 /** How an exchange of a refresh token came out. */

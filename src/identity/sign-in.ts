@@ -153,6 +153,26 @@ export async function signIn(
 }
 
 /**
+ * The account of somebody who is signed in, where they know its password. Wrong ones count as at signing
+ * in: five keep out the network that they come from.
+ *
+ * @throws DomainError PASSWORD_WRONG also while the network is kept out
+ */
+export async function requirePassword(
+  dataSource: DataSource,
+  id: string,
+  password: string,
+  address: string,
+): Promise<Account> {
+  const account = await accountFor(dataSource.manager, 'account.id = :value', id);
+  const isLocked = await isLockedFor(dataSource, account, address);
+  const isRight = await isPassword(account?.passwordHash ?? null, password);
+  if (account !== null && !isLocked && isRight) return account;
+  if (!isLocked) await dataSource.query(WRONG_PASSWORD, [id, networkOf(address)]);
+  throw new DomainError('PASSWORD_WRONG', 'invalid');
+}
+
+/**
  * Takes the code of the authenticator app: it completes a sign-in, or proves that the person is present.
  *
  * @returns new tokens: whoever knew the ones from before has nothing of what the code opened

@@ -5,3 +5,4 @@ export {
   MeetingResolution,
 } from './meeting.entity';
 export { MeetingsController } from './meetings.controller';
+export { DRAFT_MEETINGS, OPEN_RESOLUTIONS } from './meeting-inbox';

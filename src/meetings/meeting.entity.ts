@@ -22,6 +22,7 @@ export const FOLLOW_UPS = ['open', 'done'] as const;
 
 /** A meeting of the agencies that watch over the fund (联席会议). Fixed once it is concluded. */
 @Entity('joint_meeting')
+@Index('ix_joint_meeting_draft', ['bureauId'], { where: `state = 'draft'` })
 @Unique(['bureauId', 'number'])
 @Check('ck_joint_meeting_state', oneOf('state', MEETING_STATES))
 @Check(
@@ -117,6 +118,9 @@ export class MeetingAttendee {
 
 /** What a meeting resolved, and whether it was done. A request for approval may rest on it. */
 @Entity('meeting_resolution')
+@Index('ix_meeting_resolution_open', ['bureauId'], {
+  where: `follow_up = 'open' AND NOT struck_out`,
+})
 @Unique(['bureauId', 'number'])
 @Check('ck_meeting_resolution_amount', 'amount_fen > 0')
 @Check('ck_meeting_resolution_follow_up', oneOf('follow_up', FOLLOW_UPS))

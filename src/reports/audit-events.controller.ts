@@ -6,6 +6,7 @@ import { parseBusinessDate } from '../calendar';
 import { actorFacts, Allow, asCaller, type Caller, CurrentCaller } from '../identity';
 import { recordEvent } from '../audit';
 import { ApiPage, nextCursor, pageSchema, parametersPipe } from '../platform/http/parameters';
+import { isSeen, whoseEvents } from './events-of-caller';
 
 const day = z
   .string()
@@ -55,6 +56,7 @@ const NEWEST_FIRST = `
      AND ($4::text IS NULL OR starts_with(e.action, $4))
      AND ($5::date IS NULL OR e.recorded_at >= $5::timestamp AT TIME ZONE 'Asia/Shanghai')
      AND ($6::date IS NULL OR e.recorded_at < ($6::date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai')
+     AND ${isSeen('e', 8)}
    ORDER BY e.id DESC LIMIT $7`;
 
 const filter = (name: string, format?: string) =>
@@ -86,6 +88,7 @@ export class AuditEventsController {
       const found = await tx.query<Item[]>(NEWEST_FIRST, [
         ...asked.map((value) => value ?? null),
         limit,
+        ...(await whoseEvents(tx, caller)),
       ]);
       await recordEvent(tx, {
         action: 'audit_event.read',

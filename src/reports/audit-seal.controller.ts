@@ -3,13 +3,14 @@ import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagg
 import type { Response } from 'express';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { AuditEvent, proveEvent, recordEvent, TRAIL } from '../audit';
+import { proveEvent, recordEvent, TRAIL } from '../audit';
 import { DomainError } from '../errors';
 import { actorFacts, Allow, asCaller, type Caller, CurrentCaller } from '../identity';
 import { proveConsistency, readSeal } from '../ledger';
 import { ApiProblem } from '../platform/http/describe-problems';
 import { AllowEverybody } from '../platform/http/open-route';
 import { parametersPipe } from '../platform/http/parameters';
+import { isSeen, whoseEvents } from './events-of-caller';
 import {
   asBase64,
   consistencyQuery,
@@ -26,6 +27,8 @@ const proofSchema = z.strictObject({
   ...leafProof,
 });
 const consistencySchema = z.strictObject(growthProof);
+
+const SEEN_EVENT = `SELECT 1 FROM fund.audit_event e WHERE e.id = $1 AND ${isSeen('e', 2)}`;
 
 /** The seal of the audit trail: one log for the installation, beside those of the books. */
 @ApiTags('seal')
@@ -77,8 +80,8 @@ export class AuditSealController {
     @Query({ schema: proofQuery }) query: z.output<typeof proofQuery>,
   ): Promise<z.infer<typeof proofSchema>> {
     const proof = await asCaller(this.dataSource, caller, async (tx) => {
-      // Row-level security shows the events of one's own bureau and no others.
-      if (!(await tx.existsBy(AuditEvent, { id }))) throw new DomainError('NOT_FOUND', 'not_found');
+      const seen = await tx.query<unknown[]>(SEEN_EVENT, [id, ...(await whoseEvents(tx, caller))]);
+      if (seen.length === 0) throw new DomainError('NOT_FOUND', 'not_found');
       const found = await proveEvent(tx, id, query.size);
       await recordEvent(tx, {
         action: 'audit_event.read',

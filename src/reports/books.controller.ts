@@ -30,6 +30,7 @@ import {
   pageSchema,
   parametersPipe,
 } from '../platform/http/parameters';
+import { recordBookReading } from './record-reading';
 
 const amount = z.string().meta({ description: 'Yuan with two decimals; debit positive' });
 const cursor = z
@@ -173,7 +174,13 @@ export class BooksController {
     };
     const isNow = asOf === undefined && knownAt === undefined;
     const { accounts, caseNumbers } = await asCaller(this.dataSource, caller, async (tx) => {
-      const { id: bookId } = await bookOf(tx, caller, id);
+      const book = await bookOf(tx, caller, id);
+      const { id: bookId } = book;
+      await recordBookReading(tx, caller, book, {
+        list: 'accounts',
+        filters: moment,
+        isLaterPage: after !== undefined,
+      });
       const found: readonly (AccountBalance | BalanceAt)[] = isNow
         ? await readAccounts(tx, bookId, place)
         : await readAccountsAt(tx, bookId, moment, place);
@@ -203,7 +210,12 @@ export class BooksController {
   ): Promise<z.infer<ReturnType<typeof listOf<typeof journalSchema>>>> {
     const place = { after: BigInt(page.cursor?.[0] ?? '0'), limit: page.limit };
     const { journals, caseNumbers } = await asCaller(this.dataSource, caller, async (tx) => {
-      const { id: bookId } = await bookOf(tx, caller, id);
+      const book = await bookOf(tx, caller, id);
+      const { id: bookId } = book;
+      await recordBookReading(tx, caller, book, {
+        list: 'journals',
+        isLaterPage: page.cursor !== undefined,
+      });
       const found = await readJournals(tx, bookId, place);
       return { journals: found, caseNumbers: await readCaseNumbers(tx, bookId) };
     });

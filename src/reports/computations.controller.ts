@@ -11,6 +11,7 @@ import {
   pageSchema,
   parametersPipe,
 } from '../platform/http/parameters';
+import { recordBookReading } from './record-reading';
 
 const page = pageSchema(z.tuple([z.uuid()]));
 
@@ -50,7 +51,10 @@ export class ComputationsController {
     @CurrentCaller() caller: Caller,
   ): Promise<z.infer<typeof computations>> {
     const found = await asCaller(this.dataSource, caller, async (tx) => {
-      const { id: bookId } = await bookOf(tx, caller, id);
+      const book = await bookOf(tx, caller, id);
+      const { id: bookId } = book;
+      const isLaterPage = cursor !== undefined;
+      await recordBookReading(tx, caller, book, { list: 'computations', isLaterPage });
       return tx.find(Computation, {
         where: { bookId, ...(cursor && { id: MoreThan(cursor[0]) }) },
         order: { id: 'ASC' },

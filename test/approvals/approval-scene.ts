@@ -164,8 +164,8 @@ export class ApprovalScene {
   }
 
   /** The same, and posting it failed. */
-  async failedRequest(): Promise<string> {
-    const request = await this.acceptRequest();
+  async failedRequest(...of: Parameters<ApprovalScene['acceptRequest']>): Promise<string> {
+    const request = await this.acceptRequest(...of);
     await this.dataSource.query(`SELECT ledger.fail_request($1, 'POSTING_REFUSED', 'a defect')`, [
       request,
     ]);

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { uuidv7 } from 'uuidv7';
-import { readInbox } from '../../src/approvals';
+import { InboxSources, readInbox } from '../../src/inbox';
 import { inTransaction } from '../../src/platform/database/transaction';
+import { income, pool, transfer } from '../support/ledger';
 import { reportFigures, sized } from '../support/reliability';
 import { ApprovalScene, type Someone } from './approval-scene';
 
@@ -26,15 +27,56 @@ const aRequest = fc.record({
   }),
 });
 
+/** A meeting: who entered it, what is missing of it, whether it was concluded, and its resolutions. */
+const aMeeting = fc.record({
+  maker: fc.nat(20),
+  minutes: fc.constantFrom('会议同意。', '会议同意。', null),
+  concluded: fc.boolean(),
+  resolutions: fc.array(fc.constantFrom('open', 'open', 'done', 'struck out'), { maxLength: 3 }),
+});
+
 const aScene = fc.record({
   people: fc.array(aPerson, { minLength: 2, maxLength: 9 }),
   requests: fc.array(aRequest, { minLength: 1, maxLength: 6 }),
+  meetings: fc.array(aMeeting, { maxLength: 3 }),
+  /** What becomes of requests for the book. */
+  postings: fc.array(fc.constantFrom('failed', 'ready'), { maxLength: 3 }),
   /** From whom to whom, which of the roles held, from which day on. */
   delegations: fc.array(fc.tuple(fc.nat(20), fc.nat(20), fc.nat(5), fc.constantFrom(-1, 0, 0, 1)), {
     minLength: 3,
     maxLength: 6,
   }),
 });
+
+const RECEIPT = transfer(pool('special'), income, 100n);
+
+/** All open work of bureau $1, by its tables. */
+const OPEN_WORK = `
+  SELECT 'approval' AS source, 'approval/' || id AS key, state FROM fund.approval_request
+   WHERE bureau_id = $1 AND state NOT IN ('approved', 'rejected', 'withdrawn')
+  UNION ALL
+  SELECT 'joint_meeting', 'joint_meeting/' || id, state FROM fund.joint_meeting
+   WHERE bureau_id = $1 AND state <> 'concluded'
+  UNION ALL
+  SELECT 'meeting_resolution', 'meeting_resolution/' || r.id, follow_up
+    FROM fund.meeting_resolution r JOIN fund.joint_meeting m ON m.id = r.meeting_id
+   WHERE r.bureau_id = $1 AND m.state = 'concluded' AND NOT struck_out AND follow_up <> 'done'
+  UNION ALL
+  SELECT 'posting_request', 'posting_request/' || r.id, r.status
+    FROM ledger.posting_request r JOIN fund.bureau_book b USING (book_id)
+   WHERE b.bureau_id = $1 AND r.status = 'failed'`;
+
+/** Every column that says where something stands: the source that it waits in, or why it waits for nobody. */
+const STATES: Readonly<Record<string, { readonly source?: string; readonly why?: string }>> = {
+  'fund.account.state': { why: 'whoever was invited has a link and no inbox' },
+  'fund.advance_application.status': { why: 'is replayed from case files, in sandbox books' },
+  'fund.approval_request.state': { source: 'approval' },
+  'fund.joint_meeting.state': { source: 'joint_meeting' },
+  'fund.meeting_resolution.follow_up': { source: 'meeting_resolution' },
+  'fund.qualification.status': { why: 'is replayed from case files, in sandbox books' },
+  'ledger.period.state': { why: 'months stay open until they are closed' },
+  'ledger.posting_request.status': { source: 'posting_request' },
+};
 
 type Scene = typeof aScene extends fc.Arbitrary<infer T> ? T : never;
 
@@ -162,12 +204,58 @@ describe('the inboxes of a bureau', () => {
     });
   }
 
+  async function addMeeting(
+    bureauId: string,
+    makerId: string,
+    { minutes, concluded, resolutions }: Scene['meetings'][number],
+  ): Promise<void> {
+    const id = uuidv7();
+    await query(
+      `INSERT INTO fund.joint_meeting (id, bureau_id, number, title, held_on, place, chaired_by, minutes, maker_id)
+       VALUES ($1::uuid, $2, $1::uuid::text, 'invented', '2026-01-01', 'x', 'x', $3, $4)`,
+      [id, bureauId, minutes, makerId],
+    );
+    await query(
+      `INSERT INTO fund.meeting_agenda_item (meeting_id, version, ordinal, title) VALUES ($1, 1, 1, 'x')`,
+      [id],
+    );
+    await query(
+      `INSERT INTO fund.meeting_attendee (meeting_id, version, ordinal, agency, name) VALUES ($1, 1, 1, 'x', 'x')`,
+      [id],
+    );
+    for (const [index, state] of resolutions.entries()) {
+      const isDone = concluded && state === 'done';
+      await query(
+        `INSERT INTO fund.meeting_resolution (id, bureau_id, meeting_id, number, body, kind, owner, due_on, struck_out, follow_up, follow_up_note)
+         VALUES (gen_random_uuid(), $1, $2::uuid, $2::uuid::text || $3, 'x', 'invented', 'x', '2026-02-01', $4, $5, $6)`,
+        [
+          bureauId,
+          id,
+          String(index),
+          state === 'struck out',
+          isDone ? 'done' : 'open',
+          isDone ? 'x' : null,
+        ],
+      );
+    }
+    if (concluded && minutes !== null) {
+      await query(
+        `UPDATE fund.joint_meeting m SET state = 'concluded', concluded_at = now(),
+                concluded_by_id = (SELECT p.id FROM fund.person p WHERE p.bureau_id = $2 AND p.id <> m.maker_id LIMIT 1)
+          WHERE id = $1`,
+        [id, bureauId],
+      );
+    }
+  }
+
   async function play({
     people,
     requests,
     delegations,
+    meetings,
+    postings,
   }: Scene): Promise<{ bureauId: string; everybody: string[] }> {
-    const { id: bureauId } = await scene.service.bureau(`b${uuidv7().slice(-12)}`);
+    const { id: bureauId, bookId } = await scene.service.bureau(`b${uuidv7().slice(-12)}`);
     const ids: string[] = [];
     for (const { roles } of people) ids.push(await addPerson(bureauId, roles));
     const someone = (n: number): string => ids[n % ids.length] ?? '';
@@ -184,6 +272,12 @@ describe('the inboxes of a bureau', () => {
       const id = await addRequest(bureauId, someone(maker), steps);
       for (const verdict of verdicts) await act(id, verdict);
     }
+    for (const meeting of meetings) await addMeeting(bureauId, someone(meeting.maker), meeting);
+    for (const state of postings) {
+      await (state === 'failed'
+        ? scene.failedRequest(bookId, RECEIPT)
+        : scene.acceptRequest(bookId, RECEIPT));
+    }
     // Only now do some leave or lose their roles, with requests before them.
     for (const [index, { state, demoted }] of people.entries()) {
       await query('UPDATE fund.account SET state = $2 WHERE person_id = $1', [ids[index], state]);
@@ -198,30 +292,40 @@ describe('the inboxes of a bureau', () => {
   }
 
   it(
-    'hold every open request and nothing else, whoever there is and whatever was decided',
+    'hold all open work and nothing else, whoever there is and whatever was decided',
     async () => {
       const seen = { scenes: 0, open: 0, stuck: 0, returned: 0, final: 0, delegated: 0 };
+      const bySource = { approval: 0, joint_meeting: 0, meeting_resolution: 0, posting_request: 0 };
+      const waits = { approver: 0, finance_officer: 0 };
+      const sources = scene.service.app.get(InboxSources);
       await fc.assert(
         fc.asyncProperty(aScene, async (drawn) => {
           const { bureauId, everybody } = await play(drawn);
-          const found = new Map<string, { stuck: boolean }>();
+          const found = new Map<string, { stuck: boolean; waitingFor: string }>();
           for (const person of everybody) {
-            for (const { item } of await readInbox(scene.dataSource, person, { limit: 200 })) {
-              found.set(item.id, item);
+            const rows = await readInbox(scene.dataSource, sources, person, { limit: 200 });
+            for (const { item } of rows) {
+              const key = `${item.source}/${item.id}`;
+              // One role is responsible, by one day, whoever looks.
+              expect(item.waitingFor).toBe(found.get(key)?.waitingFor ?? item.waitingFor);
+              expect(item.dueOn).toMatch(/^\d{4}-/);
+              found.set(key, item);
               if (item.onBehalfOf !== null) seen.delegated += 1;
               // What is in an inbox can be done from there, but for what is stuck.
               expect(item.actions.length > 0).toBe(!item.stuck);
+              if (item.source === 'joint_meeting') waits[item.waitingFor as 'approver'] += 1;
             }
           }
-          const all = await query<{ id: string; state: string }>(
-            'SELECT id, state FROM fund.approval_request WHERE bureau_id = $1 ORDER BY id',
+          const open = await query<{ source: keyof typeof bySource; key: string; state: string }>(
+            OPEN_WORK,
             [bureauId],
           );
-          const open = all.filter(({ state }) => state === 'open' || state === 'returned');
-          expect([...found.keys()].sort()).toEqual(open.map(({ id }) => id).sort());
+          expect([...found.keys()].sort()).toEqual(open.map(({ key }) => key).sort());
+          for (const { source } of open) bySource[source] += 1;
           seen.scenes += 1;
           seen.open += open.length;
-          seen.final += all.length - open.length;
+          seen.final +=
+            drawn.requests.length - open.filter(({ source }) => source === 'approval').length;
           seen.returned += open.filter(({ state }) => state === 'returned').length;
           seen.stuck += [...found.values()].filter(({ stuck }) => stuck).length;
         }),
@@ -229,11 +333,70 @@ describe('the inboxes of a bureau', () => {
       );
       reportFigures('approval-inboxes', seen);
       // The scenes are worth something only if they hold all of this.
-      expect(Math.min(...Object.values(seen))).toBeGreaterThan(0);
+      const counts = [seen, bySource, waits].flatMap((of) => Object.values(of));
+      expect(Math.min(...counts)).toBeGreaterThan(0);
       expect(seen.stuck).toBeLessThan(seen.open);
     },
     sized(300_000, 3_000_000),
   );
+
+  it('know every state that something can be in and is not to stay in', async () => {
+    const states = await query<{ name: string }>(
+      `SELECT n.nspname || '.' || t.relname || '.' || a.attname AS name
+         FROM pg_attribute a JOIN pg_class t ON t.oid = a.attrelid JOIN pg_namespace n ON n.oid = t.relnamespace
+        WHERE n.nspname IN ('fund', 'ledger') AND t.relkind = 'r' AND a.attnum > 0
+          AND a.attname IN ('state', 'status', 'follow_up') ORDER BY 1`,
+    );
+    expect(states.map(({ name }) => name)).toEqual(Object.keys(STATES).sort());
+    const { all } = scene.service.app.get(InboxSources);
+    const inInboxes = Object.values(STATES).flatMap(({ source }) => source ?? []);
+    expect(all.map(({ name }) => name).sort()).toEqual(inInboxes.sort());
+  });
+
+  it('are read page by page across all that waits, and by nobody else', async () => {
+    const officer = await scene.someone('finance_officer');
+    const system = await scene.someone('system_administrator');
+    const { id: elsewhere } = await scene.service.bureau('yanbian');
+    const stranger = await scene.service.signIn(
+      await scene.service.person(['finance_officer'], { bureauId: elsewhere }),
+    );
+    await scene.failedRequest(scene.bureau.bookId, RECEIPT);
+    await addMeeting(scene.bureau.id, officer.personId, {
+      maker: 0,
+      minutes: '会议同意。',
+      concluded: true,
+      resolutions: ['open', 'open'],
+    });
+    await addMeeting(scene.bureau.id, officer.personId, {
+      maker: 0,
+      minutes: null,
+      concluded: false,
+      resolutions: [],
+    });
+    const walk = async (browser: Someone['browser'], limit: number): Promise<string[]> => {
+      const keys: string[] = [];
+      for (let cursor: string | null = ''; cursor !== null;) {
+        const { body } = (await browser
+          .get(`/api/v1/inbox?limit=${String(limit)}${cursor && `&cursor=${cursor}`}`)
+          .expect(200)) as {
+          body: { items: { source: string; id: string; link: string }[]; next: string | null };
+        };
+        keys.push(...body.items.map(({ source, id, link }) => `${source} ${id} ${link}`));
+        cursor = body.next;
+      }
+      return keys;
+    };
+    const whole = await walk(officer.browser, 200);
+    expect(whole.filter((key) => key.startsWith('meeting_resolution'))).toHaveLength(2);
+    expect(whole.filter((key) => key.startsWith('joint_meeting'))).toHaveLength(1);
+    expect(await walk(officer.browser, 1)).toEqual(whole);
+    const failed = (await walk(system.browser, 200)).filter((key) =>
+      key.startsWith('posting_request'),
+    );
+    expect(failed).toHaveLength(1);
+    expect(failed[0]).toMatch(/\/console\/queue$/);
+    expect(await walk(stranger, 200)).toEqual([]);
+  });
 
   it('show what is stuck to the system administrator, until somebody can act', async () => {
     const maker: Someone = await scene.someone('finance_officer');

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import en from '../../web/src/locales/en.json';
+import zh from '../../web/src/locales/zh.json';
 import { obstacles, TestConsole } from '../support/console';
 import {
   type TestBrowser,
@@ -8,6 +10,10 @@ import {
 } from '../support/test-service';
 
 const APPROVALS = '/api/v1/approvals';
+const LANGUAGES = [
+  ['Chinese', zh],
+  ['English', en],
+] as const;
 
 describe('approving in the console', () => {
   let console: TestConsole;
@@ -40,10 +46,15 @@ describe('approving in the console', () => {
     ((await makers.get(`${APPROVALS}/${id}`).expect(200)) as { body: { state: string } }).body
       .state;
 
-  async function inbox(person = decider) {
+  async function inbox(person = decider, texts: typeof zh = zh) {
     const window = await console.window('/console/todo');
     await console.signIn(window.page, person);
     await window.page.getByRole('heading', { name: '待办事项' }).waitFor();
+    if (texts === en) {
+      await window.page.evaluate(`localStorage.setItem('fund.language', 'en')`);
+      await window.page.reload();
+    }
+    await window.page.getByRole('heading', { name: texts.approval.todo }).waitFor();
     return window;
   }
 
@@ -58,47 +69,60 @@ describe('approving in the console', () => {
     expect(faults).toEqual([]);
   });
 
-  it('shows what waits, since when, and takes an approval by mouse', async () => {
-    const { id, name } = await ask();
-    const { page, faults } = await inbox();
-    const row = page.getByRole('row', { name });
-    const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format();
-    await row.getByText(`安全管理员（自 ${today} 起，第 1 天）`).waitFor();
-    expect(await obstacles(page, 'to-do')).toEqual([]);
-    await row.getByRole('link').click();
-    await page.getByText('申请内容').waitFor();
-    expect(await obstacles(page, 'approval')).toEqual([]);
-    await page.getByRole('button', { name: '同意' }).click();
-    await page.waitForURL(/\/console\/todo$/);
-    await row.waitFor({ state: 'detached' });
-    expect(await stateOf(id)).toBe('approved');
-    await page.getByRole('link', { name: '已办事项' }).click();
-    await page.getByRole('row', { name }).getByText('已批准').waitFor();
-    expect(await obstacles(page, 'done')).toEqual([]);
-    expect(faults).toEqual([]);
-  });
+  it.each(LANGUAGES)(
+    'shows what waits, since when, and takes an approval by mouse, in %s',
+    async (_, texts) => {
+      const { id, name } = await ask();
+      const { page, faults } = await inbox(decider, texts);
+      const row = page.getByRole('row', { name });
+      const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format();
+      const waiting = texts.approval.waitingFor
+        .replace('{{who}}', texts.role.security_administrator)
+        .replace('{{since}}', today)
+        .replace('{{days}}', '1');
+      await row.getByText(waiting).waitFor();
+      expect(await obstacles(page, 'to-do')).toEqual([]);
+      await row.getByRole('link').click();
+      await page.getByText(texts.approval.content).waitFor();
+      expect(await obstacles(page, 'approval')).toEqual([]);
+      await page.getByRole('button', { name: texts.approval.action.approve, exact: true }).click();
+      await page.waitForURL(/\/console\/todo$/);
+      await row.waitFor({ state: 'detached' });
+      expect(await stateOf(id)).toBe('approved');
+      await page.getByRole('link', { name: texts.nav.done, exact: true }).click();
+      await page.getByRole('row', { name }).getByText(texts.approval.stateOf.approved).waitFor();
+      expect(await obstacles(page, 'done')).toEqual([]);
+      expect(faults).toEqual([]);
+    },
+  );
 
-  it('returns something by keyboard, with a reason that its maker reads', async () => {
-    const { id, name } = await ask();
-    const { page } = await inbox();
-    await page.getByRole('row', { name }).getByRole('link').click();
-    await page.getByRole('button', { name: '退回补正' }).waitFor();
-    await page.keyboard.press('r');
-    await page.getByLabel('理由').waitFor();
-    await page.getByRole('button', { name: '退回补正' }).last().click();
-    await page.getByText('请填写此项').waitFor();
-    await page.getByLabel('理由').fill('请写明任期。');
-    await page.getByRole('button', { name: '退回补正' }).last().click();
-    await page.waitForURL(/\/console\/todo$/);
-    expect(await stateOf(id)).toBe('returned');
+  it.each(LANGUAGES)(
+    'returns something by keyboard, with a reason that its maker reads, in %s',
+    async (_, texts) => {
+      const { id, name } = await ask();
+      const { page } = await inbox(decider, texts);
+      const send = page.getByRole('button', { name: texts.approval.action.return });
+      await page.getByRole('row', { name }).getByRole('link').click();
+      await send.waitFor();
+      await page.keyboard.press('r');
+      await page.getByLabel(texts.approval.reason).waitFor();
+      await send.last().click();
+      await page.getByText(texts.field.required).waitFor();
+      await page.getByLabel(texts.approval.reason).fill('请写明任期。');
+      await send.last().click();
+      await page.waitForURL(/\/console\/todo$/);
+      expect(await stateOf(id)).toBe('returned');
 
-    const own = await inbox(maker);
-    await own.page.getByRole('row', { name }).getByRole('link').click();
-    await own.page.getByText('请写明任期。').waitFor();
-    await own.page.getByRole('button', { name: '撤回' }).click();
-    await own.page.waitForURL(/\/console\/todo$/);
-    expect(await stateOf(id)).toBe('withdrawn');
-  });
+      const own = await inbox(maker, texts);
+      await own.page.getByRole('row', { name }).getByRole('link').click();
+      await own.page.getByText('请写明任期。').waitFor();
+      await own.page
+        .getByRole('button', { name: texts.approval.action.withdraw, exact: true })
+        .click();
+      await own.page.waitForURL(/\/console\/todo$/);
+      expect(await stateOf(id)).toBe('withdrawn');
+    },
+  );
 
   it('does not decide on what has changed, and shows what did', async () => {
     const { id, name, content } = await ask();
@@ -117,6 +141,34 @@ describe('approving in the console', () => {
     await page.getByRole('button', { name: '同意' }).click();
     await page.waitForURL(/\/console\/todo$/);
     expect(await stateOf(id)).toBe('approved');
+  });
+
+  it('shows other open work as well: a meeting that is to be concluded', async () => {
+    const { id: bureauId } = await console.service.bureau('siping');
+    const officer = await console.service.person(['finance_officer'], { bureauId });
+    const approver = await console.service.person(['approver'], { bureauId });
+    const { body } = (await (
+      await console.service.signIn(officer)
+    )
+      .post('/api/v1/meetings', {
+        number: '2026-1',
+        title: '第一次联席会议',
+        heldOn: '2026-11-20',
+        place: '四平',
+        chairedBy: '李某',
+        agenda: ['审议垫付申请'],
+        attendees: [{ agency: '市财政局', name: '赵某', position: '科长' }],
+        minutes: '会议同意。',
+        resolutions: [],
+      })
+      .expect(201)) as { body: { id: string } };
+    const { page, faults } = await inbox(approver);
+    const row = page.getByRole('row', { name: '第一次联席会议' });
+    await row.getByText('审批人（自').waitFor();
+    expect(await obstacles(page, 'to-do with a meeting')).toEqual([]);
+    await row.getByRole('link').click();
+    await page.waitForURL(`**/console/meetings/${body.id}`);
+    expect(faults).toEqual([]);
   });
 
   it('tells the system administrator that something is stuck, and not what it is about', async () => {

@@ -56,6 +56,28 @@ describe('signing in to the console', () => {
     expect(faults).toEqual([]);
   });
 
+  it('leaves nothing behind where the service cannot be reached, or nobody signs in again', async () => {
+    for (const end of ['unreachable', 'not again'] as const) {
+      const { page } = await console.window('/console/ledger');
+      await console.signIn(page, officer);
+      await page.getByText('changchun-book').first().waitFor();
+      await page.evaluate(`sessionStorage.setItem('typed', 'a voucher')`);
+      if (end === 'unreachable') {
+        await page.route('**/api/v1/sessions/current', (route) => route.abort());
+        await page.getByRole('button', { name: '退出登录' }).click();
+      } else {
+        await session('ended_at = now()', officer);
+        await page.getByRole('link', { name: '待办事项' }).click();
+        await page.getByRole('dialog').getByLabel('登录名').waitFor();
+        await page.keyboard.press('Escape');
+        await page.getByRole('dialog').waitFor({ state: 'detached' });
+      }
+      await page.getByLabel('登录名').waitFor();
+      expect(await page.getByText('changchun-book').count()).toBe(0);
+      expect(await page.evaluate('sessionStorage.length')).toBe(0);
+    }
+  });
+
   it('says the same of a wrong password as the service does, and keeps the login', async () => {
     const { page } = await console.window('/sign-in');
     await page.getByLabel('登录名').fill(officer.login);

@@ -115,7 +115,9 @@ describe('the metrics', () => {
       expect(metrics.headers.get('content-type')).toMatch(/^text\/plain/);
       expect(await metrics.text()).toMatch(/^fund_posted_requests_total 0$/m);
       expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ status: 'ok' });
-      expect((await fetch(`${url}/api/v1/books`)).status).toBe(404);
+      const nothing = await fetch(`${url}/api/v1/books`);
+      expect(nothing.status).toBe(404);
+      expect(nothing.headers.get('content-type')).toBe('text/plain; charset=utf-8');
       run.process.kill('SIGTERM');
       expect((await run.done).status).toBe(0);
     } finally {

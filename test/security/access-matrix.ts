@@ -86,7 +86,8 @@ export class AccessMatrix {
    * What is asked for is done here: the objects are not the same after.
    */
   async unfound(): Promise<string[]> {
-    const owners: TestBrowser[] = [this.objects.administrator.browser];
+    const { administrator, maker } = this.objects;
+    const owners: TestBrowser[] = [administrator.browser, maker.browser];
     for (const role of ROLES.filter((one) => !isMember(one))) {
       owners.push((await this.objects.scene.someone(role)).browser);
     }

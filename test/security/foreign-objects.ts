@@ -185,6 +185,7 @@ export class ForeignObjects {
       'people/:id': officer.personId,
       'documents/:id': document,
       'api-keys/:id': await keyOf(officer),
+      'sessions/:id': await sessionOf(await scene.service.signIn(officer)),
       ':request': posted?.id ?? '',
       ':resolution': meeting.body.resolutions[0]?.id ?? '',
       ':code': 'NOT_FOUND',
@@ -198,6 +199,7 @@ export class ForeignObjects {
           kind: BY_ORGANIZATION,
         }),
         'documents/:id': await documentOf(member, scene.bureau.bookCode),
+        'sessions/:id': await sessionOf(member.browser),
       },
       absent: ABSENT,
     };
@@ -289,4 +291,12 @@ async function keyOf({ browser }: Someone): Promise<string> {
     .post('/api/v1/api-keys', { name: 'nightly report', scopes: ['books:read'], days: 1 })
     .expect(201)) as { body: { id: string } };
   return body.id;
+}
+
+/** The session that a browser is in. */
+async function sessionOf(browser: TestBrowser): Promise<string> {
+  const { body } = (await browser.get('/api/v1/sessions').expect(200)) as {
+    body: { items: { id: string; current: boolean }[] };
+  };
+  return body.items.find(({ current }) => current)?.id ?? '';
 }

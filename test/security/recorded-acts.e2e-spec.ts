@@ -9,6 +9,7 @@ import { codeOf, type TestBrowser, TestService } from '../support/test-service';
 
 const NOWHERE = '00000000-0000-4000-8000-000000000000';
 const TOKEN = 'x'.repeat(43);
+const OTHER = 'another sentence that nobody says';
 
 /** Accepted, and yet nothing is recorded of them. */
 const ACCEPTED_UNRECORDED: Readonly<Record<string, string>> = {
@@ -78,6 +79,7 @@ const BODIES: Readonly<Record<string, object>> = {
   'POST /api/v1/sessions': { login: 'nobody', password: 'a sentence' },
   'POST /api/v1/sessions/sandbox': { role: 'cashier' },
   'POST /api/v1/sessions/second-factor': { code: '000000' },
+  'POST /api/v1/accounts/current/password': { current: 'x', password: 'x' },
 };
 const WRITERS = [
   'finance_officer',
@@ -86,8 +88,9 @@ const WRITERS = [
   'security_administrator',
 ] as const;
 
-/** A case, an approval, a meeting, a document, an event of the trail, and the list that shows people. */
-const READINGS = /(case-files|approvals|meetings|audit-events|documents)\/:id|\/people$/;
+/** A case, its book, an approval, a meeting, a document, an event of the trail, and the list that shows people. */
+const READINGS =
+  /(case-files|approvals|meetings|audit-events|documents)\/:id|books\/:id\/(accounts|journals|computations)$|\/people$/;
 
 const nameOf = ({ method, path }: Route): string => `${method} ${path}`;
 
@@ -168,6 +171,18 @@ describe('what is done over HTTP', () => {
       await done('POST /api/v1/sessions/second-factor', () =>
         fresh.post('/api/v1/sessions/second-factor', { code: codeOf(secret) }),
       );
+      await done('POST /api/v1/accounts/current/password', () =>
+        fresh.post('/api/v1/accounts/current/password', { current: password, password: OTHER }),
+      );
+      const [signedIn] = await scene.dataSource.query<{ id: string }[]>(
+        'SELECT id FROM fund.session WHERE account_id = $1 AND ended_at IS NULL',
+        [accountId],
+      );
+      await done('POST /api/v1/sessions/:id/end', () =>
+        fresh.post(`/api/v1/sessions/${signedIn?.id ?? ''}/end`),
+      );
+      await fresh.post('/api/v1/sessions', { login, password: OTHER });
+      await fresh.readSession();
       await done('DELETE /api/v1/sessions/current', () => fresh.delete('/api/v1/sessions/current'));
 
       // People.
@@ -327,6 +342,11 @@ describe('what is done over HTTP', () => {
       await read('GET /api/v1/case-files/:id/statement', () =>
         visitor.get('/api/v1/case-files/nanping-2015/statement'),
       );
+      for (const list of ['accounts', 'journals', 'computations']) {
+        await read(`GET /api/v1/books/:id/${list}`, () =>
+          visitor.get(`${sandbox}/${list}?limit=1`),
+        );
+      }
     } finally {
       await service.close();
     }

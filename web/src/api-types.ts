@@ -36,6 +36,17 @@ export interface Session {
   readonly csrfToken: string;
 }
 
+/** One of one's own sessions that go on. */
+export interface OpenSession {
+  readonly id: string;
+  readonly startedAt: string;
+  /** To ten minutes. */
+  readonly lastSeenAt: string;
+  readonly address: string;
+  /** Whether it is the one in which the page is shown. */
+  readonly current: boolean;
+}
+
 export interface Book {
   readonly id: string;
   readonly kind: 'real' | 'sandbox';
@@ -175,16 +186,28 @@ export interface ApprovalItem {
   readonly dueOn: string | null;
 }
 
-/** The same in a list where not everything is told to everybody. */
-export interface ListedApproval extends Omit<ApprovalItem, 'title'> {
+/** One piece of open work, of whatever sort. */
+export interface InboxItem {
+  readonly source: 'approval' | 'joint_meeting' | 'meeting_resolution' | 'posting_request';
+  readonly id: string;
+  readonly kind: string;
   /** Null: what it is about is not for the reader. */
   readonly title: string | null;
-}
-
-export interface InboxItem extends ListedApproval {
+  readonly book: string | null;
+  readonly amount: string | null;
+  readonly state: string;
+  readonly maker: Someone | null;
+  readonly waitingFor: Role;
+  readonly waitingForPerson: Someone | null;
+  readonly since: string;
+  /** Which day of waiting it is: 1 on the first. */
+  readonly days: number;
+  readonly dueOn: string;
   readonly onBehalfOf: Someone | null;
   /** Nobody can act on it. */
   readonly stuck: boolean;
+  /** Its page in the console. */
+  readonly link: string | null;
 }
 
 export interface ApprovalDetail extends ApprovalItem {

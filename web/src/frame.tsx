@@ -30,6 +30,7 @@ const ENTRIES: readonly Entry[] = [
   { to: '/console/queue', name: 'queue', isFor: may.runQueue },
   { to: '/console/people', name: 'people', isFor: may.administer },
   { to: '/console/api-keys', name: 'apiKeys', isFor: may.makeKeys },
+  { to: '/console/account', name: 'account', isFor: () => true },
 ];
 
 /** The frame of every page for people who are signed in. */

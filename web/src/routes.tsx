@@ -54,6 +54,7 @@ export const router = createBrowserRouter([
               page('policies', () => import('./pages/policies')),
               page('queue', () => import('./pages/queue')),
               page('people', () => import('./pages/people')),
+              page('account', () => import('./pages/account')),
               page('api-keys', () => import('./pages/api-keys')),
               { path: '*', element: <NotFound /> },
             ],

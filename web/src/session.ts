@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
 import { call, currentSession } from './api';
 import type { PersonItem, Role, Session } from './api-types';
@@ -56,14 +56,22 @@ export const may = {
   makeKeys: isOfTheBureau,
 } as const;
 
-/** Signs out, here and in the service, and leaves nothing behind that was read. */
+/** Leaves nothing behind that was read or typed, and shows the page for signing in. */
+export function leaveNothing(client: QueryClient): void {
+  drafts.dropAll();
+  client.setQueryData(['session'], null);
+  client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
+  client.getMutationCache().clear();
+}
+
+/** Signs out, here and in the service; here also where the service cannot be reached. */
 export function useSignOut(): () => Promise<void> {
   const client = useQueryClient();
   return async () => {
-    await call({ path: '/api/v1/sessions/current', method: 'DELETE' });
-    drafts.dropAll();
-    client.setQueryData(['session'], null);
-    client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
-    client.getMutationCache().clear();
+    try {
+      await call({ path: '/api/v1/sessions/current', method: 'DELETE' });
+    } finally {
+      leaveNothing(client);
+    }
   };
 }

@@ -1,4 +1,6 @@
-import { listRequests, readInbox } from '../../approvals';
+import { listRequests } from '../../approvals';
+import { InboxSources, readInbox } from '../../inbox';
+import { OPEN_WORK } from '../../open-work';
 import { asCaller, type Caller } from '../../identity';
 import {
   readAccounts,
@@ -39,7 +41,7 @@ export const READS: Readonly<Record<string, Read>> = {
     ),
   inbox: ({ database, approver }) =>
     asCaller(database.dataSource, approver, (tx) =>
-      readInbox(tx, approver.personId, { limit: PAGE }),
+      readInbox(tx, new InboxSources(OPEN_WORK), approver.personId, { limit: PAGE }),
     ),
   // What a person asked for, whom it waits for and since when.
   'status page': ({ database, maker }) =>

@@ -3,6 +3,8 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Metrics, METRICS_TYPE } from './metrics.controller';
 
+const PLAIN = 'text/plain; charset=utf-8';
+
 /** A running metrics server. */
 export interface MetricsServer {
   readonly url: string;
@@ -20,10 +22,10 @@ async function answer(metrics: Metrics, path: string, response: ServerResponse):
       send(200, METRICS_TYPE, await metrics.text());
     } catch {
       // The figures of the installation are in the database, which does not answer.
-      send(503, 'text/plain', 'NOT_READY\n');
+      send(503, PLAIN, 'NOT_READY\n');
     }
   } else {
-    send(404, 'text/plain', 'ROUTE_NOT_FOUND\n');
+    send(404, PLAIN, 'ROUTE_NOT_FOUND\n');
   }
 }
 

@@ -23,7 +23,7 @@ export function AccountsPage() {
       </Filters>
       <DataTable<Account>
         label={t('ledger.accounts')}
-        path={`/api/v1/books/${book}/accounts`}
+        path={`/api/v1/books/${encodeURIComponent(book)}/accounts`}
         filters={['asOf']}
         keyOf={({ code, dimensions }) => `${code} ${JSON.stringify(dimensions)}`}
         columns={[

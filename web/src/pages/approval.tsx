@@ -22,7 +22,7 @@ export function ApprovalPage() {
   const { data, error, refetch } = useQuery({
     queryKey: ['approval', id],
     queryFn: ({ signal }) =>
-      callTagged<ApprovalDetail>({ path: `/api/v1/approvals/${id}`, signal }),
+      callTagged<ApprovalDetail>({ path: `/api/v1/approvals/${encodeURIComponent(id)}`, signal }),
     // What is decided on is what was seen: it does not change under the reader's eyes.
     staleTime: Infinity,
     gcTime: 0,

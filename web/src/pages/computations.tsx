@@ -18,7 +18,7 @@ export function ComputationsPage() {
     <BookShell>
       <DataTable<Computation>
         label={t('ledger.computations')}
-        path={`/api/v1/books/${book}/computations`}
+        path={`/api/v1/books/${encodeURIComponent(book)}/computations`}
         keyOf={({ id }) => id}
         onOpen={open}
         columns={[

@@ -44,7 +44,7 @@ export function DonePage() {
         keyOf={({ id }) => id}
         onOpen={(item) => void navigate(approvalAddress(item))}
         columns={[
-          ...approvalColumns<ApprovalItem>(t),
+          ...approvalColumns(t),
           {
             key: 'madeAt',
             title: t('approval.madeAt'),

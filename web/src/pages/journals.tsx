@@ -22,7 +22,7 @@ export function JournalsPage() {
     <BookShell>
       <DataTable<Journal>
         label={t('ledger.journals')}
-        path={`/api/v1/books/${book}/journals`}
+        path={`/api/v1/books/${encodeURIComponent(book)}/journals`}
         keyOf={({ number }) => number}
         onOpen={({ number }) => {
           set({ journal: number });

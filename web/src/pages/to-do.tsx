@@ -1,9 +1,8 @@
-import { Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router-dom';
 import type { InboxItem } from '../api-types';
-import { approvalAddress, approvalColumns } from '../parts/approval-columns';
 import { DataTable } from '../parts/data-table';
+import { workColumns } from '../parts/open-work';
 import { PageShell } from '../parts/page-shell';
 
 export function ToDoPage() {
@@ -14,28 +13,11 @@ export function ToDoPage() {
       <DataTable<InboxItem>
         label={t('approval.todo')}
         path="/api/v1/inbox"
-        keyOf={({ id }) => id}
-        onOpen={(item) => {
-          if (item.title !== null) void navigate(approvalAddress(item));
+        keyOf={({ source, id }) => `${source}/${id}`}
+        onOpen={({ link }) => {
+          if (link !== null) void navigate(link);
         }}
-        columns={[
-          ...approvalColumns<InboxItem>(t),
-          {
-            key: 'due',
-            title: t('approval.due'),
-            render: ({ dueOn }) => <span className="instant">{dueOn}</span>,
-          },
-          {
-            key: 'notes',
-            title: '',
-            render: ({ stuck, onBehalfOf }) => (
-              <>
-                {stuck && <Tag color="red">! {t('approval.stuck')}</Tag>}
-                {onBehalfOf && <Tag>{t('approval.onBehalfOf', { name: onBehalfOf.name })}</Tag>}
-              </>
-            ),
-          },
-        ]}
+        columns={workColumns(t)}
       />
     </PageShell>
   );

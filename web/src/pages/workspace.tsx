@@ -4,9 +4,10 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router-dom';
 import { call } from '../api';
 import type { Book, InboxItem, Page } from '../api-types';
-import { ApprovalTitle, WaitingFor } from '../parts/approval-columns';
+import { WaitingFor } from '../parts/approval-columns';
 import { Loading } from '../parts/loading';
 import { Money } from '../parts/money';
+import { WorkTitle } from '../parts/open-work';
 import { PageShell } from '../parts/page-shell';
 import { ProblemNotice, problemOfError } from '../parts/problem-notice';
 import { may, useSession } from '../session';
@@ -44,9 +45,9 @@ function ToDo() {
       {data?.items.length === 0 && <p>{t('workspace.nothingToDo')}</p>}
       <ul className="tiles">
         {(data?.items ?? []).map((item) => (
-          <li key={item.id}>
+          <li key={`${item.source}/${item.id}`}>
             <span>
-              <ApprovalTitle of={item} />
+              <WorkTitle of={item} />
               <br />
               <WaitingFor of={item} />
             </span>

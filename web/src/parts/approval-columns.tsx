@@ -2,10 +2,9 @@ import { Tag } from 'antd';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router-dom';
-import type { ApprovalItem, ApprovalState, ListedApproval } from '../api-types';
+import type { ApprovalItem, ApprovalState } from '../api-types';
 import type { Column } from './data-table';
 import { dayOf } from './instant';
-import { nameOfKind } from './meeting-parts';
 import { Money } from './money';
 
 /** Colour is never the only sign. */
@@ -27,8 +26,10 @@ export function ApprovalStateTag({ state }: { readonly state: ApprovalState }) {
   );
 }
 
+type Waiting = Pick<ApprovalItem, 'waitingFor' | 'waitingForPerson' | 'since' | 'days'>;
+
 /** Who has to act, since when: nothing where nobody has to. */
-export function WaitingFor({ of }: { readonly of: Omit<ApprovalItem, 'title'> }) {
+export function WaitingFor({ of }: { readonly of: Waiting }) {
   const { t } = useTranslation();
   const { waitingFor, waitingForPerson, since, days } = of;
   if (waitingFor === null) return null;
@@ -38,26 +39,15 @@ export function WaitingFor({ of }: { readonly of: Omit<ApprovalItem, 'title'> })
 }
 
 export const approvalAddress = ({ id }: Pick<ApprovalItem, 'id'>): string =>
-  `/console/approvals/${id}`;
+  `/console/approvals/${encodeURIComponent(id)}`;
 
-/** Leads to the request, where the reader may see what it is about. */
-export function ApprovalTitle({ of }: { readonly of: ListedApproval }) {
-  const { t } = useTranslation();
-  const { title, kind } = of;
-  return title === null ? (
-    <>{nameOfKind(t, kind)}</>
-  ) : (
-    <Link to={approvalAddress(of)}>{title}</Link>
-  );
-}
-
-/** The columns that every list of requests begins with. */
-export function approvalColumns<Item extends ListedApproval>(t: TFunction): Column<Item>[] {
+/** The columns of a list of requests. */
+export function approvalColumns(t: TFunction): Column<ApprovalItem>[] {
   return [
     {
       key: 'title',
       title: t('approval.title'),
-      render: (item) => <ApprovalTitle of={item} />,
+      render: (item) => <Link to={approvalAddress(item)}>{item.title}</Link>,
     },
     {
       key: 'amount',

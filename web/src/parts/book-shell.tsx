@@ -19,7 +19,8 @@ export function useBookCode(): string {
 export const useBook = (code: string) =>
   useQuery({
     queryKey: ['book', code],
-    queryFn: ({ signal }) => call<BookDetail>({ path: `/api/v1/books/${code}`, signal }),
+    queryFn: ({ signal }) =>
+      call<BookDetail>({ path: `/api/v1/books/${encodeURIComponent(code)}`, signal }),
   });
 
 /** The frame of the pages of one book. */
@@ -36,7 +37,7 @@ export function BookShell({ children }: { readonly children: ReactNode }) {
     >
       <nav className="views" aria-label={code}>
         {views.map((view) => (
-          <NavLink key={view} to={`/console/ledger/${code}/${view}`}>
+          <NavLink key={view} to={`/console/ledger/${encodeURIComponent(code)}/${view}`}>
             {t(`ledger.${view}`)}
           </NavLink>
         ))}

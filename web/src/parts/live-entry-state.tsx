@@ -23,7 +23,9 @@ function useEntryState(book: string, request: string): EntryState | undefined {
   const isWaiting = state === undefined || state.status === 'ready';
   useEffect(() => {
     if (!isWaiting || connection > MOST_CONNECTIONS) return undefined;
-    const source = new EventSource(`/api/v1/books/${book}/requests/${request}/events`);
+    const source = new EventSource(
+      `/api/v1/books/${encodeURIComponent(book)}/requests/${encodeURIComponent(request)}/events`,
+    );
     source.onmessage = ({ data }: MessageEvent<string>) => {
       setState(JSON.parse(data) as EntryState);
     };

@@ -4,6 +4,8 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { currentSession, onProofNeeded, type Proof } from '../api';
 import type { Session } from '../api-types';
+import { drafts } from '../requests/draft';
+import { leaveNothing } from '../session';
 import { CodeForm, SignInForm } from './sign-in-form';
 
 interface Asked {
@@ -37,7 +39,10 @@ export function ProofDialog() {
     client.setQueryData(['session'], session);
     // What one person filled in is not sent in the name of another.
     const isSamePerson = (before?.person.id ?? session?.person.id) === session?.person.id;
-    if (!isSamePerson) window.location.assign('/console');
+    if (!isSamePerson) {
+      drafts.dropAll();
+      window.location.assign('/console');
+    }
     asked?.answer(isSamePerson);
   };
   const isSignIn = asked?.proof === 'sign_in';
@@ -52,6 +57,8 @@ export function ProofDialog() {
       destroyOnHidden
       onCancel={() => {
         asked?.answer(false);
+        // The session is over, and nobody goes on with it.
+        if (isSignIn) leaveNothing(client);
       }}
     >
       <p>{t(isSignIn ? 'signIn.againHelp' : 'signIn.stepUpHelp')}</p>

@@ -6,7 +6,8 @@ import type { Meeting } from '../api-types';
 export const useMeeting = (id: string) =>
   useQuery({
     queryKey: ['meeting', id],
-    queryFn: ({ signal }) => callTagged<Meeting>({ path: `/api/v1/meetings/${id}`, signal }),
+    queryFn: ({ signal }) =>
+      callTagged<Meeting>({ path: `/api/v1/meetings/${encodeURIComponent(id)}`, signal }),
     // What is changed or concluded is what was seen.
     staleTime: Infinity,
     gcTime: 0,

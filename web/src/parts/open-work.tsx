@@ -1,0 +1,64 @@
+import { Tag } from 'antd';
+import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router-dom';
+import type { ApprovalState, EntryState, InboxItem, MeetingItem } from '../api-types';
+import { ApprovalStateTag, WaitingFor } from './approval-columns';
+import type { Column } from './data-table';
+import { EntryStateTag } from './live-entry-state';
+import { MeetingStateTag, nameOfKind } from './meeting-parts';
+import { Money } from './money';
+
+/** Leads to where it is done, where the reader may see what it is about. */
+export function WorkTitle({ of }: { readonly of: InboxItem }) {
+  const { t } = useTranslation();
+  const { title, kind, link } = of;
+  const name = title ?? nameOfKind(t, kind);
+  return link === null ? <>{name}</> : <Link to={link}>{name}</Link>;
+}
+
+/** Where it stands, in the words of its sort. */
+function WorkStateTag({ of: { source, state } }: { readonly of: InboxItem }) {
+  const { t } = useTranslation();
+  switch (source) {
+    case 'approval':
+      return <ApprovalStateTag state={state as ApprovalState} />;
+    case 'joint_meeting':
+      return <MeetingStateTag state={state as MeetingItem['state']} />;
+    case 'meeting_resolution':
+      return <Tag color="orange">◷ {t('meeting.followUpOf.open')}</Tag>;
+    case 'posting_request':
+      return <EntryStateTag status={state as EntryState['status']} />;
+  }
+}
+
+/** The columns of a list of open work. */
+export function workColumns(t: TFunction): Column<InboxItem>[] {
+  return [
+    { key: 'title', title: t('approval.title'), render: (item) => <WorkTitle of={item} /> },
+    {
+      key: 'amount',
+      title: t('approval.amount'),
+      isAmount: true,
+      render: ({ amount }) => <Money amount={amount} />,
+    },
+    { key: 'maker', title: t('approval.maker'), render: ({ maker }) => maker?.name },
+    { key: 'state', title: t('approval.state'), render: (item) => <WorkStateTag of={item} /> },
+    { key: 'waiting', title: t('approval.waiting'), render: (item) => <WaitingFor of={item} /> },
+    {
+      key: 'due',
+      title: t('approval.due'),
+      render: ({ dueOn }) => <span className="instant">{dueOn}</span>,
+    },
+    {
+      key: 'notes',
+      title: '',
+      render: ({ stuck, onBehalfOf }) => (
+        <>
+          {stuck && <Tag color="red">! {t('approval.stuck')}</Tag>}
+          {onBehalfOf && <Tag>{t('approval.onBehalfOf', { name: onBehalfOf.name })}</Tag>}
+        </>
+      ),
+    },
+  ];
+}
