@@ -88,6 +88,16 @@ module.exports = {
       },
     },
     {
+      name: 'documents-know-no-feature',
+      comment: 'Features rest on documents; documents know none of them.',
+      severity: 'error',
+      from: { path: '^src/documents/', pathNot: '\\.spec\\.ts$' },
+      to: {
+        path: '^src/',
+        pathNot: '^src/(documents|identity|audit|money|calendar|ledger|platform|errors)/',
+      },
+    },
+    {
       name: 'features-meet-at-doors',
       comment: 'A folder is entered through its index.ts (its door), never past it.',
       severity: 'error',

@@ -9,7 +9,6 @@ import {
   ApprovalsController,
   DelegationsController,
   PoliciesController,
-  WAITING_REQUESTS,
 } from './approvals';
 import { CaseFilesController } from './casefile';
 import type { FundDatabase } from './database';
@@ -28,17 +27,18 @@ import {
 } from './identity';
 import { InboxController, InboxSources } from './inbox';
 import { BookHints } from './ledger';
-import { DRAFT_MEETINGS, MeetingsController, OPEN_RESOLUTIONS } from './meetings';
+import { MeetingsController } from './meetings';
 import { ConsoleController } from './platform/http/console.controller';
 import { HealthController } from './platform/http/health.controller';
 import { Metrics, MetricsController } from './platform/http/metrics.controller';
 import { OwnHosts } from './platform/http/own-hosts';
 import { ProblemsController } from './platform/http/problems.controller';
 import { RateLimitGuard, RateLimits } from './platform/http/rate-limits';
+import { OPEN_WORK } from './open-work';
 import type { Config } from './platform/config';
 import { requestLogging } from './platform/logging';
 import { REDIS_WATCH } from './platform/redis';
-import { FAILED_POSTINGS, QueueBoard, QueueBoardController, QueueController } from './queue';
+import { QueueBoard, QueueBoardController, QueueController } from './queue';
 import {
   AuditEventsController,
   AuditSealController,
@@ -72,9 +72,6 @@ const rateLimits = (config: Config, { redis }: FundDatabase): RateLimits =>
     },
     redis?.client,
   );
-
-/** Everything that waits for somebody, sort by sort. */
-const OPEN_WORK = [WAITING_REQUESTS, DRAFT_MEETINGS, OPEN_RESOLUTIONS, FAILED_POSTINGS];
 
 /** The HTTP service over an open database. */
 @Module({})

@@ -1,0 +1,12 @@
+import { WAITING_REQUESTS } from './approvals';
+import type { InboxSource } from './inbox';
+import { DRAFT_MEETINGS, OPEN_RESOLUTIONS } from './meetings';
+import { FAILED_POSTINGS } from './queue';
+
+/** Everything that waits for somebody, sort by sort. */
+export const OPEN_WORK: readonly InboxSource[] = [
+  WAITING_REQUESTS,
+  DRAFT_MEETINGS,
+  OPEN_RESOLUTIONS,
+  FAILED_POSTINGS,
+];
