@@ -28,3 +28,4 @@ export {
 export { PoliciesController } from './policies.controller';
 export { PolicyVersion } from './policy-version.entity';
 export { readInbox } from './read-requests';
+export { refuseParty } from './refuse-party';
