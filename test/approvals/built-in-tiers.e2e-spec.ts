@@ -1,6 +1,6 @@
-import vectors from '../law/law-vectors.fixture.json';
-import { parseYuan } from '../money';
-import { POLICIES } from './policies';
+import { POLICIES } from '../../src/approvals';
+import vectors from '../../src/law/law-vectors.fixture.json';
+import { parseYuan } from '../../src/money';
 
 const { builtIn } = POLICIES.approval_tiers;
 const { approvalLevels } = vectors.advanceCaps;
