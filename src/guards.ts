@@ -29,6 +29,8 @@ export const FEATURE_GUARDS: readonly Guard[] = [
     table,
     guard: 'never_removed',
   })),
+  { table: 'advance_application', guard: 'guard_advance_people' },
+  { table: 'advance_payment', guard: 'guard_advance_payer' },
   { table: 'approval_decision', guard: 'guard_approval_decision' },
   { table: 'approval_request', guard: 'guard_approval_request' },
   { table: 'approval_request', guard: 'guard_citation' },

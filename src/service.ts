@@ -139,13 +139,13 @@ export function createWorker(
   };
 }
 
-/** Serves HTTP and posts what waits, in one process. */
+/** Serves HTTP and posts what waits, in one process. A database of the user's own has no sandbox, whatever it holds. */
 export async function serve(config: Config, database: FundDatabase): Promise<Service> {
   const sealing = openSealing(config, database);
   const metrics = new FundMetrics(database.dataSource);
   const worker = createWorker(config, database, sealing, metrics);
   const app = await createApplication(config, database, { metrics });
-  if (!config.sandbox) await closeSandbox(database.dataSource);
+  if (!(database.embedded && config.sandbox)) await closeSandbox(database.dataSource);
   await worker.start();
   try {
     await app.listen(config.port, config.host);

@@ -9,7 +9,8 @@ import type { Work } from '../platform/work';
 import { AdvanceApplication, AdvanceItem } from './advance.entity';
 
 /**
- * The approver (`work.by`) approves an application; its money is held from now on.
+ * The approver (`work.by`) approves an application; its money is held from now on. In a real book the
+ * reviewer is not the applicant either.
  *
  * @throws DomainError ALREADY_DECIDED, SAME_PERSON, MINUTES_REQUIRED, INSUFFICIENT_FUNDS (in this order)
  */
@@ -29,6 +30,8 @@ export async function approveAdvance(
     throw new DomainError('ALREADY_DECIDED', 'conflict', { application: application.status });
   }
   requireAnotherPerson(work.by, [application.applicant, reviewer]);
+  // A case file may let one person apply and review; its format knows no refusal of it.
+  if (work.bookKind === 'real') requireAnotherPerson(reviewer, [application.applicant]);
 
   const approved = await work.tx.findBy(AdvanceApplication, { caseId, status: 'approved' });
   const approvedAfter = addFen(

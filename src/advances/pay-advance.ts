@@ -1,15 +1,17 @@
 import { uuidv7 } from 'uuidv7';
 import { facts, post } from '../accounting';
 import { DomainError } from '../errors';
+import { requireAnotherPerson } from '../identity';
 import { addFen, type Fen, formatYuan, negateFen } from '../money';
 import type { Work } from '../platform/work';
 import { AdvanceApplication, AdvanceItem, AdvancePayment } from './advance.entity';
 import { asFact, lockItem } from './find-item';
 
 /**
- * Records that an approved cost was paid, whole or in part; `amount` is the whole item when absent.
+ * Records that an approved cost was paid, whole or in part; `amount` is the whole item when absent. In a real
+ * book whoever pays is none of those who asked for it or decided on it.
  *
- * @throws DomainError NOT_APPROVED, PAYMENT_EXCEEDS_APPROVAL
+ * @throws DomainError NOT_APPROVED, SAME_PERSON (in real books), PAYMENT_EXCEEDS_APPROVAL (in this order)
  */
 export async function payAdvance(
   work: Work,
@@ -22,6 +24,11 @@ export async function payAdvance(
       item: item.ref,
       application: application.status,
     });
+  }
+  // A case file says itself who pays, and its format knows no refusal of it.
+  if (work.bookKind === 'real') {
+    const { applicant, reviewer, approver } = application;
+    requireAnotherPerson(work.by, [applicant, reviewer ?? '', approver ?? '']);
   }
   const amount = payment.amount ?? item.appliedFen;
   const paidFen = addFen(item.paidFen, amount);

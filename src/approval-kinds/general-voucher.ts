@@ -28,7 +28,6 @@ function lineRow(
 export const generalVoucher = approvalKind<Voucher>({
   kind: 'general_voucher',
   makers: ['finance_officer'],
-  steps: ['reviewer', 'approver'],
   inBook: true,
   schema: voucherSchema,
 
@@ -48,7 +47,7 @@ export const generalVoucher = approvalKind<Voucher>({
     await rehearseVoucher(work, voucher, '/content');
     return {
       title: `记账凭证：${summary}（${businessOn}）`,
-      // For those who decide to see, as at the foot of a paper voucher. The steps are fixed, whatever it is.
+      // As at the foot of a paper voucher. It says who decides.
       amountFen: totalOf(voucher),
     };
   },

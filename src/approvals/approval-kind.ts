@@ -95,6 +95,11 @@ export class ApprovalKinds {
     this.kinds.set(kind.kind, kind);
   }
 
+  /** All of them. */
+  get all(): readonly ApprovalKind[] {
+    return [...this.kinds.values()];
+  }
+
   find(name: string): ApprovalKind | undefined {
     return this.kinds.get(name);
   }

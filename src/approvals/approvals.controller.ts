@@ -132,6 +132,7 @@ export class ApprovalsController {
   @Put('approvals/:id')
   @Records('approval.revise', 'approval_request/:id')
   @UseInterceptors(new JsonBody(LARGEST_BODY))
+  @CountsAs('act')
   @ApiOperation({ summary: 'Change a request, or submit it again as it is after it came back' })
   @ApiIfMatch()
   @ApiOkResponse({ standardSchema: approvalDetail })

@@ -29,3 +29,4 @@ export {
 export { PoliciesController } from './policies.controller';
 export { PolicyVersion } from './policy-version.entity';
 export { listRequests } from './read-requests';
+export { refuseParty } from './refuse-party';

@@ -10,7 +10,13 @@ import {
   Res,
   UseInterceptors,
 } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  ApiCreatedResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiQuery,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { Response } from 'express';
 import { DataSource, type EntityManager } from 'typeorm';
 import { z } from 'zod';
@@ -24,9 +30,11 @@ import {
   READERS_OF_BOOKS,
   Records,
 } from '../identity';
+import { AMOUNT_PATTERN } from '../money';
 import { ApiIfMatch, IfMatch } from '../platform/http/etag';
 import { bodyPipe, JsonBody } from '../platform/http/json-body';
 import { ApiPage, nextCursor, pageSchema, parametersPipe } from '../platform/http/parameters';
+import { listFittingResolutions } from './fitting-resolutions';
 import {
   concludeMeeting,
   editMeeting,
@@ -37,8 +45,11 @@ import {
 } from './keep-meeting';
 import { listMeetings, readMeeting } from './read-meetings';
 import {
+  fittingResolutions,
   type FollowUp,
   followUp,
+  KIND_PATTERN,
+  matter,
   type MeetingDetail,
   meetingDetail,
   type MeetingDraft,
@@ -50,6 +61,7 @@ const LARGEST_BODY = 1_024 * 1_024;
 
 const uuid = z.uuid();
 const page = pageSchema(z.tuple([z.iso.date(), z.uuid()]));
+const resolutionPage = page.extend(matter);
 
 /** Joint meetings (联席会议), what they resolved and what came of it. */
 @ApiTags('meetings')
@@ -86,6 +98,42 @@ export class MeetingsController {
     const detail = await this.act(caller, response, (tx) => enterMeeting(tx, caller, draft));
     response.location(`/api/v1/meetings/${detail.id}`);
     return detail;
+  }
+
+  @Get('resolutions')
+  @ApiOperation({
+    summary: 'Resolutions of concluded meetings that a request may rest on, the latest first',
+  })
+  @ApiQuery({ name: 'kind', schema: { type: 'string', pattern: KIND_PATTERN.source } })
+  @ApiQuery({
+    name: 'subject',
+    required: false,
+    description: 'What the request is about; absent where it has no subject',
+    schema: { type: 'string', minLength: 1, maxLength: 200 },
+  })
+  @ApiQuery({
+    name: 'amount',
+    required: false,
+    description: 'Yuan of the request: a resolution allows as much',
+    schema: { type: 'string', pattern: AMOUNT_PATTERN.source },
+  })
+  @ApiQuery({
+    name: 'request',
+    required: false,
+    description: 'A request that may rest on one of them already',
+    schema: { type: 'string', format: 'uuid' },
+  })
+  @ApiPage()
+  @ApiOkResponse({ standardSchema: fittingResolutions })
+  async fittingResolutions(
+    @Query({ schema: resolutionPage, pipes: [parametersPipe] })
+    { limit, cursor, ...given }: z.output<typeof resolutionPage>,
+    @CurrentCaller() caller: Caller,
+  ): Promise<z.infer<typeof fittingResolutions>> {
+    const items = await asCaller(this.dataSource, caller, (tx) =>
+      listFittingResolutions(tx, caller, given, { after: cursor, limit }),
+    );
+    return { items, next: nextCursor(items, limit, ({ meeting, id }) => [meeting.heldOn, id]) };
   }
 
   @Get(':id')

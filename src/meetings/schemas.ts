@@ -17,17 +17,21 @@ const text = (longest: number) =>
     .max(longest)
     .regex(/^(?:[^\p{Cc}\p{Cs}]|[\n\t])*$/u, 'must hold no control characters');
 
+/** Of the kinds of requests. */
+export const KIND_PATTERN = /^[a-z][a-z_]{0,59}$/;
+
+const kind = z.string().regex(KIND_PATTERN);
+const amount = z
+  .string()
+  .regex(AMOUNT_PATTERN)
+  .refine((yuan) => parsePositiveYuan(yuan) !== undefined, 'must be above zero');
+
 const resolution = z.strictObject({
   number: line(60),
   text: text(5_000),
-  kind: z.string().regex(/^[a-z][a-z_]{0,59}$/),
+  kind,
   subject: line(200).optional(),
-  amount: z
-    .string()
-    .regex(AMOUNT_PATTERN)
-    .refine((amount) => parsePositiveYuan(amount) !== undefined, 'must be above zero')
-    .optional()
-    .meta({ description: 'Yuan: the most that it allows' }),
+  amount: amount.optional().meta({ description: 'Yuan: the most that it allows' }),
   owner: line(60),
   dueOn: z.iso.date(),
 });
@@ -107,6 +111,34 @@ export const meetingDetail = meetingItem.extend({
   ),
 });
 
+/** What a request is about, for which a resolution is looked for. */
+export const matter = {
+  kind,
+  subject: line(200).optional(),
+  amount: amount.optional(),
+  request: z.uuid().optional(),
+};
+
+/** A resolution that a request may rest on. */
+export const fittingResolution = z.strictObject({
+  id: z.uuid(),
+  number: z.string(),
+  amount: z.string().nullable().meta({ description: 'Yuan: the most that it allows' }),
+  dueOn: z.iso.date(),
+  meeting: z.strictObject({
+    id: z.uuid(),
+    number: z.string(),
+    title: z.string(),
+    heldOn: z.iso.date(),
+  }),
+});
+
+export const fittingResolutions = z.strictObject({
+  items: z.array(fittingResolution),
+  next: z.string().nullable().meta({ description: 'For the next page; null on the last one' }),
+});
+
+export type FittingResolution = z.infer<typeof fittingResolution>;
 export type MeetingDraft = z.output<typeof meetingDraft>;
 export type FollowUp = z.output<typeof followUp>;
 export type MeetingDetail = z.infer<typeof meetingDetail>;

@@ -216,6 +216,38 @@ export class ApprovalScene {
     return body.id;
   }
 
+  /** A resolution of a concluded meeting; returns its id. */
+  async resolution(
+    maker: Someone,
+    approver: Someone,
+    decided: { readonly kind: string; readonly amount?: string; readonly subject?: string },
+  ): Promise<string> {
+    const entered = (await maker.browser
+      .post('/api/v1/meetings', {
+        number: newKey(),
+        title: '联席会议',
+        heldOn: '2024-03-01',
+        place: '会议室',
+        chairedBy: '张三',
+        agenda: ['资金使用'],
+        attendees: [{ agency: '财政局', name: '李四' }],
+        minutes: '会议纪要',
+        resolutions: [
+          { number: newKey(), text: '同意', owner: '王五', dueOn: '2024-12-31', ...decided },
+        ],
+      })
+      .expect(201)) as {
+      body: { id: string; resolutions: { id: string }[] };
+      headers: Record<string, string>;
+    };
+    const { id, resolutions } = entered.body;
+    await approver.browser
+      .post(`/api/v1/meetings/${id}/conclude`)
+      .set('if-match', entered.headers['etag'] ?? '')
+      .expect(200);
+    return resolutions[0]?.id ?? '';
+  }
+
   async read({ browser }: Someone, id: string): Promise<Shown> {
     const { body } = (await browser.get(`${APPROVALS}/${id}`).expect(200)) as { body: Shown };
     return body;

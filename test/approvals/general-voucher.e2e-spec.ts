@@ -148,6 +148,44 @@ describe('a general voucher in a real book', () => {
     expect(left).toEqual({ holds: 0, open: 0 });
   });
 
+  it.each([
+    ['200000.00', undefined],
+    ['200000.01', 'RESOLUTION_REQUIRED'],
+    ['1000000.00', 'RESOLUTION_REQUIRED'],
+    ['1000000.01', 'AMOUNT_ABOVE_TIERS'],
+  ])('of %s is asked for as the bureau’s tiers say: %s', async (amount, code) => {
+    const answer = await send({ ...received(amount), businessOn: '2024-04-01' });
+    expect((answer.body as { code?: string }).code).toBe(code);
+  });
+
+  it('above what two people decide rests on a resolution, and goes up to whom its tier names', async () => {
+    const [april, kind] = [{ businessOn: '2024-04-01' }, 'general_voucher'];
+    const resolution = await scene.resolution(officer, approver, { kind, amount: '600000.00' });
+    const content = { ...received('600000.00'), ...april };
+    const id = await scene.ask(officer, content, { kind, resolution });
+    const second = await scene.someone('approver');
+    expect(await scene.read(second, id)).toMatchObject({
+      amount: '600000.00',
+      steps: ['reviewer', 'approver', 'approver'],
+    });
+    const states: string[] = [];
+    for (const person of [reviewer, approver, second]) {
+      states.push((await scene.decide(person, id, 'approve')).body.state);
+    }
+    expect(states).toEqual(['open', 'open', 'approved']);
+    const again = await officer.browser
+      .post(APPROVALS, { kind, content, resolution, book: scene.bureau.bookCode })
+      .set('idempotency-key', newKey());
+    expect(again.body).toMatchObject({ code: 'RESOLUTION_USED' });
+    // What it was asked for with does not carry more.
+    const more = { ...received('600000.01'), ...april };
+    const other = await scene.resolution(officer, approver, { kind, amount: '600000.00' });
+    const tooMuch = await officer.browser
+      .post(APPROVALS, { kind, content: more, resolution: other, book: scene.bureau.bookCode })
+      .set('idempotency-key', newKey());
+    expect(tooMuch.body).toMatchObject({ code: 'RESOLUTION_FOR_OTHER_MATTER' });
+  });
+
   it('stays open where the money went in the meantime', async () => {
     const april = (voucher: Voucher): Voucher => ({ ...voucher, businessOn: '2024-04-01' });
     const [one, other] = [

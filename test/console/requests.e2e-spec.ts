@@ -200,6 +200,97 @@ describe('asking for something in the console', () => {
     expect(faults).toEqual([]);
   });
 
+  it('rests a large voucher on a resolution that fits it, also when it is revised', async () => {
+    const officers = await console.service.signIn(officer);
+    const resolutionOf = async (number: string, amount: string): Promise<string> => {
+      const { body, headers } = (await officers
+        .post('/api/v1/meetings', {
+          number,
+          title: `会议${number}`,
+          heldOn: '2024-03-01',
+          place: '长春',
+          chairedBy: '李某',
+          agenda: ['审议资金使用'],
+          attendees: [{ agency: '市财政局', name: '赵某' }],
+          minutes: '会议同意。',
+          resolutions: [
+            {
+              number: `决${number}`,
+              text: '同意。',
+              kind: 'general_voucher',
+              amount,
+              owner: '王某',
+              dueOn: '2099-12-31',
+            },
+          ],
+        })
+        .expect(201)) as {
+        body: { id: string; resolutions: { id: string }[] };
+        headers: Record<string, string>;
+      };
+      await approvers
+        .post(`/api/v1/meetings/${body.id}/conclude`)
+        .set('if-match', headers['etag'] ?? '')
+        .expect(200);
+      return body.resolutions[0]?.id ?? '';
+    };
+    const small = await resolutionOf('一', '300000.00');
+    const large = await resolutionOf('二', '400000.00');
+
+    const path = `/console/ledger/${bureau.bookCode}/voucher`;
+    const { page, faults } = await windowOf(officer, path);
+    await page.getByLabel('摘要').fill('捐赠收入');
+    const [first, second] = [1, 2].map((number) =>
+      page.getByRole('group', { name: `第 ${String(number)} 行` }),
+    );
+    await first?.getByLabel('科目').click();
+    await page.getByTitle('4604 利息收入').click();
+    await second?.getByLabel('科目').click();
+    await page.getByTitle('5901 其他费用').last().click();
+    const amount = async (yuan: string): Promise<void> => {
+      await first?.getByLabel('借方').fill(yuan);
+      await second?.getByLabel('贷方').fill(yuan);
+    };
+    const chosen = page.getByLabel('联席会议决议');
+    await amount('1000000.01');
+    await page.getByText('超过审批权限的最高档').waitFor();
+    await amount('400000.01');
+    await page.getByText('目前没有可引用的决议').waitFor();
+    await amount('300000');
+    await page.getByText('请选择所依据的决议').waitFor();
+    await page.getByRole('button', { name: '提交审批' }).click();
+    await page.getByText('请填写此项').waitFor();
+    await chosen.click();
+    expect(await obstacles(page, 'voucher-resolution')).toEqual([]);
+    await page.getByTitle(/^决一/).click();
+    await page.getByRole('button', { name: '提交审批' }).click();
+    await page.waitForURL(/\/console\/approvals\//);
+    const id = idIn(page.url());
+    const read = async (): Promise<object> =>
+      ((await officers.get(`/api/v1/approvals/${id}`).expect(200)) as { body: object }).body;
+    expect(await read()).toMatchObject({ amount: '300000.00', resolution: small });
+
+    await sendBack(approvers, id);
+    await page.reload();
+    await page.getByRole('button', { name: '修改后重新提交' }).click();
+    await page.getByText('决一').waitFor();
+    // What the first resolution does not carry takes it back.
+    await amount('350000');
+    await page.getByText('决一').waitFor({ state: 'detached' });
+    await chosen.click();
+    await page.getByTitle(/^决二/).click();
+    expect(await obstacles(page, 'revise-resolution')).toEqual([]);
+    await page.getByRole('button', { name: '重新提交', exact: true }).click();
+    await page.waitForURL(/\/console\/todo$/);
+    expect(await read()).toMatchObject({
+      state: 'open',
+      amount: '350000.00',
+      version: 2,
+      resolution: large,
+    });
+    expect(faults).toEqual([]);
+  });
+
   it('asks for other tiers of approval, beginning with those in force', async () => {
     const { page, faults } = await windowOf(officer, '/console/policies');
     await page.getByText('系统默认设置').waitFor();

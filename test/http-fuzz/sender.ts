@@ -17,6 +17,7 @@ export interface Answer {
   readonly status: number;
   readonly type: string;
   readonly closes: boolean;
+  readonly etag: string;
   readonly text: string;
 }
 
@@ -54,6 +55,7 @@ export class Sender {
                 status: message.statusCode ?? 0,
                 type: message.headers['content-type'] ?? '',
                 closes: message.headers.connection === 'close',
+                etag: message.headers.etag ?? '',
                 text,
               });
             })

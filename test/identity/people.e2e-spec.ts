@@ -1,8 +1,15 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { invite, prepareSetUp, type Role } from '../../src/identity';
+import { PostgresWakeUp } from '../../src/ledger';
+import { readConfig } from '../../src/platform/config';
+import { serve } from '../../src/service';
 import { environmentOf, startService } from '../support/fund-process';
 import { refusalOf } from '../support/ledger';
 import { codeOf, type TestBureau, type TestPerson, TestService } from '../support/test-service';
-import { asSuperuser } from '../support/test-database';
+import { asSuperuser, connectAsService } from '../support/test-database';
+import { UNLIMITED } from '../support/unlimited';
 
 const PEOPLE = '/api/v1/people';
 
@@ -185,24 +192,55 @@ describe('the sandbox', () => {
     for (const { name } of body.items) expect(name).toMatch(/^演示·/);
   });
 
-  it('is closed at once and opened again as the setting says', async () => {
+  const enter = () => service.browser().post('/api/v1/sessions/sandbox', { role: 'auditor' });
+  const isOffered = async () =>
+    ((await service.browser().get('/api/v1/installation')).body as { sandbox: boolean }).sandbox;
+
+  it.each([
+    [{ FUND_PUBLIC_URL: 'https://fund.example' }, false],
+    [{ FUND_SANDBOX: 'off' }, false],
+    [{ FUND_SANDBOX: 'on', FUND_PUBLIC_URL: 'https://fund.example' }, true],
+  ])('is open on the embedded database as %p says: %p', async (setting, isOpen) => {
     const browser = await service.signInToSandbox('auditor');
-    const enter = () => service.browser().post('/api/v1/sessions/sandbox', { role: 'auditor' });
-    const isOffered = async () =>
-      ((await service.browser().get('/api/v1/installation')).body as { sandbox: boolean }).sandbox;
     expect(await isOffered()).toBe(true);
-    // Its people were entered while the service was for this machine only.
-    const { stop } = await startService({
-      ...environmentOf(service.database),
-      FUND_PUBLIC_URL: 'https://fund.example',
-    });
-    await stop();
-    expect(await isOffered()).toBe(false);
-    await enter().expect(404);
-    await browser.get('/api/v1/books').expect(401);
-    await service.signInToSandbox('auditor');
-    await enter().expect(200);
+    const { serviceAddress, serviceClient } = service.database;
+    const dataSource = await connectAsService(serviceAddress, 4);
+    const place = await mkdtemp(join(tmpdir(), 'fund-sandbox-'));
+    const running = await serve(
+      readConfig({ PORT: '0', LOG_LEVEL: 'silent', ...UNLIMITED, ...setting }),
+      {
+        dataSource,
+        embedded: true,
+        place,
+        wakeUp: new PostgresWakeUp(dataSource, serviceClient),
+        close: () => Promise.resolve(),
+      },
+    );
+    await running.stop();
+    await rm(place, { recursive: true });
+    expect(await isOffered()).toBe(isOpen);
+    await enter().expect(isOpen ? 200 : 404);
+    await browser.get('/api/v1/books').expect(isOpen ? 200 : 401);
   });
+
+  it.each([{}, { FUND_SANDBOX: 'on' }])(
+    'is closed on a database of the user’s own that holds it, with %p',
+    async (setting) => {
+      const browser = await service.signInToSandbox('auditor');
+      const { url, stop } = await startService({ ...environmentOf(service.database), ...setting });
+      try {
+        const { status } = await fetch(`${url}/api/v1/sessions/sandbox`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ role: 'auditor' }),
+        });
+        expect({ status, isOffered: await isOffered() }).toEqual({ status: 404, isOffered: false });
+        await browser.get('/api/v1/books').expect(401);
+      } finally {
+        await stop();
+      }
+    },
+  );
 
   it('opens to no password', async () => {
     for (const password of ['', 'sandbox', 'password']) {

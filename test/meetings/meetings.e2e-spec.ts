@@ -220,6 +220,59 @@ describe('joint meetings', () => {
     expect(others.map(({ status }) => status).sort()).toEqual([201, 409]);
   });
 
+  it('offer what they resolved to requests that it fits, while nothing rests on it', async () => {
+    const kind = 'offered';
+    const [maker, chair] = [
+      await scene.someone('finance_officer'),
+      await scene.someone('approver', 'reviewer'),
+    ];
+    const offeredTo = async (who: Someone, query: string, from = ''): Promise<string[]> => {
+      const { body } = (await who.browser
+        .get(`${MEETINGS}/resolutions?limit=1&${query}${from}`)
+        .expect(200)) as { body: { items: { id: string }[]; next: string | null } };
+      const ids = body.items.map(({ id }) => id);
+      if (body.next === null) return ids;
+      return [...ids, ...(await offeredTo(who, query, `&cursor=${body.next}`))];
+    };
+    const plain = await scene.resolution(maker, chair, { kind });
+    const large = await scene.resolution(maker, chair, { kind, amount: '300.00' });
+    const subject = 'spending/special';
+    const special = await scene.resolution(maker, chair, { kind, amount: '200.00', subject });
+    await enter(draft({ resolutions: [resolution({ kind, subject: undefined })] }));
+    const other = await scene.service.bureau('tonghua');
+    const foreigner = await scene.someoneOf(other, 'finance_officer');
+
+    expect((await offeredTo(maker, `kind=${kind}`)).sort()).toEqual([plain, large].sort());
+    expect(await offeredTo(maker, `kind=${kind}&amount=300`)).toEqual([large]);
+    expect(await offeredTo(maker, `kind=${kind}&amount=300.01`)).toEqual([]);
+    expect(await offeredTo(maker, `kind=${kind}&subject=${subject}`)).toEqual([special]);
+    expect(await offeredTo(maker, 'kind=another')).toEqual([]);
+    expect(await offeredTo(foreigner, `kind=${kind}`)).toEqual([]);
+
+    const spending = `kind=${BY_AMOUNT}&subject=${subject}&amount=250000.00`;
+    const id = await resolved();
+    expect(await offeredTo(officer, spending)).toContain(id);
+    const request = (await cite(id, 250_000n)).body.id;
+    expect(await offeredTo(officer, spending)).not.toContain(id);
+    expect(await offeredTo(officer, `${spending}&request=${request}`)).toContain(id);
+    await officer.browser.post(`${APPROVALS}/${request}/withdraw`).expect(204);
+    expect(await offeredTo(officer, spending)).toContain(id);
+  });
+
+  it.each([
+    '',
+    'kind=A',
+    'kind=a&amount=0',
+    'kind=a&amount=1e3',
+    'kind=a&subject=',
+    'kind=a&request=1',
+  ])('offer nothing to what no request is like: %s', async (query) => {
+    const { status, body } = (await officer.browser.get(
+      `${MEETINGS}/resolutions?${query}`,
+    )) as Answer;
+    expect([status, body.code]).toEqual([400, 'PARAMETER_INVALID']);
+  });
+
   it('say what came of their resolutions, also after they are concluded', async () => {
     const { body } = await enter(draft());
     const { headers } = await conclude(body.id);

@@ -14,6 +14,13 @@ export type Column = (typeof COLUMNS)[number];
 /**
  * `pass`: the caller may do it, whatever else is wrong with the request; a number: the status that
  * stands against it; `-`: the question does not arise.
+ *
+ * In the column of a role it says that the role is not turned away, and no more: books and case files in
+ * the path are there (`OWN`), other objects are not, and what follows may be that nothing was found. That
+ * people of the bureau do find what strangers are told is not there is shown route by route, by some role
+ * and not by each ({@link AccessMatrix.unfound}). A list names no object, so it has `-` for another's: that
+ * it holds nothing of another bureau is asked in `row-level-security-alone` and, for what belongs to bureaus,
+ * in `service-alone`; of people and of keys, which are read in the service's name, no test asks it list by list.
  */
 type Verdict = 'pass' | '401' | '403' | '404' | '-';
 export type Cells = Readonly<Record<Column, Verdict>>;

@@ -1,6 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { ROLES } from '../../src/identity';
 import { reportFigures } from '../support/reliability';
-import { AccessMatrix, COLUMNS, namesObject, reviewedCells, TABLE_FILE } from './access-matrix';
+import {
+  AccessMatrix,
+  type Cells,
+  type Column,
+  COLUMNS,
+  namesObject,
+  reviewedCells,
+  TABLE_FILE,
+} from './access-matrix';
 import { ForeignObjects } from './foreign-objects';
 
 /** What is shown to whoever asks, whosever it is. */
@@ -9,6 +18,22 @@ const FOR_EVERYBODY: Readonly<Record<string, string>> = {
     'a signed hash, published so that everybody can hold it against us',
   'GET,/api/v1/problems/:code': 'what a refusal means; it belongs to nobody',
 };
+
+/** What the table is made of: of how many routes which question is asked, and how it is answered. */
+function countsOf(cells: ReadonlyMap<string, Cells>): Record<string, number> {
+  const routes = [...cells];
+  const asked = (column: Column): number =>
+    routes.filter(([, verdicts]) => verdicts[column] !== '-').length;
+  const roles = routes.flatMap(([, verdicts]) => ROLES.map((role) => verdicts[role]));
+  return {
+    namingObjects: routes.filter(([route]) => namesObject(route)).length,
+    askedForAnother: asked('other'),
+    askedForAnotherOrganization: asked('other_organization'),
+    askedForNothing: asked('absent'),
+    rolesLetIn: roles.filter((verdict) => verdict === 'pass').length,
+    rolesTurnedAway: roles.filter((verdict) => verdict !== 'pass').length,
+  };
+}
 
 describe('who may call which route', () => {
   it('is as the reviewed table says, for every route, role and kind of object', async () => {
@@ -27,6 +52,7 @@ describe('who may call which route', () => {
       reportFigures('authorization-matrix', {
         routes: rows.length,
         cells: rows.length * COLUMNS.length,
+        ...countsOf(cells),
       });
     } finally {
       await objects.scene.service.close();

@@ -236,7 +236,8 @@ export class ForeignObjects {
     const filled = named
       .reduce((text, [name, value]) => text.replace(name, name.replace(/:\w+$/, value)), path)
       .replace(/consistency$/, 'consistency?from=0&to=1')
-      .replace(/candidates$/, 'candidates?role=auditor');
+      .replace(/candidates$/, 'candidates?role=auditor')
+      .replace(/meetings\/resolutions$/, `meetings/resolutions?kind=${BY_AMOUNT}`);
     return { route: `${method} ${path}`, path: filled, named: named.map(([, value]) => value) };
   }
 

@@ -8,6 +8,7 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database'
 import { type TestBrowser, TestService } from '../support/test-service';
 
 const SESSIONS = '/api/v1/sessions';
+const NOWHERE = '00000000-0000-4000-8000-000000000000';
 const BACK_WITHIN_MS = 30_000;
 const WRONG = { login: 'nobody', password: 'whatever it may be' };
 const VOUCHER = {
@@ -134,7 +135,9 @@ describe('limits while Redis is away', () => {
   });
 
   async function expectClosed(): Promise<void> {
-    for (const closed of [service.browser().post(SESSIONS, WRONG), enterVoucher(officer)]) {
+    const revision = officer.put(`/api/v1/approvals/${NOWHERE}`, { content: {}, book: 'limits' });
+    const acts = [service.browser().post(SESSIONS, WRONG), enterVoucher(officer), revision];
+    for (const closed of acts) {
       const refused = await closed.expect(503);
       expect(refused.body).toMatchObject({ code: 'RATE_LIMIT_UNAVAILABLE', retryAfterSeconds: 5 });
       expect(refused.headers['retry-after']).toBe('5');

@@ -300,6 +300,21 @@ export interface Meeting extends MeetingItem {
   readonly resolutions: readonly Resolution[];
 }
 
+/** A resolution that a request may rest on. */
+export interface FittingResolution {
+  readonly id: string;
+  readonly number: string;
+  /** The most that it allows. */
+  readonly amount: string | null;
+  readonly dueOn: string;
+  readonly meeting: {
+    readonly id: string;
+    readonly number: string;
+    readonly title: string;
+    readonly heldOn: string;
+  };
+}
+
 /** A request to the ledger that is not posted; nothing of what it is about. */
 export interface QueuedRequest {
   readonly id: string;

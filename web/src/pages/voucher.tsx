@@ -46,9 +46,9 @@ function Entry({ book }: { readonly book: BookDetail }) {
     drafts.drop(name);
     setDraft(emptyDraft());
   };
-  const enter = async (content: object): Promise<void> => {
+  const enter = async (content: object, resolution: string | undefined): Promise<void> => {
     if (book.kind === 'real') {
-      const { id } = await askFor({ kind: KIND, content, book: book.id }, draft.key);
+      const { id } = await askFor({ kind: KIND, content, book: book.id, resolution }, draft.key);
       await navigate(`/console/approvals/${id}`);
     } else {
       const { request } = await call<{ request: string }>({
@@ -95,13 +95,14 @@ interface FormProps {
   readonly draft: Draft;
   readonly onTyped: (values: object) => void;
   readonly onClear: () => void;
-  readonly enter: (content: object) => Promise<void>;
+  readonly enter: (content: object, resolution: string | undefined) => Promise<void>;
 }
 
 function VoucherForm({ book, draft, onTyped, onClear, enter }: FormProps) {
   const { t } = useTranslation();
   const [form] = Form.useForm();
   const [isSending, setIsSending] = useState(false);
+  const { resolution, ...content } = draft.values as { readonly resolution?: string };
   return (
     <section className="panel">
       <p>{t(book.kind === 'real' ? 'voucher.aboutReal' : 'voucher.aboutSandbox')}</p>
@@ -109,7 +110,9 @@ function VoucherForm({ book, draft, onTyped, onClear, enter }: FormProps) {
         form={form}
         kind={KIND}
         book={book.id}
-        content={draft.values}
+        content={content}
+        resolution={resolution}
+        isDirect={book.kind === 'sandbox'}
         send={enter}
         onTyped={onTyped}
         onSending={setIsSending}

@@ -55,9 +55,14 @@ export function amountInWords(amount: string): string {
   return `${amount.startsWith('-') ? '负' : ''}${head}${tail}`;
 }
 
+const inFen = (amount: string): bigint => BigInt(amount.replace('.', ''));
+
+/** Whether an amount is no more than another. */
+export const isAtMost = (amount: string, most: string): boolean => inFen(amount) <= inFen(most);
+
 /** The sum of amounts, exact. */
 export function sumOfAmounts(amounts: readonly string[]): string {
-  const fen = amounts.reduce((sum, amount) => sum + BigInt(amount.replace('.', '')), 0n);
+  const fen = amounts.reduce((sum, amount) => sum + inFen(amount), 0n);
   const digits = (fen < 0n ? -fen : fen).toString().padStart(3, '0');
   return `${fen < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }

@@ -42,7 +42,9 @@ export function AskDialog({ title, kind, book, content, isWide = false, onClose 
         kind={kind}
         book={book ?? null}
         content={content}
-        send={(given) => askFor({ kind, content: given, ...(book !== undefined && { book }) }, key)}
+        send={(given, resolution) =>
+          askFor({ kind, content: given, ...(book !== undefined && { book }), resolution }, key)
+        }
         onSending={setIsSending}
         onDone={({ id }) => {
           void message.success(t('approval.submitted'));

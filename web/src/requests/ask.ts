@@ -6,6 +6,8 @@ export interface AskedFor {
   readonly content: object;
   /** Code of the book in which it happens, where it happens in one. */
   readonly book?: string;
+  /** Id of the resolution of a joint meeting that it rests on. */
+  readonly resolution?: string | undefined;
 }
 
 /**

@@ -24,7 +24,7 @@ export function Resubmit({ approval: { answer, etag }, onStale }: Props) {
   const [form] = Form.useForm();
   const [isChanging, setIsChanging] = useState(false);
   const { id, kind, book, resolution, content } = answer;
-  const send = (given: object): Promise<unknown> =>
+  const send = (given: object, rests: string | undefined): Promise<unknown> =>
     call({
       path: `/api/v1/approvals/${id}`,
       method: 'PUT',
@@ -32,7 +32,7 @@ export function Resubmit({ approval: { answer, etag }, onStale }: Props) {
       body: {
         content: given,
         ...(book !== null && { book }),
-        ...(resolution !== null && { resolution }),
+        ...(rests !== undefined && { resolution: rests }),
       },
     });
   const finish = async (): Promise<void> => {
@@ -41,7 +41,7 @@ export function Resubmit({ approval: { answer, etag }, onStale }: Props) {
     await navigate('/console/todo');
   };
   const { mutate, isPending, error } = useMutation({
-    mutationFn: () => send(content),
+    mutationFn: () => send(content, resolution ?? undefined),
     onSuccess: finish,
   });
   return (
@@ -55,6 +55,8 @@ export function Resubmit({ approval: { answer, etag }, onStale }: Props) {
           kind={kind}
           book={book}
           content={content}
+          resolution={resolution ?? undefined}
+          request={id}
           send={send}
           onDone={() => void finish()}
         />

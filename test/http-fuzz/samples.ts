@@ -1,0 +1,95 @@
+const VOUCHER = {
+  businessOn: '2024-03-15',
+  summary: 'Money of an unknown payer',
+  lines: [
+    { account: '1002.01', debit: '1.00' },
+    { account: '2307.09', dimensions: { party: 'somebody' }, credit: '1.00' },
+  ],
+};
+const MEETING = {
+  number: '2026-1',
+  title: '第一次联席会议',
+  heldOn: '2026-11-20',
+  place: '长春',
+  chairedBy: '李某',
+  agenda: ['审议垫付申请'],
+  attendees: [{ agency: '市财政局', name: '赵某' }],
+  minutes: '会议同意。',
+  resolutions: [
+    {
+      number: '决1',
+      text: '同意。',
+      kind: 'policy_change',
+      amount: '300000.00',
+      owner: '王某',
+      dueOn: '2026-12-31',
+    },
+  ],
+};
+
+/** What can be asked for of each kind with money in it; a new kind of that sort wants one too. */
+export const CONTENTS: Readonly<Record<string, unknown>> = {
+  general_voucher: VOUCHER,
+  policy_change: {
+    name: 'approval_tiers',
+    value: [{ upTo: '50000.00', steps: ['reviewer', 'approver'], resolution: false }],
+    effectiveOn: '2027-01-01',
+  },
+};
+
+/** Bodies that get further than most of those that are made from a schema alone. */
+export const SAMPLES: Readonly<Record<string, unknown>> = {
+  'POST /api/v1/books/{book}/vouchers': VOUCHER,
+  'POST /api/v1/books/{book}/voucher-batches': { vouchers: [VOUCHER, VOUCHER] },
+  'POST /api/v1/meetings': MEETING,
+  'PUT /api/v1/meetings/{id}': MEETING,
+  'POST /api/v1/approvals': { kind: 'policy_change', content: CONTENTS['policy_change'] },
+};
+
+const ETAG = 'wants the ETag that was read just before';
+const SEEN = 'wants what was shown once: a code, a link or a token';
+const CHANCE =
+  'wants two names that belong together, or an object in one state: chance finds them seldom';
+const SIZE = 'wants two sizes of a tree, the smaller one first';
+
+/** Operations that need not be got through by what is made by chance, and why. All others are. */
+export const NEED_NOT_SUCCEED: Readonly<Record<string, string>> = {
+  'DELETE /api/v1/delegations/{id}': CHANCE,
+  'GET /api/v1/audit-events/{id}/proof': CHANCE,
+  'GET /api/v1/audit-trail/consistency': SIZE,
+  'GET /api/v1/books/{id}/consistency': SIZE,
+  'GET /api/v1/books/{id}/journals/{number}/proof': CHANCE,
+  'GET /api/v1/books/{id}/requests/{request}/events': CHANCE,
+  'GET /api/v1/delegations/candidates': CHANCE,
+  'GET /api/v1/books/{book}/requests/{request}': CHANCE,
+  'GET /api/v1/meetings/{id}': CHANCE,
+  'GET /api/v1/meetings/resolutions': 'wants every parameter right or absent',
+  'GET /api/v1/seal-key': 'no key is configured here',
+  'POST /api/v1/account-resets/{id}/link': CHANCE,
+  'POST /api/v1/activations': SEEN,
+  'POST /api/v1/activations/confirm': SEEN,
+  'POST /api/v1/api-keys/{id}/revoke': CHANCE,
+  'POST /api/v1/approvals/{id}/decisions': 'wants the hash that was shown',
+  'POST /api/v1/approvals/{id}/withdraw': CHANCE,
+  'POST /api/v1/meetings/{id}/conclude': ETAG,
+  'POST /api/v1/meetings/{id}/resolutions/{resolution}/follow-up': ETAG,
+  'POST /api/v1/people/{id}/roles/{role}/revoke': CHANCE,
+  'POST /api/v1/queue/requests/{id}/retry': CHANCE,
+  'POST /api/v1/sessions': SEEN,
+  'POST /api/v1/sessions/refresh': SEEN,
+  'POST /api/v1/sessions/second-factor': SEEN,
+  'POST /api/v1/set-up': SEEN,
+  'PUT /api/v1/approvals/{id}': ETAG,
+  'PUT /api/v1/meetings/{id}': ETAG,
+};
+
+const PAGE = 'a page of the console, which is HTML';
+/** Routes that the description leaves out, and why. */
+export const NOT_DESCRIBED: Readonly<Record<string, string>> = {
+  'GET /activate': PAGE,
+  'GET /console': PAGE,
+  'GET /console/*path': PAGE,
+  'GET /metrics': 'for Prometheus, in its own format',
+  'GET /set-up': PAGE,
+  'GET /sign-in': PAGE,
+};
