@@ -21,6 +21,8 @@ import { PeopleAdministration0031 } from './0031-people-administration';
 import { SignInFailures0032 } from './0032-sign-in-failures';
 import { RequestsOfAdministrators0033 } from './0033-requests-of-administrators';
 import { ExactLimits0034 } from './0034-exact-limits';
+import { Budget0044 } from './0044-budget';
+import { Calendar0047 } from './0047-calendar';
 
 /** The migrations in the order in which they run. */
 export const MIGRATIONS = [
@@ -47,4 +49,6 @@ export const MIGRATIONS = [
   SignInFailures0032,
   RequestsOfAdministrators0033,
   ExactLimits0034,
+  Budget0044,
+  Calendar0047,
 ] as const;

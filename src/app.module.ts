@@ -10,6 +10,7 @@ import {
   DelegationsController,
   PoliciesController,
 } from './approvals';
+import { BUDGET_KINDS, BudgetController } from './budget';
 import { CaseFilesController } from './casefile';
 import type { FundDatabase } from './database';
 import {
@@ -46,6 +47,10 @@ import {
   SealsController,
 } from './reports';
 import { VouchersController } from './vouchers';
+import { CALENDAR_KINDS, CalendarController } from './working-days';
+
+/** Everything that needs approval. */
+const APPROVAL_KINDS = [...OWN_KINDS, ...BUDGET_KINDS, ...CALENDAR_KINDS];
 
 /** The board of the queues, where there is a Redis. */
 const boardOf = ({ redisUrl }: Config) =>
@@ -92,7 +97,7 @@ export class AppModule {
         // In this order: what a caller has left can only be told of a known caller.
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_GUARD, useClass: RateLimitGuard },
-        { provide: ApprovalKinds, useValue: new ApprovalKinds(OWN_KINDS) },
+        { provide: ApprovalKinds, useValue: new ApprovalKinds(APPROVAL_KINDS) },
         { provide: Secrets, useValue: secrets },
         { provide: Cookies, useValue: new Cookies(secrets, config.publicUrl !== undefined) },
         { provide: OwnHosts, useValue: new OwnHosts(config.publicUrl) },
@@ -110,6 +115,8 @@ export class AppModule {
         BookController,
         AuditSealController,
         BooksController,
+        BudgetController,
+        CalendarController,
         CaseFilesController,
         ComputationsController,
         ConsoleController,

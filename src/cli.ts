@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { caseFileJsonSchema } from './casefile';
 import { bench } from './commands/bench/bench-command';
 import { describeBench } from './commands/bench/report';
+import { importCalendar } from './commands/calendar-command';
 import { examine, type Finding } from './commands/doctor-command';
 import { listQueue, type QueueSelection, retryFailed } from './commands/queue-command';
 import { close, reopen } from './commands/period-commands';
@@ -177,6 +178,19 @@ function commands(config: Config): Command {
           print(asJson(await reopen({ month, book }, { by, second, reason }, database), true));
         });
       },
+    );
+
+  fund
+    .command('calendar')
+    .description('the days that are worked or off other than the week says')
+    .command('import')
+    .argument('<file>', 'CSV in UTF-8: day,working|holiday,note')
+    .requiredOption('--by <name>', 'who does it; stands in the audit trail')
+    .description('take the days of a file into the calendar, all or none')
+    .action((file: string, { by }: { by: string }) =>
+      withDatabase(async (database) => {
+        print(asJson(await importCalendar(database, file, by), false));
+      }),
     );
 
   fund

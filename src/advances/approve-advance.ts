@@ -11,7 +11,8 @@ import { AdvanceApplication, AdvanceItem } from './advance.entity';
 /**
  * The approver (`work.by`) approves an application; its money is held from now on.
  *
- * @throws DomainError ALREADY_DECIDED, SAME_PERSON, MINUTES_REQUIRED, INSUFFICIENT_FUNDS (in this order)
+ * @throws DomainError ALREADY_DECIDED, SAME_PERSON, MINUTES_REQUIRED, INSUFFICIENT_FUNDS, BUDGET_EXCEEDED
+ *   (in this order)
  */
 export async function approveAdvance(
   work: Work,
@@ -49,7 +50,9 @@ export async function approveAdvance(
     order: { ordinal: 'ASC' },
   });
   for (const item of items) {
-    const holdId = await holdMoney(work, 'special_fund', item.appliedFen, `advance ${item.ref}`);
+    const purpose = `advance ${item.ref}`;
+    const { appliedFen, category } = item;
+    const holdId = await holdMoney(work, 'special_fund', appliedFen, purpose, category);
     await work.tx.update(AdvanceItem, item.id, { approvedFen: item.appliedFen, holdId });
   }
   await work.tx.update(AdvanceApplication, applicationId, {
