@@ -50,7 +50,7 @@ export const budgetChange = approvalKind<BudgetChangeContent>({
     ...(content.donor === undefined ? [] : [{ field: 'donor', value: content.donor }]),
     { field: 'document', value: content.document },
     { field: 'reason', value: content.reason },
-    ...content.lines.map((line) => lineRow(content.year, line, language)),
+    ...content.budgetLines.map((line) => lineRow(content.year, line, language)),
     { field: 'total', value: formatYuan(amountOf(content)) },
   ],
 

@@ -35,12 +35,12 @@ export const changeSchema = z
     change: z.enum(BUDGET_CHANGES),
     pool: z.enum(POOLS),
     year,
-    lines: z.array(changedLine).min(1).max(50),
+    budgetLines: z.array(changedLine).min(1).max(50),
     donor: line(200).optional(),
     document: line(200),
     reason: line(500),
   })
-  .superRefine(({ change, pool, lines, donor, year: of }, context) => {
+  .superRefine(({ change, pool, budgetLines, donor, year: of }, context) => {
     const fault = (path: (string | number)[], message: string): void => {
       context.addIssue({ code: 'custom', path, message });
     };
@@ -48,21 +48,21 @@ export const changeSchema = z
       fault(['donor'], 'must be there for a donation, and only there');
     }
     const known = new Set<string>();
-    for (const [at, { category, originYear = of }] of lines.entries()) {
+    for (const [at, { category, originYear = of }] of budgetLines.entries()) {
       if (!categoriesOf(pool).includes(category)) {
-        fault(['lines', at, 'category'], 'is no line of this pool');
+        fault(['budgetLines', at, 'category'], 'is no line of this pool');
       }
       if (originYear !== of && originYear !== of - 1) {
-        fault(['lines', at, 'originYear'], 'must be the year or the one before');
+        fault(['budgetLines', at, 'originYear'], 'must be the year or the one before');
       }
       const name = `${category} ${String(originYear)}`;
-      if (known.has(name)) fault(['lines', at, 'category'], 'must be there once');
+      if (known.has(name)) fault(['budgetLines', at, 'category'], 'must be there once');
       known.add(name);
     }
   });
 
 export type BudgetChangeContent = z.output<typeof changeSchema>;
-export type ChangedLine = BudgetChangeContent['lines'][number];
+export type ChangedLine = BudgetChangeContent['budgetLines'][number];
 
 /** By how much a line is to change, in signed fen. */
 export const signedAmount = ({ raise, lower }: ChangedLine): Fen =>
@@ -71,11 +71,11 @@ export const signedAmount = ({ raise, lower }: ChangedLine): Fen =>
     : (parsePositiveYuan(raise) ?? ZERO_FEN);
 
 /** What all the lines that go up, and all that go down, come to. */
-export function sidesOf({ lines }: Pick<BudgetChangeContent, 'lines'>): {
+export function sidesOf({ budgetLines }: Pick<BudgetChangeContent, 'budgetLines'>): {
   readonly raised: Fen;
   readonly lowered: Fen;
 } {
-  const amounts = lines.map(signedAmount);
+  const amounts = budgetLines.map(signedAmount);
   return {
     raised: sumFen(amounts.filter((size) => size > 0n)),
     lowered: negateFen(sumFen(amounts.filter((size) => size < 0n))),
@@ -83,7 +83,7 @@ export function sidesOf({ lines }: Pick<BudgetChangeContent, 'lines'>): {
 }
 
 /** What a change comes to, by which it is decided who decides on it. */
-export function amountOf(content: Pick<BudgetChangeContent, 'lines'>): Fen {
+export function amountOf(content: Pick<BudgetChangeContent, 'budgetLines'>): Fen {
   const { raised, lowered } = sidesOf(content);
   return raised > lowered ? raised : lowered;
 }

@@ -30,7 +30,7 @@ const LINES = [
 ];
 
 const change = (
-  content: Partial<BudgetChangeContent> & Pick<BudgetChangeContent, 'change' | 'lines'>,
+  content: Partial<BudgetChangeContent> & Pick<BudgetChangeContent, 'change' | 'budgetLines'>,
 ): BudgetChangeContent =>
   changeSchema.parse({
     pool: 'special_fund',
@@ -59,7 +59,7 @@ describe('a change of a budget', () => {
       { category: 'lawyer', raise: '1.00' },
       { category: 'travel', raise: '2.50' },
     ] as const;
-    const effects = plan({ change: 'appropriation', lines: [...lines] });
+    const effects = plan({ change: 'appropriation', budgetLines: [...lines] });
     expect(effects.map(({ line: { category }, amount }) => [category, amount])).toEqual([
       ['lawyer', 100n],
       ['travel', 250n],
@@ -69,7 +69,7 @@ describe('a change of a budget', () => {
   it('moves within the year what a line has left, and no more than that', () => {
     const transfer = (amount: string): Parameters<typeof change>[0] => ({
       change: 'transfer',
-      lines: [
+      budgetLines: [
         { category: 'lawyer', lower: amount },
         { category: 'appraisal', raise: amount },
       ],
@@ -82,7 +82,7 @@ describe('a change of a budget', () => {
     expect(
       refusalOf({
         change: 'transfer',
-        lines: [
+        budgetLines: [
           { category: 'lawyer', lower: '2.00' },
           { category: 'appraisal', raise: '1.99' },
         ],
@@ -91,7 +91,7 @@ describe('a change of a budget', () => {
     expect(
       refusalOf({
         change: 'transfer',
-        lines: [
+        budgetLines: [
           { category: 'lawyer', lower: '2.00' },
           { category: 'appraisal', raise: '1.00' },
           { category: 'travel', raise: '1.00' },
@@ -103,7 +103,7 @@ describe('a change of a budget', () => {
   it('adjusts several lines at once, up by what came back to the pool, and takes nothing out', () => {
     const adjustment = (raise: string): Parameters<typeof change>[0] => ({
       change: 'adjustment',
-      lines: [
+      budgetLines: [
         { category: 'lawyer', lower: '2.00' },
         { category: 'appraisal', raise },
       ],
@@ -117,10 +117,10 @@ describe('a change of a budget', () => {
 
   it('keeps the year that money came from', () => {
     const raise = [{ category: 'lawyer' as const, originYear: 2025, raise: '1.00' }];
-    expect(refusalOf({ change: 'appropriation', lines: raise })).toBe('BUDGET_CHANGE_UNEVEN');
+    expect(refusalOf({ change: 'appropriation', budgetLines: raise })).toBe('BUDGET_CHANGE_UNEVEN');
     const moved = (to: number): Parameters<typeof change>[0] => ({
       change: 'transfer',
-      lines: [
+      budgetLines: [
         { category: 'lawyer', originYear: 2025, lower: '1.00' },
         { category: 'appraisal', originYear: to, raise: '1.00' },
       ],
@@ -132,33 +132,40 @@ describe('a change of a budget', () => {
   it('never moves damage money, whatever is asked for', () => {
     for (const kind of ['transfer', 'adjustment'] as const) {
       const lines = [{ category: 'whole' as const, raise: '1.00' }];
-      const content = { change: kind, pool: 'damage_fund' as const, lines };
+      const content = { change: kind, pool: 'damage_fund' as const, budgetLines: lines };
       expect(refusalOf(content, 100n)).toBe('BUDGET_CHANGE_BARRED');
     }
   });
 
   it('takes no gift for the sanction quota', () => {
     const lines = [{ category: 'whole' as const, raise: '1.00' }];
-    const gift = { change: 'donation', pool: 'sanction_quota', donor: '某公司', lines } as const;
-    expect(refusalOf({ ...gift, lines })).toBe('BUDGET_CHANGE_BARRED');
+    const gift = {
+      change: 'donation',
+      pool: 'sanction_quota',
+      donor: '某公司',
+      budgetLines: lines,
+    } as const;
+    expect(refusalOf({ ...gift, budgetLines: lines })).toBe('BUDGET_CHANGE_BARRED');
   });
 
   it('is made in its own year', () => {
     const lines = [{ category: 'lawyer' as const, raise: '1.00' }];
     for (const year of [2025, 2027]) {
-      expect(refusalOf({ change: 'appropriation', year, lines })).toBe('BUDGET_YEAR_NOT_OPEN');
+      expect(refusalOf({ change: 'appropriation', year, budgetLines: lines })).toBe(
+        'BUDGET_YEAR_NOT_OPEN',
+      );
     }
   });
 
   it('carries unspent money into the next year, of the year it came from', () => {
     const lines = [{ category: 'lawyer' as const, lower: '10.00' }];
-    const content = { change: 'carry_over', year: 2025, lines } as const;
-    expect(plan({ ...content, lines })).toMatchObject([
+    const content = { change: 'carry_over', year: 2025, budgetLines: lines } as const;
+    expect(plan({ ...content, budgetLines: lines })).toMatchObject([
       { line: { year: 2025, originYear: 2025 }, amount: -10_00n },
       { line: { year: 2026, originYear: 2025 }, amount: 10_00n },
     ]);
     const more = [{ category: 'lawyer' as const, lower: '10.01' }];
-    expect(refusalOf({ ...content, lines: more })).toBe('BUDGET_LINE_TOO_LOW');
+    expect(refusalOf({ ...content, budgetLines: more })).toBe('BUDGET_LINE_TOO_LOW');
   });
 
   it('carries nothing over twice, nor before the year is over, nor after the next', () => {
@@ -166,7 +173,7 @@ describe('a change of a budget', () => {
       refusalOf({
         change: 'carry_over',
         year,
-        lines: [{ category: 'lawyer', originYear, lower: '1.00' }],
+        budgetLines: [{ category: 'lawyer', originYear, lower: '1.00' }],
       });
     expect([of(2025, 2024), of(2026, 2026), of(2024, 2024)]).toEqual(
       Array.from({ length: 3 }, () => 'BUDGET_YEAR_NOT_OPEN'),
@@ -179,7 +186,7 @@ describe('a change of a budget', () => {
       originYear: number,
       category: 'lawyer' | 'appraisal',
       lower: string,
-    ) => refusalOf({ change: 'lapse', year, lines: [{ category, originYear, lower }] });
+    ) => refusalOf({ change: 'lapse', year, budgetLines: [{ category, originYear, lower }] });
     expect(of(2025, 2024, 'lawyer', '7.00')).toBe('none');
     expect(of(2025, 2024, 'lawyer', '7.01')).toBe('BUDGET_LINE_TOO_LOW');
     expect(of(2024, 2024, 'appraisal', '9.00')).toBe('none');
@@ -190,11 +197,11 @@ describe('a change of a budget', () => {
   it('has the side that its kind has', () => {
     for (const kind of ['appropriation', 'interest'] as const) {
       const lines = [{ category: 'lawyer' as const, lower: '1.00' }];
-      expect(refusalOf({ change: kind, lines })).toBe('BUDGET_CHANGE_UNEVEN');
+      expect(refusalOf({ change: kind, budgetLines: lines })).toBe('BUDGET_CHANGE_UNEVEN');
     }
     for (const kind of ['carry_over', 'lapse'] as const) {
       const lines = [{ category: 'lawyer' as const, raise: '1.00' }];
-      expect(refusalOf({ change: kind, lines })).toBe('BUDGET_CHANGE_UNEVEN');
+      expect(refusalOf({ change: kind, budgetLines: lines })).toBe('BUDGET_CHANGE_UNEVEN');
     }
   });
 });
@@ -207,36 +214,40 @@ describe('what is asked for', () => {
       year: THIS_YEAR,
       document: '财预〔2026〕1号',
       reason: '年度安排',
-      lines: [{ category: 'lawyer', raise: '1.00' }],
+      budgetLines: [{ category: 'lawyer', raise: '1.00' }],
       ...content,
     });
     return parsed.error?.issues.map(({ path }) => path.join('/')) ?? [];
   };
 
   it.each([
-    ['a line of another pool', { pool: 'award_fund' }, 'lines/0/category'],
+    ['a line of another pool', { pool: 'award_fund' }, 'budgetLines/0/category'],
     [
       'the whole of the special fund',
-      { lines: [{ category: 'whole', raise: '1.00' }] },
-      'lines/0/category',
+      { budgetLines: [{ category: 'whole', raise: '1.00' }] },
+      'budgetLines/0/category',
     ],
     [
       'a line twice',
-      { lines: [1, 2].map(() => ({ category: 'lawyer', raise: '1.00' })) },
-      'lines/1/category',
+      { budgetLines: [1, 2].map(() => ({ category: 'lawyer', raise: '1.00' })) },
+      'budgetLines/1/category',
     ],
-    ['nothing', { lines: [{ category: 'lawyer', raise: '0.00' }] }, 'lines/0/raise'],
-    ['up and down at once', { lines: [{ category: 'lawyer', raise: '1', lower: '1' }] }, 'lines/0'],
-    ['neither up nor down', { lines: [{ category: 'lawyer' }] }, 'lines/0'],
-    ['a number', { lines: [{ category: 'lawyer', raise: 1 }] }, 'lines/0/raise'],
+    ['nothing', { budgetLines: [{ category: 'lawyer', raise: '0.00' }] }, 'budgetLines/0/raise'],
+    [
+      'up and down at once',
+      { budgetLines: [{ category: 'lawyer', raise: '1', lower: '1' }] },
+      'budgetLines/0',
+    ],
+    ['neither up nor down', { budgetLines: [{ category: 'lawyer' }] }, 'budgetLines/0'],
+    ['a number', { budgetLines: [{ category: 'lawyer', raise: 1 }] }, 'budgetLines/0/raise'],
     ['a gift of nobody', { change: 'donation' }, 'donor'],
     ['a giver of no gift', { donor: '某公司' }, 'donor'],
     [
       'money of three years ago',
-      { lines: [{ category: 'lawyer', originYear: 2023, raise: '1' }] },
-      'lines/0/originYear',
+      { budgetLines: [{ category: 'lawyer', originYear: 2023, raise: '1' }] },
+      'budgetLines/0/originYear',
     ],
-    ['no lines', { lines: [] }, 'lines'],
+    ['no lines', { budgetLines: [] }, 'budgetLines'],
   ])('is not %s', (_, content, where) => {
     expect(faultsOf(content)).toEqual([where]);
   });

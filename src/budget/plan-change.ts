@@ -70,7 +70,7 @@ const refuseUneven = (content: BudgetChangeContent, more: Record<string, string>
 
 /** Which sides a change has: whether lines go up, down, or both. */
 function requireSides(content: BudgetChangeContent, outside: Fen): void {
-  const { change, lines } = content;
+  const { change, budgetLines } = content;
   const { raised, lowered } = sidesOf(content);
   switch (change) {
     case 'appropriation':
@@ -79,7 +79,7 @@ function requireSides(content: BudgetChangeContent, outside: Fen): void {
       if (lowered > 0n) refuseUneven(content);
       return;
     case 'transfer':
-      if (lines.length !== 2 || raised !== lowered) refuseUneven(content);
+      if (budgetLines.length !== 2 || raised !== lowered) refuseUneven(content);
       return;
     case 'adjustment':
       // What came back to the pool may be taken into its lines; nothing may leave them.
@@ -105,7 +105,7 @@ function requireOrigins(content: BudgetChangeContent, effects: readonly Effect[]
 }
 
 function carriedOver(content: BudgetChangeContent, { thisYear }: BudgetAsItStands): Effect[] {
-  return content.lines.flatMap((given) => {
+  return content.budgetLines.flatMap((given) => {
     const line = keyOf(content, given);
     const next = carriesInto(line);
     if (next !== thisYear) {
@@ -125,7 +125,7 @@ function carriedOver(content: BudgetChangeContent, { thisYear }: BudgetAsItStand
 }
 
 function lapsedOf(content: BudgetChangeContent, { thisYear }: BudgetAsItStands): Effect[] {
-  return content.lines.map((given) => {
+  return content.budgetLines.map((given) => {
     const line = keyOf(content, given);
     if (thisYear < lapsesIn(line.originYear)) {
       throw new DomainError('BUDGET_YEAR_NOT_OPEN', 'refused', {
@@ -161,7 +161,7 @@ function effectsOf(content: BudgetChangeContent, now: BudgetAsItStands): Effect[
   if (content.change === 'carry_over') return carriedOver(content, now);
   if (content.change === 'lapse') return lapsedOf(content, now);
   requireYear(content, now.thisYear);
-  const effects = content.lines.map((given) => ({
+  const effects = content.budgetLines.map((given) => ({
     line: keyOf(content, given),
     amount: signedAmount(given),
   }));

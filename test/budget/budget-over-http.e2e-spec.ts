@@ -39,7 +39,7 @@ describe('a budget over HTTP', () => {
     year,
     document: '财预〔2026〕12号',
     reason: '年度预算',
-    lines: [{ category: 'lawyer', raise: '30000.00' }],
+    budgetLines: [{ category: 'lawyer', raise: '30000.00' }],
     ...more,
   });
   const ask = (more: object) =>
@@ -72,7 +72,7 @@ describe('a budget over HTTP', () => {
     const first = await approved({});
     const second = await approved({
       change: 'transfer',
-      lines: [
+      budgetLines: [
         { category: 'lawyer', lower: '500.50' },
         { category: 'travel', raise: '500.50' },
       ],
@@ -146,7 +146,7 @@ describe('a budget over HTTP', () => {
       })
       .set('idempotency-key', newKey())
       .expect(403);
-    const { body } = (await ask({ lines: [{ category: 'lawyer', raise: '200000.01' }] })) as {
+    const { body } = (await ask({ budgetLines: [{ category: 'lawyer', raise: '200000.01' }] })) as {
       body: { code: string };
     };
     expect(body.code).toBe('RESOLUTION_REQUIRED');
@@ -155,7 +155,7 @@ describe('a budget over HTTP', () => {
   it('refuses at once what could not be done, and once more when it is decided', async () => {
     const lower = (amount: string) => ({
       change: 'transfer',
-      lines: [
+      budgetLines: [
         { category: 'travel', lower: amount },
         { category: 'expert', raise: amount },
       ],
@@ -176,7 +176,7 @@ describe('a budget over HTTP', () => {
     const { body } = (await ask({
       change: 'donation',
       donor: '某环保公司',
-      lines: [{ category: 'expert', raise: '8.00' }],
+      budgetLines: [{ category: 'expert', raise: '8.00' }],
     }).expect(201)) as { body: { id: string } };
     const { body: card } = (await reviewer.browser
       .get(`${APPROVALS}/${body.id}`)

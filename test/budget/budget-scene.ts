@@ -16,7 +16,8 @@ import { inTransaction } from '../../src/platform/database/transaction';
 import type { Work } from '../../src/platform/work';
 import { ApprovalScene, newKey, type Someone } from '../approvals/approval-scene';
 
-type Change = Pick<BudgetChangeContent, 'change' | 'year' | 'lines'> & Partial<BudgetChangeContent>;
+type Change = Pick<BudgetChangeContent, 'change' | 'year' | 'budgetLines'> &
+  Partial<BudgetChangeContent>;
 
 /** A real book with a budget, and the acts that move it, on any day. */
 export class BudgetScene {

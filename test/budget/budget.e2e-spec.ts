@@ -21,20 +21,20 @@ describe('a budget', () => {
     scene.change(bookId, on, {
       change: 'appropriation',
       year,
-      lines: [{ category: 'lawyer', raise }],
+      budgetLines: [{ category: 'lawyer', raise }],
     });
   const carryOver = (on: string, year: number, lower: string): Promise<void> =>
     scene.change(bookId, on, {
       change: 'carry_over',
       year,
-      lines: [{ category: 'lawyer', lower }],
+      budgetLines: [{ category: 'lawyer', lower }],
     });
 
   it('is what was appropriated, and the pool has as much', async () => {
     await scene.change(bookId, '2024-01-10', {
       change: 'appropriation',
       year: 2024,
-      lines: [
+      budgetLines: [
         { category: 'lawyer', raise: '100.00' },
         { category: 'appraisal', raise: '50.00' },
       ],
@@ -51,10 +51,14 @@ describe('a budget', () => {
     await scene.change(bookId, '2024-02-01', {
       change: 'donation',
       year: 2024,
-      lines,
+      budgetLines: lines,
       donor: '某环保公司',
     });
-    await scene.change(bookId, '2024-02-02', { change: 'interest', year: 2024, lines });
+    await scene.change(bookId, '2024-02-02', {
+      change: 'interest',
+      year: 2024,
+      budgetLines: lines,
+    });
     expect(await readTrialBalance(scene.dataSource, bookId)).toEqual(
       new Map([
         ['1011', 60_00n],
@@ -74,7 +78,7 @@ describe('a budget', () => {
     await scene.change(bookId, '2024-03-02', {
       change: 'appropriation',
       year: 2024,
-      lines: [{ category: 'appraisal', raise: '500.00' }],
+      budgetLines: [{ category: 'appraisal', raise: '500.00' }],
     });
     expect(await refusalOf(scene.hold(bookId, '2024-03-03', 40_01n))).toMatchObject({
       message: 'BUDGET_EXCEEDED',
@@ -132,7 +136,7 @@ describe('a budget', () => {
       scene.change(bookId, on, {
         change: 'lapse',
         year: 2025,
-        lines: [{ category: 'lawyer', originYear: 2024, lower }],
+        budgetLines: [{ category: 'lawyer', originYear: 2024, lower }],
       });
     expect(await refusalOf(lapse('2025-12-31', '80.00'))).toMatchObject({
       message: 'BUDGET_YEAR_NOT_OPEN',
@@ -165,7 +169,7 @@ describe('a budget', () => {
       scene.change(bookId, '2024-06-01', {
         change: 'adjustment',
         year: 2024,
-        lines: [{ category: 'travel', raise }],
+        budgetLines: [{ category: 'travel', raise }],
       });
     expect(await refusalOf(adjust('0.01'))).toMatchObject({ message: 'BUDGET_CHANGE_UNEVEN' });
     await scene.act(bookId, '2024-06-01', (work) =>
@@ -203,7 +207,7 @@ describe('a budget', () => {
     await scene.change(sandbox, '2024-01-04', {
       change: 'appropriation',
       year: 2024,
-      lines: [{ category: 'lawyer', raise: '5.00' }],
+      budgetLines: [{ category: 'lawyer', raise: '5.00' }],
     });
     await holdThere();
     expect(await refusalOf(holdThere())).toMatchObject({ message: 'BUDGET_EXCEEDED' });
@@ -241,7 +245,7 @@ describe('a budget', () => {
       await scene.change(other, '2024-01-10', {
         change: 'appropriation',
         year: 2024,
-        lines: [{ category: 'lawyer', raise: '100.00' }],
+        budgetLines: [{ category: 'lawyer', raise: '100.00' }],
       });
       const hold = await scene.hold(other, '2024-03-01', 1_00n);
       const act = inDatabase(

@@ -88,7 +88,7 @@ describe('two approvals at once', () => {
     await scene.change(bookId, '2024-01-10', {
       change: 'appropriation',
       year: 2024,
-      lines: [...lines],
+      budgetLines: [...lines],
     });
     return bookId;
   };

@@ -102,13 +102,13 @@ describe('budgets of any history', () => {
         return scene.change(bookId, day, {
           change: 'appropriation',
           year,
-          lines: [{ category: name, raise: size }],
+          budgetLines: [{ category: name, raise: size }],
         });
       case 'transfer':
         return scene.change(bookId, day, {
           change: 'transfer',
           year,
-          lines: [
+          budgetLines: [
             { category: name, lower: size },
             { category: other, raise: size },
           ],
@@ -117,13 +117,13 @@ describe('budgets of any history', () => {
         return scene.change(bookId, day, {
           change: 'carry_over',
           year: year - 1,
-          lines: [{ category: name, lower: size }],
+          budgetLines: [{ category: name, lower: size }],
         });
       case 'lapse':
         return scene.change(bookId, day, {
           change: 'lapse',
           year: year - 1,
-          lines: [{ category: name, originYear: year - 2, lower: size }],
+          budgetLines: [{ category: name, originYear: year - 2, lower: size }],
         });
     }
   }
