@@ -1,5 +1,5 @@
 import { facts, post } from '../../src/accounting';
-import { holdMoney } from '../../src/budget';
+import { holdMoney, spendHeld } from '../../src/budget';
 import { readTrialBalance, settleBook } from '../../src/ledger';
 import { fen } from '../../src/money';
 import { refusalOf } from '../support/ledger';
@@ -179,6 +179,38 @@ describe('a budget', () => {
     expect(await refusalOf(adjust('2.01'))).toMatchObject({ message: 'BUDGET_CHANGE_UNEVEN' });
     await adjust('2.00');
     expect(await scene.lines(bookId, 2024)).toContain('travel 2024 2.00 0.00 0.00');
+  });
+
+  it('of another pool is one line, which pays awards', async () => {
+    await scene.change(bookId, '2024-01-10', {
+      change: 'appropriation',
+      pool: 'award_fund',
+      year: 2024,
+      budgetLines: [{ category: 'whole', raise: '9.00' }],
+    });
+    const holdAward = (amount: bigint) =>
+      scene.act(bookId, '2024-02-01', (work) =>
+        holdMoney(work, 'award_fund', fen(amount), 'an award'),
+      );
+    const hold = await holdAward(8_00n);
+    const parts = [{ pool: 'award_fund' as const, party: 'an organization', amount: 8_00n }];
+    await scene.act(bookId, '2024-02-02', (work) =>
+      post(work, facts.awardAccrued('a case', 'an award', parts)),
+    );
+    await scene.act(bookId, '2024-02-03', async (work) =>
+      post(work, facts.awardPaid('a case', 'an award', parts), [
+        await spendHeld(work, hold, fen(8_00n)),
+      ]),
+    );
+    await settleBook(scene.dataSource, bookId);
+    expect(await scene.lines(bookId, 2024, { pool: 'award_fund' })).toEqual([
+      'whole 2024 9.00 0.00 8.00',
+    ]);
+    await scene.act(bookId, '2024-02-04', (work) =>
+      post(work, facts.appropriated('award_fund', 5_00n)),
+    );
+    await settleBook(scene.dataSource, bookId);
+    expect(await refusalOf(holdAward(1_01n))).toMatchObject({ message: 'BUDGET_EXCEEDED' });
   });
 
   it('is asked for in real books always, and in a sandbox where it has one', async () => {
