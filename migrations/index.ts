@@ -25,6 +25,8 @@ import { Payers0037 } from './0037-payers';
 import { OpenWork0038 } from './0038-open-work';
 import { Documents0040 } from './0040-documents';
 import { RequestsOfOrganizations0041 } from './0041-requests-of-organizations';
+import { Budget0044 } from './0044-budget';
+import { Calendar0047 } from './0047-calendar';
 
 /** The migrations in the order in which they run. */
 export const MIGRATIONS = [
@@ -55,4 +57,6 @@ export const MIGRATIONS = [
   OpenWork0038,
   Documents0040,
   RequestsOfOrganizations0041,
+  Budget0044,
+  Calendar0047,
 ] as const;

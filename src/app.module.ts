@@ -10,6 +10,7 @@ import {
   DelegationsController,
   PoliciesController,
 } from './approvals';
+import { BUDGET_KINDS, BudgetController } from './budget';
 import { CaseFilesController } from './casefile';
 import type { FundDatabase } from './database';
 import { openDocumentStore } from './document-store';
@@ -51,6 +52,10 @@ import {
   SealsController,
 } from './reports';
 import { VouchersController } from './vouchers';
+import { CALENDAR_KINDS, CalendarController } from './working-days';
+
+/** Everything that needs approval. */
+const APPROVAL_KINDS = [...OWN_KINDS, ...BUDGET_KINDS, ...CALENDAR_KINDS];
 
 /** The board of the queues, where there is a Redis. */
 const boardOf = ({ redisUrl }: Config) =>
@@ -97,12 +102,12 @@ export class AppModule {
         // In this order: what a caller has left can only be told of a known caller.
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_GUARD, useClass: RateLimitGuard },
-        { provide: ApprovalKinds, useValue: new ApprovalKinds(OWN_KINDS) },
         {
           provide: Documents,
           useValue: new Documents(openDocumentStore(config, database), new InvoiceReader()),
         },
         { provide: InboxSources, useValue: new InboxSources(OPEN_WORK) },
+        { provide: ApprovalKinds, useValue: new ApprovalKinds(APPROVAL_KINDS) },
         { provide: Secrets, useValue: secrets },
         { provide: Cookies, useValue: new Cookies(secrets, config.publicUrl !== undefined) },
         { provide: OwnHosts, useValue: new OwnHosts(config.publicUrl) },
@@ -120,6 +125,8 @@ export class AppModule {
         BookController,
         AuditSealController,
         BooksController,
+        BudgetController,
+        CalendarController,
         CaseFilesController,
         ComputationsController,
         ConsoleController,

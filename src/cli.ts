@@ -4,6 +4,7 @@ import { caseFileJsonSchema } from './casefile';
 import { bench } from './commands/bench/bench-command';
 import { addBenchCommand } from './commands/bench/options';
 import { describeBench } from './commands/bench/report';
+import { importCalendar } from './commands/calendar-command';
 import { examine, type Finding } from './commands/doctor-command';
 import { addDocumentCommands } from './commands/document-commands';
 import { listQueue, type QueueSelection, retryFailed } from './commands/queue-command';
@@ -168,6 +169,19 @@ function commands(config: Config): Command {
           print(asJson(await reopen({ month, book }, { by, second, reason }, database), true));
         });
       },
+    );
+
+  fund
+    .command('calendar')
+    .description('the days that are worked or off other than the week says')
+    .command('import')
+    .argument('<file>', 'CSV in UTF-8: day,working|holiday,note')
+    .requiredOption('--by <name>', 'who does it; stands in the audit trail')
+    .description('take the days of a file into the calendar, all or none')
+    .action((file: string, { by }: { by: string }) =>
+      withDatabase(async (database) => {
+        print(asJson(await importCalendar(database, file, by), false));
+      }),
     );
 
   fund

@@ -9,6 +9,8 @@ export const EVIDENCE = [
   'audit_event',
   'audit_leaf',
   'audit_node',
+  'budget_change',
+  'budget_movement',
   'case_file',
   'case_file_event',
   'computation',
@@ -25,7 +27,14 @@ export const FEATURE_GUARDS: readonly Guard[] = [
     table,
     guard: 'own_hand',
   })),
-  ...['approval_request', 'delegation', 'joint_meeting', 'meeting_resolution'].map((table) => ({
+  ...[
+    'approval_request',
+    'budget_line',
+    'calendar_day',
+    'delegation',
+    'joint_meeting',
+    'meeting_resolution',
+  ].map((table) => ({
     table,
     guard: 'never_removed',
   })),
@@ -35,6 +44,8 @@ export const FEATURE_GUARDS: readonly Guard[] = [
   { table: 'approval_request', guard: 'guard_approval_request' },
   { table: 'approval_request', guard: 'guard_citation' },
   { table: 'approval_request', guard: 'note_maker' },
+  { table: 'budget_line', guard: 'guard_budget_line' },
+  { table: 'budget_movement', guard: 'apply_budget_movement' },
   { table: 'bureau_book', guard: 'keep_book_kind' },
   { table: 'delegation', guard: 'guard_delegation' },
   { table: 'delegation', guard: 'keep_delegation' },

@@ -15,7 +15,7 @@ import {
 } from './approvals';
 import { AuditEvent, Computation } from './audit';
 import { Award, AwardShare, Sanction } from './awards';
-import { Appropriation } from './budget';
+import { Appropriation, BudgetChange, BudgetLine, BudgetMovement } from './budget';
 import { CaseFile, CaseFileEvent } from './casefile';
 import { Defendant, LitigationCase, Stay } from './cases';
 import { PlanMilestone, RestorationPlan } from './damages';
@@ -47,6 +47,7 @@ import {
   ReceiptAllocation,
   WriteOff,
 } from './recoveries';
+import { CalendarDay } from './working-days';
 
 /** Every row type that TypeORM maps. */
 export const ENTITIES = [
@@ -65,9 +66,13 @@ export const ENTITIES = [
   Award,
   AwardShare,
   Book,
+  BudgetChange,
+  BudgetLine,
+  BudgetMovement,
   Bureau,
   BureauBook,
   BureauReading,
+  CalendarDay,
   CaseFile,
   CaseFileEvent,
   ClaimBalance,

@@ -4,6 +4,7 @@ export {
   chart,
   isAccountCode,
   openToVouchers,
+  POOL_NAMES,
   type Pool,
   POOLS,
 } from './chart';

@@ -38,6 +38,35 @@ export function appropriated(pool: Pool, amount: bigint): JournalDraft {
   ]);
 }
 
+/** Somebody gave to a pool: 1011 / 4603. It reaches the pool as quota, like all its money. */
+export function donated(pool: Pool, donor: string, amount: bigint): JournalDraft {
+  return draft('donated', `捐赠收入 ${POOL_NAMES[pool].zh} ${donor}`, [
+    { debit: chart.quota(pool), credit: chart.donations(donor), amount, facets: INTO_POOL },
+  ]);
+}
+
+/** The bank paid interest, which goes to a pool: 1011 / 4604. */
+export function interestEarned(pool: Pool, amount: bigint): JournalDraft {
+  return draft('interest_earned', `利息收入 ${POOL_NAMES[pool].zh}`, [
+    { debit: chart.quota(pool), credit: chart.bankInterest(), amount, facets: INTO_POOL },
+  ]);
+}
+
+/**
+ * Money that lapsed goes back to finance: 3001 / 1011. Its income belongs to a year that is over, and
+ * was carried to the accumulated surplus at its end. Source: 财会〔2017〕25号, 3001 累计盈余 (上缴结余资金).
+ */
+export function lapsed(pool: Pool, originYears: readonly number[], amount: bigint): JournalDraft {
+  return draft('lapsed', `上缴结余资金 ${POOL_NAMES[pool].zh} ${originYears.join('、')} 年`, [
+    {
+      debit: chart.accumulatedSurplus(),
+      credit: chart.quota(pool),
+      amount,
+      facets: INTO_POOL,
+    },
+  ]);
+}
+
 interface AdvanceItem {
   readonly caseId: string;
   readonly item: string;

@@ -12,7 +12,8 @@ import { AdvanceApplication, AdvanceItem } from './advance.entity';
  * The approver (`work.by`) approves an application; its money is held from now on. In a real book the
  * reviewer is not the applicant either.
  *
- * @throws DomainError ALREADY_DECIDED, SAME_PERSON, MINUTES_REQUIRED, INSUFFICIENT_FUNDS (in this order)
+ * @throws DomainError ALREADY_DECIDED, SAME_PERSON, MINUTES_REQUIRED, INSUFFICIENT_FUNDS, BUDGET_EXCEEDED
+ *   (in this order)
  */
 export async function approveAdvance(
   work: Work,
@@ -52,7 +53,9 @@ export async function approveAdvance(
     order: { ordinal: 'ASC' },
   });
   for (const item of items) {
-    const holdId = await holdMoney(work, 'special_fund', item.appliedFen, `advance ${item.ref}`);
+    const purpose = `advance ${item.ref}`;
+    const { appliedFen, category } = item;
+    const holdId = await holdMoney(work, 'special_fund', appliedFen, purpose, category);
     await work.tx.update(AdvanceItem, item.id, { approvedFen: item.appliedFen, holdId });
   }
   await work.tx.update(AdvanceApplication, applicationId, {

@@ -1,8 +1,9 @@
 import { uuidv7 } from 'uuidv7';
 import { facts, post } from '../accounting';
+import { spendHeld } from '../budget';
 import { DomainError } from '../errors';
 import { requireAnotherPerson } from '../identity';
-import { addFen, type Fen, formatYuan, negateFen } from '../money';
+import { addFen, type Fen, formatYuan } from '../money';
 import type { Work } from '../platform/work';
 import { AdvanceApplication, AdvanceItem, AdvancePayment } from './advance.entity';
 import { asFact, lockItem } from './find-item';
@@ -41,7 +42,7 @@ export async function payAdvance(
   }
   await work.tx.update(AdvanceItem, item.id, { paidFen });
   const { requestId } = await post(work, facts.advancePaid(asFact(item), amount), [
-    { hold: item.holdId, amount: negateFen(amount) },
+    await spendHeld(work, item.holdId, amount),
   ]);
   await work.tx.insert(AdvancePayment, {
     id: uuidv7(),

@@ -1,4 +1,5 @@
 import { facts, post, reverse } from '../accounting';
+import { takeBackSpent } from '../budget';
 import { DomainError } from '../errors';
 import { journalOfRequest } from '../ledger';
 import { addFen, type Fen, fen, formatYuan, minFen, subtractFen } from '../money';
@@ -33,6 +34,7 @@ export async function returnPayment(
   }
   await work.tx.update(AdvanceItem, item.id, { paidFen: subtractFen(item.paidFen, amount) });
 
+  const givenBack = await takeBackSpent(work, item.holdId, amount);
   const payments = await work.tx.find(AdvancePayment, {
     where: { itemId: item.id },
     order: { id: 'DESC' },
@@ -56,7 +58,5 @@ export async function returnPayment(
       });
     }
   }
-  await post(work, facts.advancePaymentReturned(asFact(item), amount), [
-    { hold: item.holdId, amount },
-  ]);
+  await post(work, facts.advancePaymentReturned(asFact(item), amount), [givenBack]);
 }

@@ -12,11 +12,11 @@ import {
 import type { ContentJson } from '../platform/json/content-hash';
 import { administratorRoleOf, concerns } from './of-administrators';
 
-/** Within how many days whoever is responsible is to act. */
+/** Within how many working days whoever is responsible is to act. */
 const DAYS_TO_ACT = 5;
 
 /** The day by which the next one is to act, in SQL. */
-export const DUE_ON = `(now() AT TIME ZONE 'Asia/Shanghai')::date + ${String(DAYS_TO_ACT)}`;
+export const DUE_ON = `fund.add_working_days((now() AT TIME ZONE 'Asia/Shanghai')::date, ${String(DAYS_TO_ACT)})`;
 
 export const FINAL_STATES = ['approved', 'rejected', 'withdrawn'] as const;
 

@@ -1,8 +1,9 @@
 import { type AwardPart, facts, post } from '../accounting';
+import { spendHeld } from '../budget';
 import { lockCase } from '../cases';
 import { DomainError } from '../errors';
 import type { HoldChange } from '../ledger';
-import { addFen, minFen, negateFen, subtractFen } from '../money';
+import { addFen, minFen, subtractFen } from '../money';
 import { Organization } from '../organizations';
 import type { Work } from '../platform/work';
 import { Award, AwardShare } from './award.entity';
@@ -35,10 +36,13 @@ export async function payAward(
     { pool: 'sanction_quota', party, amount: fromQuota },
     { pool: 'award_fund', party, amount: fromFund },
   ];
-  const holdChanges: HoldChange[] = [
-    { hold: award.sanctionQuotaHoldId ?? 0n, amount: negateFen(fromQuota) },
-    { hold: award.awardFundHoldId ?? 0n, amount: negateFen(fromFund) },
-  ].filter(({ amount }) => amount !== 0n);
+  const holdChanges: HoldChange[] = [];
+  for (const [hold, amount] of [
+    [award.sanctionQuotaHoldId ?? 0n, fromQuota],
+    [award.awardFundHoldId ?? 0n, fromFund],
+  ] as const) {
+    if (amount !== 0n) holdChanges.push(await spendHeld(work, hold, amount));
+  }
 
   await work.tx.update(Award, award.id, {
     paidFromSanctionQuotaFen: addFen(award.paidFromSanctionQuotaFen, fromQuota),

@@ -1,4 +1,11 @@
 export { appropriate } from './appropriate';
-export { holdMoney, requireAvailable } from './hold-money';
 export { Appropriation } from './appropriation.entity';
+export { BUDGET_KINDS } from './budget-change.kind';
+export { BudgetController } from './budget.controller';
+export { BudgetChange, BudgetLine, BudgetMovement } from './budget.entity';
+export { type BudgetApproval, changeBudget } from './change-budget';
+export type { BudgetChangeContent } from './change-schema';
+export { type BudgetNeed, findBudget, holdBudget, releaseBudget, spendBudget } from './hold-budget';
+export { holdMoney, releaseMoney, requireAvailable, spendHeld, takeBackSpent } from './hold-money';
 export { type PoolStatement, readPools } from './pool-statement';
+export { type PoolBudget, readBudget } from './read-budget';

@@ -7,3 +7,10 @@ export {
   parseBusinessDate,
   yearOf,
 } from './business-date';
+export {
+  addWorkingDays,
+  isWorkingDay,
+  nextWorkingDay,
+  type WorkCalendar,
+  workingDaysBetween,
+} from './working-days';

@@ -1,10 +1,10 @@
 import { facts, post } from '../accounting';
-import { holdMoney } from '../budget';
+import { holdMoney, spendHeld } from '../budget';
 import { LitigationCase, lockCase } from '../cases';
 import { DomainError } from '../errors';
 import { isPermittedUse } from '../law';
 import type { HoldChange } from '../ledger';
-import { addFen, type Fen, formatYuan, negateFen, subtractFen } from '../money';
+import { addFen, type Fen, formatYuan, subtractFen } from '../money';
 import type { Work } from '../platform/work';
 import { PlanMilestone, RestorationPlan } from './damage-fund.entity';
 
@@ -91,7 +91,7 @@ async function takeMoney(
   if (amount === 0n) return [];
   if (litigationCase.damageRoute === 'treasury') {
     const hold = await holdMoney(work, 'damage_fund', amount, `restoration ${plan.ref}`);
-    return [{ hold, amount: negateFen(amount) }];
+    return [await spendHeld(work, hold, amount)];
   }
   const received = addFen(
     litigationCase.damagesReceivedFen,

@@ -69,3 +69,15 @@ export {
   type CostLine,
   needsJointMeetingMinutes,
 } from './advance-limits';
+export {
+  barsChange,
+  BUDGET_CATEGORIES,
+  BUDGET_CHANGES,
+  type BudgetCategory,
+  type BudgetChangeKind,
+  type BudgetPool,
+  carriesInto,
+  categoriesOf,
+  lapsesIn,
+  WHOLE_POOL,
+} from './budget-rules';

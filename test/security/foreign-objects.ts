@@ -1,6 +1,8 @@
 import { sealWholeTrail } from '../../src/audit';
 import type { Role } from '../../src/identity';
-import { sealBook } from '../../src/ledger';
+import { changeBudget } from '../../src/budget';
+import { sealBook, settleBook } from '../../src/ledger';
+import { inTransaction } from '../../src/platform/database/transaction';
 import { parseCaseFile, replayCaseFile } from '../../src/casefile';
 import {
   ApprovalScene,
@@ -134,6 +136,7 @@ export class ForeignObjects {
     const officer = await scene.someone('finance_officer');
     await scene.fund(['special'], 1_000_000_000n);
     const approval = await scene.ask(officer, scene.spending('special', 1n, `${SECRET}事由`));
+    await budgetOf(scene, officer, approval);
     const meeting = (await officer.browser
       .post('/api/v1/meetings', { ...MEETING, resolutions: [RESOLUTION] })
       .expect(201)) as { body: { id: string; resolutions: { id: string }[] } };
@@ -237,7 +240,8 @@ export class ForeignObjects {
       .reduce((text, [name, value]) => text.replace(name, name.replace(/:\w+$/, value)), path)
       .replace(/consistency$/, 'consistency?from=0&to=1')
       .replace(/candidates$/, 'candidates?role=auditor')
-      .replace(/meetings\/resolutions$/, `meetings/resolutions?kind=${BY_AMOUNT}`);
+      .replace(/meetings\/resolutions$/, `meetings/resolutions?kind=${BY_AMOUNT}`)
+      .replace(/calendar$/, 'calendar?year=2026');
     return { route: `${method} ${path}`, path: filled, named: named.map(([, value]) => value) };
   }
 
@@ -284,6 +288,27 @@ async function documentOf({ browser }: Someone, book: string): Promise<string> {
     body: { id: string };
   };
   return body.id;
+}
+
+/** Gives the bureau's book a budget, by the approval. */
+async function budgetOf(scene: ApprovalScene, officer: Someone, approval: string): Promise<void> {
+  const { bookId } = scene.bureau;
+  const by = { by: officer.name, key: newKey(), on: '2026-01-05' };
+  await inTransaction(scene.dataSource, (tx) =>
+    changeBudget(
+      { tx, bookId, bookKind: 'real', ...by },
+      {
+        change: 'appropriation',
+        pool: 'special_fund',
+        year: 2026,
+        budgetLines: [{ category: 'lawyer', raise: '1.00' }],
+        document: `${SECRET}文号`,
+        reason: `${SECRET}理由`,
+      },
+      { id: approval, maker: officer.name },
+    ),
+  );
+  await settleBook(scene.dataSource, bookId);
 }
 
 /** Makes a key for a program of somebody's; returns its id. */

@@ -373,3 +373,101 @@ export interface ApiKeyItem {
   readonly expiresAt: string;
   readonly revokedAt: string | null;
 }
+
+export const BUDGET_POOLS = [
+  'special_fund',
+  'award_fund',
+  'sanction_quota',
+  'damage_fund',
+] as const;
+export type BudgetPool = (typeof BUDGET_POOLS)[number];
+
+export const BUDGET_CHANGES = [
+  'appropriation',
+  'adjustment',
+  'transfer',
+  'donation',
+  'interest',
+  'carry_over',
+  'lapse',
+] as const;
+export type BudgetChangeKind = (typeof BUDGET_CHANGES)[number];
+
+const COST_CATEGORIES = [
+  'investigation',
+  'testing',
+  'appraisal',
+  'assessment',
+  'expert',
+  'lawyer',
+  'travel',
+  'acceptance_fee',
+  'preservation_fee',
+  'announcement',
+  'notary',
+  'copying',
+  'translation',
+  'other',
+] as const;
+export type BudgetCategory = (typeof COST_CATEGORIES)[number] | 'whole';
+
+/** The lines of a pool: one a kind of cost in the special fund, one in each other. */
+export const categoriesOf = (pool: string | undefined): readonly BudgetCategory[] =>
+  pool === undefined || pool === 'special_fund' ? COST_CATEGORIES : ['whole'];
+
+/** Amounts of a budget: strings of yuan. */
+export interface BudgetAmounts {
+  readonly budgeted: string;
+  readonly held: string;
+  readonly spent: string;
+  readonly available: string;
+}
+
+export interface BudgetLine extends BudgetAmounts {
+  readonly category: BudgetCategory;
+  /** Before the year where the money was carried over. */
+  readonly originYear: number;
+}
+
+export interface PoolBudget {
+  readonly pool: BudgetPool;
+  readonly lines: readonly BudgetLine[];
+  readonly total: BudgetAmounts;
+  /** What the pool has now and no line of any year has; null as of a day. */
+  readonly outside: string | null;
+}
+
+/** The budget of a book in a year. */
+export interface Budget {
+  readonly year: number;
+  readonly years: readonly number[];
+  readonly pools: readonly PoolBudget[];
+  readonly total: BudgetAmounts;
+}
+
+/** What changed a budget, by whose approval. */
+export interface BudgetChange {
+  readonly id: string;
+  readonly approval: string;
+  readonly change: BudgetChangeKind;
+  readonly pool: BudgetPool;
+  readonly year: number;
+  readonly amount: string;
+  readonly document: string;
+  readonly donor: string | null;
+  readonly businessOn: string;
+  readonly madeBy: string;
+  readonly approvedBy: string;
+}
+
+/** A day that is worked or off, other than the week says. */
+export interface CalendarDay {
+  readonly day: string;
+  readonly working: boolean;
+  readonly note: string;
+}
+
+export interface Calendar {
+  readonly year: number;
+  readonly days: readonly CalendarDay[];
+}

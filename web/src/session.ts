@@ -46,6 +46,8 @@ export const may = {
   revokeRoles: isOneOf(['security_administrator']),
   enterVouchers: isOneOf(['finance_officer']),
   askForPolicies: isOneOf(['finance_officer']),
+  askForBudgets: isOneOf(['finance_officer']),
+  askForCalendars: isOneOf(['finance_officer']),
   askForMonths: isOneOf(['finance_officer']),
   enterMeetings: isOneOf(['finance_officer']),
   concludeMeetings: isOneOf(['approver']),

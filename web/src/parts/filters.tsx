@@ -68,10 +68,12 @@ export function TextFilter({ name, label }: Props) {
 
 interface ChoiceProps extends Props {
   readonly choices: readonly { readonly value: string; readonly label: string }[];
+  /** What counts where nothing is chosen; absent: all of them. */
+  readonly otherwise?: string;
 }
 
 /** One of a few. */
-export function ChoiceFilter({ name, label, choices }: ChoiceProps) {
+export function ChoiceFilter({ name, label, choices, otherwise }: ChoiceProps) {
   const { get, set } = useUrlParameters();
   const id = useId();
   return (
@@ -79,9 +81,9 @@ export function ChoiceFilter({ name, label, choices }: ChoiceProps) {
       {label}
       <Select
         id={id}
-        value={get(name) ?? null}
+        value={get(name) ?? otherwise ?? null}
         options={[...choices]}
-        allowClear
+        allowClear={otherwise === undefined}
         popupMatchSelectWidth={false}
         onChange={(value: string | null | undefined) => {
           set({ [name]: value ?? undefined, cursor: undefined });

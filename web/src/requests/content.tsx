@@ -5,7 +5,7 @@ import { i18n } from '../i18n';
 import { withThousands } from '../parts/amount';
 import { TableScroll } from '../parts/table-scroll';
 
-const AMOUNTS: readonly string[] = ['debit', 'credit', 'upTo', 'total'];
+const AMOUNTS: readonly string[] = ['debit', 'credit', 'upTo', 'total', 'raise', 'lower'];
 
 /** What people call a field of a request; a field without a name is called as the interface calls it. */
 export function nameOfField(field: string): string {

@@ -1,5 +1,7 @@
 import type { ComponentType } from 'react';
 import { AccountResetFields } from './account-reset';
+import { BudgetChangeFields } from './budget-change';
+import { CalendarChangeFields } from './calendar-change';
 import type { FieldsProps } from './fields-props';
 import { GeneralVoucherFields } from './general-voucher';
 import { MonthReopenFields } from './month-reopen';
@@ -10,6 +12,8 @@ import { RoleGrantFields } from './role-grant';
 /** The form of each kind of request; it makes a request and revises one. Its values are the content. */
 const FIELDS: Readonly<Record<string, ComponentType<FieldsProps>>> = {
   account_reset: AccountResetFields,
+  budget_change: BudgetChangeFields,
+  calendar_change: CalendarChangeFields,
   general_voucher: GeneralVoucherFields,
   role_grant: RoleGrantFields,
   month_reopen: MonthReopenFields,
