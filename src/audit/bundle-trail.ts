@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
-import { AUDIT_LOG, BUNDLE_FORMAT, eventText, leafHash, type Reader } from '../ledger';
+import { type Reader } from '../ledger';
 import { readNodes, readNotes, readTrail, TRAIL_PAGE } from './trail';
+import { AUDIT_LOG, BUNDLE_FORMAT, eventText, leafHash } from '../verifier';
 
 /**
  * The lines of the trail's bundle: what is sealed of it, and its checkpoints, each after its last event.

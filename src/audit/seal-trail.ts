@@ -1,7 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import {
-  eventText,
-  leafHash,
   publishNote,
   SEAL_BATCH,
   SealBrokenError,
@@ -10,10 +8,10 @@ import {
   type SealResult,
   sealWhole,
   signTree,
-  type TreeNode,
 } from '../ledger';
 import { traced } from '../platform/tracing';
 import { countPlaces, readTrail, TRAIL, TRAIL_PAGE } from './trail';
+import { eventText, leafHash, type TreeNode } from '../verifier';
 
 type Tree = Awaited<ReturnType<typeof sealedTree>>['tree'];
 

@@ -1,10 +1,5 @@
-import {
-  EVENT_FORMAT,
-  type Reader,
-  type SealedEvent,
-  type StoredLog,
-  TRAIL_ORIGIN,
-} from '../ledger';
+import { type Reader, type StoredLog } from '../ledger';
+import { EVENT_FORMAT, type SealedEvent, TRAIL_ORIGIN } from '../verifier';
 
 /** The audit trail as a sealed log; there is one in an installation. */
 export const TRAIL: StoredLog = {

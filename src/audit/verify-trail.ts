@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
-import { differ, eventText, type Reader, TrailCheck, type TreeNode } from '../ledger';
+import { type Reader } from '../ledger';
 import { readNodes, readNotes, readTrail, TRAIL_PAGE, type TrailPlace } from './trail';
+import { differ, eventText, TrailCheck, type TreeNode } from '../verifier';
 
 /** What was looked at in an audit trail that is whole. */
 export interface TrailFinding {

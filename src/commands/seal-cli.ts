@@ -3,10 +3,13 @@ import type { FundDatabase } from '../database';
 import { readPublicKey } from '../ledger';
 import type { Config } from '../platform/config';
 import { openSealing, sealPublicKey } from '../sealing';
+import { addProveCommand } from './prove-cli';
+import { verifyProofFile } from './prove-commands';
 import { type LogChoice, seal, verify, verifyBundleFile, writeBundle } from './seal-commands';
 
 interface VerifyOptions extends LogChoice {
   readonly bundle?: string;
+  readonly proof?: string;
   readonly checkpoint?: string;
   readonly key?: string;
 }
@@ -47,10 +50,23 @@ export function addSealCommands(
     .addOption(THE_TRAIL())
     .option('--checkpoint <file>', 'a checkpoint that was kept outside')
     .option('--bundle <file>', 'check this bundle, without a database')
+    .addOption(
+      new Option('--proof <file>', 'check this proof, without a database').conflicts([
+        'book',
+        'audit',
+        'bundle',
+      ]),
+    )
     .option('--key <file>', 'the public key to check signatures with')
     .description('check balances, every sealed journal and event, the trees and every checkpoint')
-    .action(async ({ bundle, checkpoint, key, ...choice }: VerifyOptions) => {
+    .action(async (options: VerifyOptions, command: Command) => {
+      const { bundle, proof, checkpoint, key, ...choice } = options;
       const given = key === undefined ? undefined : readPublicKey(key);
+      if (proof !== undefined) {
+        const trusted = given ?? command.error("error: with '--proof' give '--key <file>'");
+        print(JSON.stringify(await verifyProofFile(proof, trusted, checkpoint)));
+        return;
+      }
       if (bundle !== undefined) {
         print(JSON.stringify(await verifyBundleFile(bundle, given, checkpoint)));
         return;
@@ -61,6 +77,8 @@ export function addSealCommands(
         for (const finding of findings) print(JSON.stringify(finding));
       });
     });
+
+  addProveCommand(fund, inDatabase, print);
 
   fund
     .command('bundle')

@@ -9,39 +9,44 @@ import { DomainError } from '../errors';
 import {
   type BookFinding,
   booksWithJournals,
-  BundleError,
-  type BundleFinding,
   bundleLines,
-  DifferenceFound,
-  originOf,
-  readCheckpoint,
+  type Reader,
   type SealedBook,
   type Sealing,
   type SealResult,
   sealWholeBook,
   verifyBook,
-  verifyBundle,
 } from '../ledger';
 import { allowWholeBook } from '../platform/database/transaction';
+import {
+  BundleError,
+  type BundleFinding,
+  DifferenceFound,
+  originOf,
+  readCheckpoint,
+  verifyBundle,
+} from '../verifier';
 
-const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code !== undefined;
+/** Whether the system could not give a file. */
+export const isMissing = (error: unknown): boolean =>
+  (error as NodeJS.ErrnoException).code !== undefined;
 
 /** All books with journals, or the one named. */
-async function booksNamed(
-  reader: FundDatabase['dataSource'] | EntityManager,
-  code: string | undefined,
-): Promise<SealedBook[]> {
+export async function booksNamed(reader: Reader, code: string | undefined): Promise<SealedBook[]> {
   if (code === undefined) return booksWithJournals(reader);
-  const books = await reader.query<SealedBook[]>(
-    'SELECT id, code FROM ledger.book WHERE code = $1',
-    [code],
-  );
+  const books = await reader.query<SealedBook>('SELECT id, code FROM ledger.book WHERE code = $1', [
+    code,
+  ]);
   if (books.length === 0) throw new DomainError('NOT_FOUND', 'not_found', { book: code });
   return books;
 }
 
-/** A checkpoint that somebody kept outside. */
-async function readKept(path: string | undefined): Promise<string | undefined> {
+/**
+ * A checkpoint that somebody kept outside.
+ *
+ * @throws DomainError CHECKPOINT_INVALID
+ */
+export async function readKept(path: string | undefined): Promise<string | undefined> {
   if (path === undefined) return undefined;
   try {
     const note = await readFile(path, 'utf8');

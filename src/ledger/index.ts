@@ -63,15 +63,6 @@ export {
 } from './requests';
 export { bookLog, proveInclusion, type SealedBook } from './sealing/book-log';
 export { BullSealJobs, readSealJobs, type SealJob } from './sealing/bull-seal-jobs';
-export {
-  AUDIT_LOG,
-  BUNDLE_FORMAT,
-  BundleError,
-  type BundleFinding,
-  verifyBundle,
-} from './sealing/bundle';
-export { EVENT_FORMAT, type SealedEvent } from './sealing/canonical';
-export { provesConsistency, provesInclusion } from './sealing/check-proof';
 export { CheckpointConflictError, CheckpointFolder } from './sealing/checkpoint-folder';
 export type { Reader } from './sealing/read-journals';
 export {
@@ -104,17 +95,6 @@ export {
   signTree,
   type StoredLog,
 } from './sealing/stored-log';
-export { eventText, TRAIL_ORIGIN, TrailCheck } from './sealing/trail-check';
-export {
-  differ,
-  type Difference,
-  DifferenceFound,
-  isSignedBy,
-  leafHash,
-  originOf,
-  readCheckpoint,
-  type TreeNode,
-} from './sealing/verifier';
 export { type BookFinding, verifyBook } from './sealing/verify-book';
 export { bundleLines } from './sealing/write-bundle';
 export { settleBook } from './settlement';

@@ -11,22 +11,19 @@ import {
   type TrailFinding,
   verifyTrail,
 } from '../../src/audit';
+import { CheckpointFolder, readNote, type Reader, type SealKey } from '../../src/ledger';
+import { connectAsService, createTestDatabase, type TestDatabase } from '../support/test-database';
+import { TestService } from '../support/test-service';
+import { asCheat, keyInFolder } from './support';
 import {
-  CheckpointFolder,
   type Difference,
   DifferenceFound,
   leafHash,
   provesConsistency,
   provesInclusion,
   readCheckpoint,
-  readNote,
-  type Reader,
-  type SealKey,
   verifyBundle,
-} from '../../src/ledger';
-import { connectAsService, createTestDatabase, type TestDatabase } from '../support/test-database';
-import { TestService } from '../support/test-service';
-import { asCheat, keyInFolder } from './support';
+} from '../../src/verifier';
 
 const EVENTS = 12;
 

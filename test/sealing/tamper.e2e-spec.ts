@@ -3,8 +3,6 @@ import {
   bookLog,
   booksToSeal,
   booksWithJournals,
-  DifferenceFound,
-  type Difference,
   type Reader,
   readNote,
   sealBook,
@@ -14,12 +12,18 @@ import {
   verifyBook,
 } from '../../src/ledger';
 import { signCheckpoint } from '../../src/ledger/sealing/seal-key';
-import { journalText } from '../../src/ledger/sealing/canonical';
 import { readSealedJournals } from '../../src/ledger/sealing/read-journals';
-import { GrowingTree, leafHash, originOf } from '../../src/ledger/sealing/verifier';
 import { EXAMPLES, exampleText } from '../support/examples';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 import { asCheat, keyInFolder } from './support';
+import {
+  type Difference,
+  DifferenceFound,
+  GrowingTree,
+  journalText,
+  leafHash,
+  originOf,
+} from '../../src/verifier';
 
 describe('sealed books', () => {
   let database: TestDatabase;

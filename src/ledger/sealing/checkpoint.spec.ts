@@ -2,9 +2,18 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { type Canonical, canonicalJson, journalText, type SealedJournal } from './canonical';
 import { makeSealKeyIfMissing, readPublicKey, readSealKey, signCheckpoint } from './seal-key';
-import { EMPTY_ROOT, isSignedBy, leafHash, originOf, readCheckpoint } from './verifier';
+import {
+  type Canonical,
+  canonicalJson,
+  EMPTY_ROOT,
+  isSignedBy,
+  journalText,
+  leafHash,
+  originOf,
+  readCheckpoint,
+  type SealedJournal,
+} from '../../verifier';
 
 const REQUIRED_OF_ENTRY = [
   'account',

@@ -1,5 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type Canonical, JOURNAL_FORMAT, type SealedEntry, type SealedJournal } from './canonical';
+import {
+  type Canonical,
+  JOURNAL_FORMAT,
+  type SealedEntry,
+  type SealedJournal,
+} from '../../verifier';
 
 /** Whatever can be asked in SQL: a data source, a transaction, a bare connection. */
 export interface Reader {

@@ -1,8 +1,7 @@
 import type { KeyObject } from 'node:crypto';
-import { journalText } from './canonical';
 import { type JournalPage, JournalReader, type Reader } from './read-journals';
 import type { SealedBook } from './book-log';
-import { BookCheck, differ, type TreeNode } from './verifier';
+import { BookCheck, differ, journalText, type TreeNode } from '../../verifier';
 
 /** What was looked at in a book that is whole. */
 export interface BookFinding {

@@ -1,9 +1,7 @@
 import type { KeyObject } from 'node:crypto';
-import { BUNDLE_FORMAT } from './bundle';
-import { journalText } from './canonical';
 import { JournalReader, type Reader } from './read-journals';
 import type { SealedBook } from './book-log';
-import { leafHash } from './verifier';
+import { BUNDLE_FORMAT, journalText, leafHash } from '../../verifier';
 
 /**
  * The lines of a book's bundle: what is sealed of it, and its checkpoints, each after its last
