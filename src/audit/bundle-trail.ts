@@ -21,7 +21,7 @@ export async function* trailBundleLines(
     const to = from + TRAIL_PAGE - 1n < sealed ? from + TRAIL_PAGE - 1n : sealed;
     const nodes = await readNodes(reader, from, to);
     const notes = new Map(
-      (await readNotes(reader, from, to)).map(({ size, note }) => [size, note]),
+      (await readNotes(reader, from, to)).map(({ size, note }) => [size.toString(), note]),
     );
     for (const { number, event } of await readTrail(reader, from, to)) {
       if (event === undefined) continue;

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { type Reader } from '../ledger';
+import { type Reader, StoredCheckpoints } from '../ledger';
 import { readNodes, readNotes, readTrail, TRAIL_PAGE, type TrailPlace } from './trail';
 import { differ, eventText, TrailCheck, type TreeNode } from '../verifier';
 
@@ -87,13 +87,13 @@ export async function verifyTrail(
   kept: readonly string[] = [],
 ): Promise<TrailFinding> {
   const check = new TrailCheck(publicKey);
+  const stored = new StoredCheckpoints(check);
   const { places, sealed, leaves } = await readSizes(reader);
   for (const note of kept) check.expect(note);
   const upTo = [places, sealed, leaves].reduce((a, b) => (a > b ? a : b));
   for (let from = 1n; from <= upTo; from += TRAIL_PAGE) {
     const to = from + TRAIL_PAGE - 1n < upTo ? from + TRAIL_PAGE - 1n : upTo;
-    for (const { size, note } of await readNotes(reader, from, to))
-      check.expect(note, BigInt(size));
+    for (const note of await readNotes(reader, from, to)) stored.take(note);
     const [page, nodes] = [await readTrail(reader, from, to), await readNodes(reader, from, to)];
     checkPlaces(page, nodes, check, sealed);
     if (check.tree.size < to) {

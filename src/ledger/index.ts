@@ -21,6 +21,7 @@ export {
   acceptReversal,
   type AcceptedRequest,
   ADJUSTMENT,
+  type Evidence,
   GENERAL_VOUCHER,
   type HoldChange,
   type PostingRequest,
@@ -64,7 +65,7 @@ export {
 export { bookLog, proveInclusion, type SealedBook } from './sealing/book-log';
 export { BullSealJobs, readSealJobs, type SealJob } from './sealing/bull-seal-jobs';
 export { CheckpointConflictError, CheckpointFolder } from './sealing/checkpoint-folder';
-export type { Reader } from './sealing/read-journals';
+export type { Reader, StoredNote } from './sealing/read-journals';
 export {
   booksToSeal,
   type BookToSeal,
@@ -82,6 +83,7 @@ export {
 } from './sealing/seal-key';
 export { readSealingState, type SealingState } from './sealing/sealing-state';
 export { type Sealing, SealingWorker, sealWholeBook, sealWhole } from './sealing/sealing-worker';
+export { StoredCheckpoints } from './sealing/stored-checkpoints';
 export {
   type LeafProof,
   loadNodes,

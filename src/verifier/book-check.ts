@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { journalText, type SealedJournal } from './canonical';
+import { formatOf, journalText, type SealedJournal } from './canonical';
 import { originOf } from './checkpoint';
 import { differ, type DifferenceKind, type Fault, LogCheck } from './log-check';
 import type { TreeNode } from './tree';
@@ -80,7 +80,8 @@ const numbersOf = ({ voucher, entries }: SealedJournal): string[] => [
 export function readJournalText(text: string, number: bigint): SealedJournal {
   try {
     const journal = JSON.parse(text) as SealedJournal;
-    if (journalText(journal) === text && numbersOf(journal).every(isNumber)) return journal;
+    const isCanonical = journal.format === formatOf(journal) && journalText(journal) === text;
+    if (isCanonical && numbersOf(journal).every(isNumber)) return journal;
   } catch {
     // Told below, like any other spelling.
   }

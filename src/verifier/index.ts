@@ -4,6 +4,7 @@ export {
   type Canonical,
   canonicalJson,
   EVENT_FORMAT,
+  formatOf,
   JOURNAL_FORMAT,
   journalText,
   type SealedEntry,
@@ -18,7 +19,7 @@ export {
   originOf,
   readCheckpoint,
 } from './checkpoint';
-export { differ, type Difference, DifferenceFound } from './log-check';
+export { differ, type Difference, DifferenceFound, type LogCheck } from './log-check';
 export {
   type ConsistencyFile,
   type InclusionFile,

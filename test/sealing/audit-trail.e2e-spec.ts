@@ -337,6 +337,16 @@ describe('the sealed audit trail', () => {
         { kind: 'checkpoint_malformed' },
       ],
       [
+        'a checkpoint in the middle that is gone',
+        () => ['DELETE FROM fund.audit_checkpoint WHERE size = 10'],
+        { kind: 'checkpoint_missing', checkpoint: '2' },
+      ],
+      [
+        'a checkpoint with another root beside its note',
+        () => [`UPDATE fund.audit_checkpoint SET root = sha256('x') WHERE size = 10`],
+        { kind: 'checkpoint_altered', checkpoint: '2' },
+      ],
+      [
         'checkpoints that are gone',
         () => ['DELETE FROM fund.audit_checkpoint WHERE size > 5'],
         { kind: 'tree_altered', event: '6' },

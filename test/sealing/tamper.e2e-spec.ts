@@ -311,6 +311,16 @@ describe('sealed books', () => {
       { kind: 'checkpoint_signature_wrong' },
     ],
     [
+      'a checkpoint in the middle that is gone',
+      () => [`DELETE FROM ledger.checkpoint WHERE book_id = ${id} AND size = 10`],
+      { kind: 'checkpoint_missing', checkpoint: '2' },
+    ],
+    [
+      'a checkpoint with another root beside its note',
+      () => [`UPDATE ledger.checkpoint SET root = sha256('x') WHERE book_id = ${id} AND size = 10`],
+      { kind: 'checkpoint_altered', checkpoint: '2' },
+    ],
+    [
       'checkpoints that are gone',
       () => [`DELETE FROM ledger.checkpoint WHERE book_id = ${id}`],
       { kind: 'tree_altered', journal: '1' },
@@ -350,12 +360,10 @@ describe('sealed books', () => {
     if (!withKey) return;
     await reader.query('DELETE FROM ledger.checkpoint WHERE book_id = $1', [book.id]);
     const checkpoint = { origin: originOf(book.code), size: tree.size, root: tree.root };
-    await reader.query('INSERT INTO ledger.checkpoint VALUES ($1, $2, $3, $4)', [
-      book.id,
-      tree.size.toString(),
-      tree.root,
-      signCheckpoint(checkpoint, key),
-    ]);
+    await reader.query(
+      'INSERT INTO ledger.checkpoint (book_id, size, root, note, number) VALUES ($1, $2, $3, $4, 1)',
+      [book.id, tree.size.toString(), tree.root, signCheckpoint(checkpoint, key)],
+    );
   }
 
   it('hide a history rewritten with the key, but not from who kept a checkpoint', async () => {

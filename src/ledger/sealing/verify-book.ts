@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { type JournalPage, JournalReader, type Reader } from './read-journals';
 import type { SealedBook } from './book-log';
+import { StoredCheckpoints } from './stored-checkpoints';
 import { BookCheck, differ, journalText, type TreeNode } from '../../verifier';
 
 /** What was looked at in a book that is whole. */
@@ -125,6 +126,7 @@ export async function verifyBook(
   kept: readonly string[] = [],
 ): Promise<BookFinding> {
   const check = new BookCheck(book.code, publicKey);
+  const stored = new StoredCheckpoints(check);
   const { last, sealed, leaves } = await one<Record<'last' | 'sealed' | 'leaves', string>>(
     reader,
     `SELECT coalesce((SELECT last_journal FROM ledger.book_head WHERE book_id = $1), 0)::text AS last,
@@ -137,7 +139,7 @@ export async function verifyBook(
   for (const note of kept) check.expect(note);
   const upTo = [head, sealedSize, BigInt(leaves)].reduce((a, b) => (a > b ? a : b));
   for await (const page of new JournalReader(reader, book).pages(1n, upTo, true)) {
-    for (const { note, size } of page.notes) check.expect(note, size);
+    for (const note of page.notes) stored.take(note);
     checkPage(page, check, sealedSize);
     if (check.tree.size < page.to) {
       const missing = (check.tree.size + 1n).toString();
