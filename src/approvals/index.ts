@@ -27,4 +27,5 @@ export {
 } from './policies';
 export { PoliciesController } from './policies.controller';
 export { PolicyVersion } from './policy-version.entity';
+export { type ApprovalsFinding, verifyApprovals } from './verify-approvals';
 export { readInbox } from './read-requests';

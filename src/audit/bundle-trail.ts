@@ -6,10 +6,13 @@ import { AUDIT_LOG, BUNDLE_FORMAT, eventText, leafHash } from '../verifier';
 /**
  * The lines of the trail's bundle: what is sealed of it, and its checkpoints, each after its last event.
  * The leaves are the stored ones, so that a changed event is named and not only its range.
+ *
+ * @param reach takes how many events of how many are written
  */
 export async function* trailBundleLines(
   reader: Reader,
   publicKey: KeyObject,
+  reach?: (done: bigint, total: bigint) => void,
 ): AsyncGenerator<string> {
   const pem = publicKey.export({ type: 'spki', format: 'pem' });
   yield JSON.stringify({ format: BUNDLE_FORMAT, log: AUDIT_LOG, publicKey: pem });
@@ -31,5 +34,6 @@ export async function* trailBundleLines(
       const note = notes.get(number);
       if (note !== undefined) yield JSON.stringify({ checkpoint: note });
     }
+    reach?.(to, sealed);
   }
 }

@@ -96,8 +96,11 @@ export async function sealTrail(dataSource: DataSource, sealing: Sealing): Promi
 }
 
 /** Seals the audit trail up to the last event that is committed. */
-export const sealWholeTrail = (dataSource: DataSource, sealing: Sealing): Promise<SealResult> =>
-  sealWhole(() => sealTrail(dataSource, sealing));
+export const sealWholeTrail = (
+  dataSource: DataSource,
+  sealing: Sealing,
+  afterEach?: (run: SealResult) => void,
+): Promise<SealResult> => sealWhole(() => sealTrail(dataSource, sealing), afterEach);
 
 /** The same, where there is anything to seal. */
 export async function sealTrailBehind(dataSource: DataSource, sealing: Sealing): Promise<void> {

@@ -79,12 +79,14 @@ async function checkOutside(reader: Reader): Promise<void> {
  *
  * @param publicKey absent: signatures are not looked at
  * @param kept notes of checkpoints from outside
+ * @param reach takes how many events of how many are checked
  * @throws DifferenceFound naming the first event that differs
  */
 export async function verifyTrail(
   reader: Reader,
   publicKey?: KeyObject,
   kept: readonly string[] = [],
+  reach?: (done: bigint, total: bigint) => void,
 ): Promise<TrailFinding> {
   const check = new TrailCheck(publicKey);
   const stored = new StoredCheckpoints(check);
@@ -96,6 +98,7 @@ export async function verifyTrail(
     for (const note of await readNotes(reader, from, to)) stored.take(note);
     const [page, nodes] = [await readTrail(reader, from, to), await readNodes(reader, from, to)];
     checkPlaces(page, nodes, check, sealed);
+    reach?.(check.tree.size, upTo);
     if (check.tree.size < to) {
       const missing = check.tree.size + 1n;
       differ('event_missing', check.at(missing), `event ${missing} of ${upTo} is not there`);

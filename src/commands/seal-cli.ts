@@ -3,6 +3,7 @@ import type { FundDatabase } from '../database';
 import { readPublicKey } from '../ledger';
 import type { Config } from '../platform/config';
 import { openSealing, sealPublicKey } from '../sealing';
+import { withProgress } from './progress';
 import { addProveCommand } from './prove-cli';
 import { verifyProofFile } from './prove-commands';
 import { type LogChoice, seal, verify, verifyBundleFile, writeBundle } from './seal-commands';
@@ -40,7 +41,10 @@ export function addSealCommands(
     .description('seal now what is posted or recorded and not sealed yet')
     .action((choice: LogChoice) =>
       inDatabase(async (database) => {
-        for await (const line of seal(database, openSealing(config, database), choice)) print(line);
+        const sealing = openSealing(config, database);
+        await withProgress(async (progress) => {
+          for await (const line of seal(database, sealing, choice, progress)) print(line);
+        });
       }),
     );
 
@@ -73,7 +77,9 @@ export function addSealCommands(
       }
       await inDatabase(async (database) => {
         const publicKey = given ?? sealPublicKey(config, database);
-        const findings = await verify(database, publicKey, { ...choice, checkpoint });
+        const findings = await withProgress((progress) =>
+          verify(database, publicKey, { ...choice, checkpoint }, progress),
+        );
         for (const finding of findings) print(JSON.stringify(finding));
       });
     });
@@ -91,7 +97,8 @@ export function addSealCommands(
         command.error("error: one of '--book <book>' and '--audit' must be given");
       }
       await inDatabase(async (database) => {
-        await writeBundle(database, sealPublicKey(config, database), choice, file);
+        const publicKey = sealPublicKey(config, database);
+        await withProgress((progress) => writeBundle(database, publicKey, choice, file, progress));
       });
     });
 }

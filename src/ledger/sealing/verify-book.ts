@@ -117,6 +117,7 @@ function checkPage({ journals, nodes }: JournalPage, check: BookCheck, sealed: b
  *
  * @param publicKey absent: signatures are not looked at
  * @param kept notes of checkpoints from outside
+ * @param reach takes how many journals of how many are checked
  * @throws DifferenceFound naming the first journal that differs
  */
 export async function verifyBook(
@@ -124,6 +125,7 @@ export async function verifyBook(
   book: SealedBook,
   publicKey?: KeyObject,
   kept: readonly string[] = [],
+  reach?: (done: bigint, total: bigint) => void,
 ): Promise<BookFinding> {
   const check = new BookCheck(book.code, publicKey);
   const stored = new StoredCheckpoints(check);
@@ -141,6 +143,7 @@ export async function verifyBook(
   for await (const page of new JournalReader(reader, book).pages(1n, upTo, true)) {
     for (const note of page.notes) stored.take(note);
     checkPage(page, check, sealedSize);
+    reach?.(check.tree.size, upTo);
     if (check.tree.size < page.to) {
       const missing = (check.tree.size + 1n).toString();
       differ('journal_missing', { journal: missing }, `journal ${missing} of ${upTo} is not there`);
