@@ -40,7 +40,7 @@ export type Included =
  * @throws DomainError NOT_FOUND, NOT_SEALED
  */
 export async function proveIncluded(
-  { dataSource }: FundDatabase,
+  { dataSource }: Pick<FundDatabase, 'dataSource'>,
   what: Included,
   size: bigint | undefined,
 ): Promise<InclusionFile> {
@@ -70,7 +70,7 @@ export async function proveIncluded(
  * @throws DomainError NOT_FOUND, NOT_SEALED
  */
 export async function proveGrown(
-  { dataSource }: FundDatabase,
+  { dataSource }: Pick<FundDatabase, 'dataSource'>,
   { book, audit }: LogChoice,
   from: bigint,
   to: bigint,

@@ -125,7 +125,7 @@ interface CheckOfLog {
  * @throws DomainError CHECKPOINT_INVALID the kept checkpoint is of none of them
  */
 export async function verify(
-  { dataSource }: FundDatabase,
+  { dataSource }: Pick<FundDatabase, 'dataSource'>,
   publicKey: KeyObject | undefined,
   { checkpoint, ...choice }: LogChoice & { readonly checkpoint?: string | undefined },
   progress = new Progress(),

@@ -7,12 +7,13 @@ import {
   settleBook,
   verifyBook,
 } from '../../src/ledger';
+import { verify } from '../../src/commands/seal-commands';
 import { readSealedJournals } from '../../src/ledger/sealing/read-journals';
 import { DifferenceFound, journalText } from '../../src/verifier';
 import { ApprovalScene, type Someone } from '../approvals/approval-scene';
 import { income, pool, refusalOf, TestLedger, transfer } from '../support/ledger';
 import { received } from '../vouchers/voucher-service';
-import { asCheat, keyInFolder } from './support';
+import { asCheat, keyInFolder, withoutGuards } from './support';
 
 const HASH = 'ab'.repeat(32);
 const APPROVAL = { id: '0198c0de-0000-7000-8000-000000000001', hash: HASH };
@@ -138,5 +139,24 @@ describe('the journal of an approved voucher', () => {
       expect(found).toBeInstanceOf(DifferenceFound);
       expect(found).toMatchObject({ difference: { kind: 'journal_altered', journal: '1' } });
     }
+  });
+
+  it('is refused with the approval named, where what was approved was changed', async () => {
+    const check = () => verify(scene, undefined, { audit: true });
+    expect(await check()).toMatchObject([{ log: 'audit', versions: 1, decisions: 3 }]);
+    const set = (amount: string): Promise<void> =>
+      withoutGuards(scene.service.database, ['fund.approval_version'], async (client) => {
+        await client.query(
+          `UPDATE fund.approval_version SET document = jsonb_set(document, '{amount}', to_jsonb($1::text))`,
+          [amount],
+        );
+      });
+    await set('120.01');
+    await expect(check()).rejects.toMatchObject({
+      code: 'LEDGER_DIFFERS',
+      details: { log: 'audit', difference: { kind: 'approval_altered', approval: id } },
+    });
+    await set('120.00');
+    expect(await check()).toMatchObject([{ log: 'audit' }]);
   });
 });

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
 import { recordEvent } from '../../src/audit';
+import { proveGrown, proveIncluded } from '../../src/commands/prove-commands';
 import { environmentOf, type FundRun, runFund } from '../support/fund-process';
 import { income, pool, TestLedger, transfer } from '../support/ledger';
 import { keyInFolder } from './support';
@@ -192,17 +193,24 @@ describe('what is checked elsewhere', () => {
   it('is not proved where there is nothing to prove it by, and the refusal says so', async () => {
     const refusals: readonly [string, string[]][] = [
       ['NOT_FOUND', ['--book', 'absent', '--journal', '1']],
-      ['NOT_SEALED', ['--book', code, '--journal', '2', '--size', '4']],
       ['NOT_SEALED', ['--book', code, '--from', '3', '--to', '6']],
-      ['NOT_SEALED', ['--audit', '--event', '00000000-0000-4000-8000-000000000000']],
     ];
     for (const [problem, args] of refusals) {
       const { status, stdout, stderr } = await fund('prove', ...args);
       expect([status, stdout]).toEqual([2, '']);
       expect(JSON.parse(stderr)).toMatchObject({ code: problem });
     }
+    const unsealed = [
+      proveIncluded(ledger, { book: code, journal: 8n }, undefined),
+      proveIncluded(ledger, { book: code, journal: 2n }, 4n),
+      proveIncluded(ledger, { event: '00000000-0000-4000-8000-000000000000' }, undefined),
+      proveGrown(ledger, { book: code }, 8n, 7n),
+      proveGrown(ledger, { audit: true }, 1n, 3n),
+    ];
+    for (const refused of unsealed) {
+      await expect(refused).rejects.toMatchObject({ code: 'NOT_SEALED' });
+    }
     for (const args of [
-      ['--book', code],
       ['--book', code, '--journal', 'x'],
       ['--audit', '--journal', '1'],
     ]) {
