@@ -38,11 +38,18 @@ module.exports = {
       to: { pathNot: `^src/(law|money|calendar)/|${DECIMAL}|${JODA}` },
     },
     {
+      name: 'verifier-stands-alone',
+      comment: 'An auditor reads and runs the verifier by itself: only its own files, and Node.',
+      severity: 'error',
+      from: { path: '^src/verifier/' },
+      to: { pathNot: '^src/verifier/', dependencyTypesNot: ['core'] },
+    },
+    {
       name: 'ledger-knows-no-feature',
-      comment: 'The kernel knows no case law: it stands on money and platform only.',
+      comment: 'The kernel knows no case law: it stands on money, platform and the verifier only.',
       severity: 'error',
       from: { path: '^src/ledger/' },
-      to: { path: '^src/', pathNot: '^src/(ledger|money|platform|errors)/' },
+      to: { path: '^src/', pathNot: '^src/(ledger|money|platform|errors|verifier)/' },
     },
     {
       name: 'accounting-knows-no-feature',
@@ -72,7 +79,7 @@ module.exports = {
       from: { path: '^src/(identity|audit)/' },
       to: {
         path: '^src/',
-        pathNot: '^src/(identity|audit|law|money|calendar|ledger|platform|errors)/',
+        pathNot: '^src/(identity|audit|law|money|calendar|ledger|platform|errors|verifier)/',
       },
     },
     {
@@ -84,7 +91,7 @@ module.exports = {
       to: {
         path: '^src/',
         pathNot:
-          '^src/(approvals|meetings|inbox|identity|audit|money|calendar|ledger|platform|errors)/',
+          '^src/(approvals|meetings|inbox|identity|audit|money|calendar|ledger|platform|errors|verifier)/',
       },
     },
     {
@@ -106,10 +113,10 @@ module.exports = {
     },
     {
       name: 'nothing-imports-a-process',
-      comment: 'main, worker and cli are the top.',
+      comment: 'main, worker, cli and the verifier as a program are the top.',
       severity: 'error',
       from: { pathNot: '^src/(main|worker|cli)\\.ts$' },
-      to: { path: '^src/(main|worker|cli)\\.ts$' },
+      to: { path: '^src/(main|worker|cli|verifier/main)\\.ts$' },
     },
     {
       name: 'the-root-is-the-top',

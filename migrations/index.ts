@@ -21,6 +21,7 @@ import { PeopleAdministration0031 } from './0031-people-administration';
 import { SignInFailures0032 } from './0032-sign-in-failures';
 import { RequestsOfAdministrators0033 } from './0033-requests-of-administrators';
 import { ExactLimits0034 } from './0034-exact-limits';
+import { Evidence0035 } from './0035-evidence';
 import { Payers0037 } from './0037-payers';
 import { OpenWork0038 } from './0038-open-work';
 import { Documents0040 } from './0040-documents';
@@ -53,6 +54,7 @@ export const MIGRATIONS = [
   SignInFailures0032,
   RequestsOfAdministrators0033,
   ExactLimits0034,
+  Evidence0035,
   Payers0037,
   OpenWork0038,
   Documents0040,

@@ -10,6 +10,7 @@ import { addDocumentCommands } from './commands/document-commands';
 import { listQueue, type QueueSelection, retryFailed } from './commands/queue-command';
 import { close, reopen } from './commands/period-commands';
 import { rebuild } from './commands/rebuild-command';
+import { withProgress } from './commands/progress';
 import { EXIT, runProcess, say } from './commands/run-process';
 import { replay } from './commands/replay-command';
 import { addSealCommands } from './commands/seal-cli';
@@ -150,7 +151,11 @@ function commands(config: Config): Command {
     .description('close a month with a snapshot of every balance')
     .action((month: string, options: { book: string; by: string; check: boolean }) =>
       withDatabase(async (database) => {
-        print(asJson(await close({ month, book: options.book }, options, database), true));
+        const closed = await withProgress((progress) => {
+          progress.during(`${options.book} ${month}`);
+          return close({ month, book: options.book }, options, database);
+        });
+        print(asJson(closed, true));
       }),
     );
 
@@ -191,7 +196,10 @@ function commands(config: Config): Command {
     .description('recompute balances and snapshots from the entries and compare them')
     .action((options: { book?: string }) =>
       withDatabase(async (database) => {
-        for await (const book of rebuild(database, options.book)) print(`${MARKS.ok} ${book}`);
+        await withProgress(async (progress) => {
+          const books = rebuild(database, options.book, progress);
+          for await (const book of books) print(`${MARKS.ok} ${book}`);
+        });
       }),
     );
 

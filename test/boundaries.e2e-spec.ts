@@ -45,6 +45,14 @@ const PLANTED: readonly Planted[] = [
   ],
   ['law-is-pure', 'src/law/planted-books.ts', `export * from '../ledger';`],
   ['law-is-pure', 'src/law/planted-refusal.ts', `export * from '../errors';`],
+  ['verifier-stands-alone', 'src/verifier/planted-books.ts', `export * from '../ledger';`],
+  ['verifier-stands-alone', 'src/verifier/planted-refusal.ts', `export * from '../errors';`],
+  ['verifier-stands-alone', 'src/verifier/planted-package.ts', `import 'uuidv7';`],
+  [
+    'verifier-stands-alone',
+    'src/verifier/planted-rows.ts',
+    `import type { DataSource } from 'typeorm'; export type X = DataSource;`,
+  ],
   ['ledger-knows-no-feature', 'src/ledger/planted-case.ts', `export * from '../cases';`],
   ['ledger-knows-no-feature', 'src/ledger/planted-law.ts', `export * from '../law';`],
   ['ledger-knows-no-feature', 'src/ledger/planted-chart.ts', `export * from '../accounting';`],
@@ -80,6 +88,7 @@ const PLANTED: readonly Planted[] = [
   ],
   ['features-meet-at-doors', 'src/planted-root.ts', `export * from './ledger/drain';`],
   ['nothing-imports-a-process', 'src/awards/planted-main.ts', `export * from '../main';`],
+  ['nothing-imports-a-process', 'src/verifier/planted-program.ts', `export * from './main';`],
   ['nothing-imports-a-process', 'src/planted-worker.ts', `export * from './worker';`],
   ['the-root-is-the-top', 'src/reports/planted-database.ts', `export * from '../database';`],
   [

@@ -8,6 +8,6 @@ export {
   type Pool,
   POOLS,
 } from './chart';
-export { post, reverse } from './post';
+export { evidenceOf, post, reverse } from './post';
 export * as facts from './templates';
 export type { AwardPart, DamageRoute, JournalDraft, OrderedItem } from './templates';

@@ -1,5 +1,11 @@
 import type { Work } from '../platform/work';
-import { acceptRequest, type AcceptedRequest, acceptReversal, type HoldChange } from '../ledger';
+import {
+  acceptRequest,
+  type AcceptedRequest,
+  acceptReversal,
+  type Evidence,
+  type HoldChange,
+} from '../ledger';
 import type { JournalDraft } from './templates';
 
 /** An act is done once: had its request been there before, its own rows would change a second time. */
@@ -7,6 +13,12 @@ function requireNew(accepted: AcceptedRequest, key: string): AcceptedRequest {
   if (!accepted.isNew) throw new Error(`the act ${key} was done before`);
   return accepted;
 }
+
+/** What the requests of an act rest on, for their journals to carry; nothing where no approval is carried out. */
+export const evidenceOf = ({ approval }: Pick<Work, 'approval'>): { evidence?: Evidence } =>
+  approval === undefined
+    ? {}
+    : { evidence: { approval: { id: approval.id, hash: approval.contentHash.toString('hex') } } };
 
 /**
  * Hands a fact to the ledger as part of the act: it is posted once the act is committed.
@@ -27,6 +39,7 @@ export async function post(
     madeBy: work.by,
     lines: draft.lines,
     holdChanges,
+    ...evidenceOf(work),
   });
   return requireNew(accepted, work.key);
 }
@@ -44,6 +57,7 @@ export async function reverse(
     businessOn: work.on,
     madeBy: work.by,
     journalNumber,
+    ...evidenceOf(work),
   });
   return requireNew(accepted, work.key);
 }

@@ -110,14 +110,18 @@ async function carryOut(
   const kind = kinds.find(request.kind);
   if (kind === undefined) throw new Error(`nothing carries out ${request.kind}`);
   const { id, version, bureauId, subject, bookId } = request;
-  const { document } = await tx.findOneByOrFail(ApprovalVersion, { requestId: id, version });
+  const { document, contentHash } = await tx.findOneByOrFail(ApprovalVersion, {
+    requestId: id,
+    version,
+  });
   const maker = await tx.findOneByOrFail(Person, { id: request.makerId });
   const book = bookId === null ? null : await tx.findOneByOrFail(Book, { id: bookId });
   const approved: ApprovedRequest = { id, bureauId, subject, book, maker };
   const { personId, sessionId, address, name: by } = caller;
   const content = kind.schema.parse(storedDocument.parse(document).content);
   const from = { personId, sessionId, address };
-  const work = { tx, on: await today(tx), by, from, key: `approval:${id}` };
+  const approval = { id, contentHash };
+  const work = { tx, on: await today(tx), by, from, approval, key: `approval:${id}` };
   await asService(tx, () => kind.execute(work, content, approved));
 }
 

@@ -30,3 +30,4 @@ export { PoliciesController } from './policies.controller';
 export { PolicyVersion } from './policy-version.entity';
 export { listRequests } from './read-requests';
 export { refuseParty } from './refuse-party';
+export { type ApprovalsFinding, verifyApprovals } from './verify-approvals';

@@ -1,5 +1,6 @@
-import { eventText, type LeafProof, proveLeaf, type Reader } from '../ledger';
+import { type LeafProof, proveLeaf, type Reader } from '../ledger';
 import { readTrail, TRAIL } from './trail';
+import { eventText } from '../verifier';
 
 /** That an event stands in the sealed audit trail. */
 export interface EventProof extends LeafProof {

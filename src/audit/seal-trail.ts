@@ -1,7 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import {
-  eventText,
-  leafHash,
   publishNote,
   SEAL_BATCH,
   SealBrokenError,
@@ -10,10 +8,10 @@ import {
   type SealResult,
   sealWhole,
   signTree,
-  type TreeNode,
 } from '../ledger';
 import { traced } from '../platform/tracing';
 import { countPlaces, readTrail, TRAIL, TRAIL_PAGE } from './trail';
+import { eventText, leafHash, type TreeNode } from '../verifier';
 
 type Tree = Awaited<ReturnType<typeof sealedTree>>['tree'];
 
@@ -98,8 +96,11 @@ export async function sealTrail(dataSource: DataSource, sealing: Sealing): Promi
 }
 
 /** Seals the audit trail up to the last event that is committed. */
-export const sealWholeTrail = (dataSource: DataSource, sealing: Sealing): Promise<SealResult> =>
-  sealWhole(() => sealTrail(dataSource, sealing));
+export const sealWholeTrail = (
+  dataSource: DataSource,
+  sealing: Sealing,
+  afterEach?: (run: SealResult) => void,
+): Promise<SealResult> => sealWhole(() => sealTrail(dataSource, sealing), afterEach);
 
 /** The same, where there is anything to seal. */
 export async function sealTrailBehind(dataSource: DataSource, sealing: Sealing): Promise<void> {

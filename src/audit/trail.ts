@@ -1,10 +1,5 @@
-import {
-  EVENT_FORMAT,
-  type Reader,
-  type SealedEvent,
-  type StoredLog,
-  TRAIL_ORIGIN,
-} from '../ledger';
+import type { Reader, StoredLog, StoredNote } from '../ledger';
+import { EVENT_FORMAT, type SealedEvent, TRAIL_ORIGIN } from '../verifier';
 
 /** The audit trail as a sealed log; there is one in an installation. */
 export const TRAIL: StoredLog = {
@@ -78,14 +73,11 @@ export async function readNodes(
 }
 
 /** The stored checkpoints of the sizes `from` to `to`. */
-export async function readNotes(
-  reader: Reader,
-  from: bigint,
-  to: bigint,
-): Promise<{ size: string; note: string }[]> {
-  return reader.query(
-    `SELECT size::text, note FROM fund.audit_checkpoint
-      WHERE size BETWEEN $1::bigint AND $2::bigint ORDER BY audit_checkpoint.size`,
+export async function readNotes(reader: Reader, from: bigint, to: bigint): Promise<StoredNote[]> {
+  const rows = await reader.query<Omit<StoredNote, 'size'> & { size: string }>(
+    `SELECT c.number::text, c.size::text, encode(c.root, 'hex') AS root, c.note
+       FROM fund.audit_checkpoint c WHERE c.size BETWEEN $1::bigint AND $2::bigint ORDER BY c.size`,
     [from.toString(), to.toString()],
   );
+  return rows.map((row) => ({ ...row, size: BigInt(row.size) }));
 }

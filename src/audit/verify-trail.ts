@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
-import { differ, eventText, type Reader, TrailCheck, type TreeNode } from '../ledger';
+import { type Reader, StoredCheckpoints } from '../ledger';
 import { readNodes, readNotes, readTrail, TRAIL_PAGE, type TrailPlace } from './trail';
+import { differ, eventText, TrailCheck, type TreeNode } from '../verifier';
 
 /** What was looked at in an audit trail that is whole. */
 export interface TrailFinding {
@@ -78,23 +79,26 @@ async function checkOutside(reader: Reader): Promise<void> {
  *
  * @param publicKey absent: signatures are not looked at
  * @param kept notes of checkpoints from outside
+ * @param reach takes how many events of how many are checked
  * @throws DifferenceFound naming the first event that differs
  */
 export async function verifyTrail(
   reader: Reader,
   publicKey?: KeyObject,
   kept: readonly string[] = [],
+  reach?: (done: bigint, total: bigint) => void,
 ): Promise<TrailFinding> {
   const check = new TrailCheck(publicKey);
+  const stored = new StoredCheckpoints(check);
   const { places, sealed, leaves } = await readSizes(reader);
   for (const note of kept) check.expect(note);
   const upTo = [places, sealed, leaves].reduce((a, b) => (a > b ? a : b));
   for (let from = 1n; from <= upTo; from += TRAIL_PAGE) {
     const to = from + TRAIL_PAGE - 1n < upTo ? from + TRAIL_PAGE - 1n : upTo;
-    for (const { size, note } of await readNotes(reader, from, to))
-      check.expect(note, BigInt(size));
+    for (const note of await readNotes(reader, from, to)) stored.take(note);
     const [page, nodes] = [await readTrail(reader, from, to), await readNodes(reader, from, to)];
     checkPlaces(page, nodes, check, sealed);
+    reach?.(check.tree.size, upTo);
     if (check.tree.size < to) {
       const missing = check.tree.size + 1n;
       differ('event_missing', check.at(missing), `event ${missing} of ${upTo} is not there`);

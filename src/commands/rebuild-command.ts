@@ -2,6 +2,7 @@ import type { FundDatabase } from '../database';
 import { DomainError } from '../errors';
 import { Book, rebuildCheck } from '../ledger';
 import { formatYuan } from '../money';
+import { Progress } from './progress';
 
 /**
  * Recomputes the figures of one book or of all and compares them; yields each book that is whole.
@@ -12,6 +13,7 @@ import { formatYuan } from '../money';
 export async function* rebuild(
   { dataSource }: FundDatabase,
   code: string | undefined,
+  progress = new Progress(),
 ): AsyncGenerator<string> {
   const books = await dataSource.manager.find(Book, {
     order: { id: 'ASC' },
@@ -20,7 +22,8 @@ export async function* rebuild(
   if (code !== undefined && books.length === 0) {
     throw new DomainError('NOT_FOUND', 'not_found', { book: code });
   }
-  for (const book of books) {
+  for (const [place, book] of books.entries()) {
+    progress.of(book.code)(place, books.length);
     const difference = await rebuildCheck(dataSource, book.id);
     if (difference !== undefined) {
       const { figure, month, stored, recomputed } = difference;
@@ -36,6 +39,7 @@ export async function* rebuild(
         recomputed: show(recomputed),
       });
     }
+    progress.clear();
     yield book.code;
   }
 }

@@ -4,10 +4,14 @@ import { readPublicKey } from '../ledger';
 import type { Config } from '../platform/config';
 import { openSealing, sealPublicKey } from '../sealing';
 import { verifyStored } from './document-commands';
+import { withProgress } from './progress';
+import { addProveCommand } from './prove-cli';
+import { verifyProofFile } from './prove-commands';
 import { type LogChoice, seal, verify, verifyBundleFile, writeBundle } from './seal-commands';
 
 interface VerifyOptions extends LogChoice {
   readonly bundle?: string;
+  readonly proof?: string;
   readonly checkpoint?: string;
   readonly documents?: boolean;
   readonly key?: string;
@@ -43,7 +47,10 @@ export function addSealCommands(
     .description('seal now what is posted or recorded and not sealed yet')
     .action((choice: LogChoice) =>
       inDatabase(async (database) => {
-        for await (const line of seal(database, openSealing(config, database), choice)) print(line);
+        const sealing = openSealing(config, database);
+        await withProgress(async (progress) => {
+          for await (const line of seal(database, sealing, choice, progress)) print(line);
+        });
       }),
     );
 
@@ -54,9 +61,17 @@ export function addSealCommands(
     .addOption(THE_DOCUMENTS())
     .option('--checkpoint <file>', 'a checkpoint that was kept outside')
     .option('--bundle <file>', 'check this bundle, without a database')
+    .addOption(
+      new Option('--proof <file>', 'check this proof, without a database').conflicts([
+        'book',
+        'audit',
+        'bundle',
+      ]),
+    )
     .option('--key <file>', 'the public key to check signatures with')
     .description('check balances, every sealed journal and event, the trees and every checkpoint')
-    .action(async ({ bundle, checkpoint, documents, key, ...choice }: VerifyOptions) => {
+    .action(async (options: VerifyOptions, command: Command) => {
+      const { bundle, proof, checkpoint, documents, key, ...choice } = options;
       if (documents === true) {
         await inDatabase(async (database) => {
           print(JSON.stringify(await verifyStored(config, database)));
@@ -64,16 +79,25 @@ export function addSealCommands(
         return;
       }
       const given = key === undefined ? undefined : readPublicKey(key);
+      if (proof !== undefined) {
+        const trusted = given ?? command.error("error: with '--proof' give '--key <file>'");
+        print(JSON.stringify(await verifyProofFile(proof, trusted, checkpoint)));
+        return;
+      }
       if (bundle !== undefined) {
         print(JSON.stringify(await verifyBundleFile(bundle, given, checkpoint)));
         return;
       }
       await inDatabase(async (database) => {
         const publicKey = given ?? sealPublicKey(config, database);
-        const findings = await verify(database, publicKey, { ...choice, checkpoint });
+        const findings = await withProgress((progress) =>
+          verify(database, publicKey, { ...choice, checkpoint }, progress),
+        );
         for (const finding of findings) print(JSON.stringify(finding));
       });
     });
+
+  addProveCommand(fund, inDatabase, print);
 
   fund
     .command('bundle')
@@ -86,7 +110,8 @@ export function addSealCommands(
         command.error("error: one of '--book <book>' and '--audit' must be given");
       }
       await inDatabase(async (database) => {
-        await writeBundle(database, sealPublicKey(config, database), choice, file);
+        const publicKey = sealPublicKey(config, database);
+        await withProgress((progress) => writeBundle(database, publicKey, choice, file, progress));
       });
     });
 }

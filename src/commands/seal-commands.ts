@@ -4,44 +4,51 @@ import { createWriteStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import type { EntityManager } from 'typeorm';
 import { sealWholeTrail, TRAIL, trailBundleLines, type TrailFinding, verifyTrail } from '../audit';
+import { type ApprovalsFinding, verifyApprovals } from '../approvals';
 import type { FundDatabase } from '../database';
+import { Progress } from './progress';
 import { DomainError } from '../errors';
 import {
   type BookFinding,
   booksWithJournals,
-  BundleError,
-  type BundleFinding,
   bundleLines,
-  DifferenceFound,
-  originOf,
-  readCheckpoint,
+  type Reader,
   type SealedBook,
   type Sealing,
   type SealResult,
   sealWholeBook,
   verifyBook,
-  verifyBundle,
 } from '../ledger';
 import { allowWholeBook } from '../platform/database/transaction';
+import {
+  BundleError,
+  type BundleFinding,
+  DifferenceFound,
+  originOf,
+  readCheckpoint,
+  verifyBundle,
+} from '../verifier';
 
-const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code !== undefined;
+/** Whether the system could not give a file. */
+export const isMissing = (error: unknown): boolean =>
+  (error as NodeJS.ErrnoException).code !== undefined;
 
 /** All books with journals, or the one named. */
-async function booksNamed(
-  reader: FundDatabase['dataSource'] | EntityManager,
-  code: string | undefined,
-): Promise<SealedBook[]> {
+export async function booksNamed(reader: Reader, code: string | undefined): Promise<SealedBook[]> {
   if (code === undefined) return booksWithJournals(reader);
-  const books = await reader.query<SealedBook[]>(
-    'SELECT id, code FROM ledger.book WHERE code = $1',
-    [code],
-  );
+  const books = await reader.query<SealedBook>('SELECT id, code FROM ledger.book WHERE code = $1', [
+    code,
+  ]);
   if (books.length === 0) throw new DomainError('NOT_FOUND', 'not_found', { book: code });
   return books;
 }
 
-/** A checkpoint that somebody kept outside. */
-async function readKept(path: string | undefined): Promise<string | undefined> {
+/**
+ * A checkpoint that somebody kept outside.
+ *
+ * @throws DomainError CHECKPOINT_INVALID
+ */
+export async function readKept(path: string | undefined): Promise<string | undefined> {
   if (path === undefined) return undefined;
   try {
     const note = await readFile(path, 'utf8');
@@ -75,15 +82,25 @@ export async function* seal(
   { dataSource }: FundDatabase,
   sealing: Sealing | undefined,
   choice: LogChoice,
+  progress = new Progress(),
 ): AsyncGenerator<string> {
+  const sealed =
+    (log: string) =>
+    ({ size, last }: SealResult): void => {
+      progress.of(log)(size, last);
+    };
   if (sealing === undefined) throw new DomainError('SEALING_OFF', 'failed');
   if (coversBooks(choice)) {
     for (const book of await booksNamed(dataSource, choice.book)) {
-      yield describe(book.code, await sealWholeBook(dataSource, book, sealing));
+      const result = await sealWholeBook(dataSource, book, sealing, sealed(book.code));
+      progress.clear();
+      yield describe(book.code, result);
     }
   }
   if (coversTrail(choice)) {
-    yield describe(TRAIL.folder, await sealWholeTrail(dataSource, sealing));
+    const result = await sealWholeTrail(dataSource, sealing, sealed(TRAIL.folder));
+    progress.clear();
+    yield describe(TRAIL.folder, result);
   }
 }
 
@@ -92,10 +109,13 @@ function describe(log: string, { from, size, note }: SealResult): string {
   return `${log} ${from} → ${size} ${root ?? '-'}`;
 }
 
+/** The audit trail, and the approvals whose decisions it has. */
+type AuditFinding = TrailFinding & ApprovalsFinding;
+
 interface CheckOfLog {
   readonly origin: string;
   readonly where: object;
-  readonly check: (kept: readonly string[]) => Promise<BookFinding | TrailFinding>;
+  readonly check: (kept: readonly string[]) => Promise<BookFinding | AuditFinding>;
 }
 
 /**
@@ -105,10 +125,11 @@ interface CheckOfLog {
  * @throws DomainError CHECKPOINT_INVALID the kept checkpoint is of none of them
  */
 export async function verify(
-  { dataSource }: FundDatabase,
+  { dataSource }: Pick<FundDatabase, 'dataSource'>,
   publicKey: KeyObject | undefined,
   { checkpoint, ...choice }: LogChoice & { readonly checkpoint?: string | undefined },
-): Promise<(BookFinding | TrailFinding)[]> {
+  progress = new Progress(),
+): Promise<(BookFinding | AuditFinding)[]> {
   const kept = await readKept(checkpoint);
   const origin = kept === undefined ? undefined : readCheckpoint(kept)?.origin;
   return dataSource.transaction('REPEATABLE READ', async (tx) => {
@@ -118,20 +139,23 @@ export async function verify(
       checks.push({
         origin: originOf(book.code),
         where: { book: book.code },
-        check: (notes) => verifyBook(tx, book, publicKey, notes),
+        check: (notes) => verifyBook(tx, book, publicKey, notes, progress.of(book.code)),
       });
     }
     if (coversTrail(choice)) {
       checks.push({
         origin: TRAIL.origin,
         where: { log: 'audit' },
-        check: (notes) => verifyTrail(tx, publicKey, notes),
+        check: async (notes) => ({
+          ...(await verifyTrail(tx, publicKey, notes, progress.of(TRAIL.folder))),
+          ...(await verifyApprovals(tx)),
+        }),
       });
     }
     if (kept !== undefined && !checks.some((each) => each.origin === origin)) {
       throw notOfThis(checkpoint);
     }
-    const findings: (BookFinding | TrailFinding)[] = [];
+    const findings: (BookFinding | AuditFinding)[] = [];
     for (const each of checks) {
       try {
         findings.push(await each.check(kept !== undefined && each.origin === origin ? [kept] : []));
@@ -170,10 +194,15 @@ async function* linesOf(
   tx: EntityManager,
   choice: LogChoice,
   publicKey: KeyObject,
+  progress: Progress,
 ): AsyncGenerator<string> {
-  if (choice.audit === true) yield* trailBundleLines(tx, publicKey);
-  else
-    for (const book of await booksNamed(tx, choice.book)) yield* bundleLines(tx, book, publicKey);
+  if (choice.audit === true) {
+    yield* trailBundleLines(tx, publicKey, progress.of(TRAIL.folder));
+    return;
+  }
+  for (const book of await booksNamed(tx, choice.book)) {
+    yield* bundleLines(tx, book, publicKey, progress.of(book.code));
+  }
 }
 
 /** Writes what is sealed of a book, or of the audit trail, into a file that is not there yet. @returns the number of lines */
@@ -182,6 +211,7 @@ export async function writeBundle(
   publicKey: KeyObject | undefined,
   choice: LogChoice,
   path: string,
+  progress = new Progress(),
 ): Promise<number> {
   if (publicKey === undefined) throw new DomainError('SEALING_OFF', 'failed');
   const file = createWriteStream(path, { flags: 'wx' });
@@ -189,7 +219,7 @@ export async function writeBundle(
   let lines = 0;
   try {
     await dataSource.transaction('REPEATABLE READ', async (tx) => {
-      for await (const line of linesOf(tx, choice, publicKey)) {
+      for await (const line of linesOf(tx, choice, publicKey, progress)) {
         lines += 1;
         if (!file.write(`${line}\n`)) await once(file, 'drain');
       }

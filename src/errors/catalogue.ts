@@ -400,6 +400,18 @@ export const PROBLEMS = {
     'More than was received to be remitted',
     'Check what is received and not yet remitted; trust money is not remitted.',
   ),
+  PROOF_INVALID: entry(
+    '证明文件无法读取或格式不正确',
+    '请用 fund prove 重新生成，或向提供者索取原文；核对检查点是否为证明所涉及的。',
+    'The proof cannot be read, has not the right shape, or is about another checkpoint',
+    'Make it again with `fund prove`, or ask whoever gave it to you for the whole file; give a checkpoint that it is about.',
+  ),
+  PROOF_WRONG: entry(
+    '证明不成立',
+    '请向提供者索取新的证明，并核对公钥和检查点；仍不成立的，请保全文件并告知审计人员。',
+    'The proof does not hold',
+    'Ask for a new one, and check the key and the checkpoint. If it still does not hold, keep the files and tell the auditor.',
+  ),
   REOPENING_NEEDS_APPROVAL: entry(
     '真实账套反结账须经审批',
     '请登录系统，在该账套的“会计期间”中申请反结账，由另一人审批。',

@@ -21,6 +21,7 @@ export {
   acceptReversal,
   type AcceptedRequest,
   ADJUSTMENT,
+  type Evidence,
   GENERAL_VOUCHER,
   type HoldChange,
   type PostingRequest,
@@ -63,17 +64,8 @@ export {
 } from './requests';
 export { bookLog, proveInclusion, type SealedBook } from './sealing/book-log';
 export { BullSealJobs, readSealJobs, type SealJob } from './sealing/bull-seal-jobs';
-export {
-  AUDIT_LOG,
-  BUNDLE_FORMAT,
-  BundleError,
-  type BundleFinding,
-  verifyBundle,
-} from './sealing/bundle';
-export { EVENT_FORMAT, type SealedEvent } from './sealing/canonical';
-export { provesConsistency, provesInclusion } from './sealing/check-proof';
 export { CheckpointConflictError, CheckpointFolder } from './sealing/checkpoint-folder';
-export type { Reader } from './sealing/read-journals';
+export type { Reader, StoredNote } from './sealing/read-journals';
 export {
   booksToSeal,
   type BookToSeal,
@@ -91,6 +83,7 @@ export {
 } from './sealing/seal-key';
 export { readSealingState, type SealingState } from './sealing/sealing-state';
 export { type Sealing, SealingWorker, sealWholeBook, sealWhole } from './sealing/sealing-worker';
+export { StoredCheckpoints } from './sealing/stored-checkpoints';
 export {
   type LeafProof,
   loadNodes,
@@ -104,17 +97,6 @@ export {
   signTree,
   type StoredLog,
 } from './sealing/stored-log';
-export { eventText, TRAIL_ORIGIN, TrailCheck } from './sealing/trail-check';
-export {
-  differ,
-  type Difference,
-  DifferenceFound,
-  isSignedBy,
-  leafHash,
-  originOf,
-  readCheckpoint,
-  type TreeNode,
-} from './sealing/verifier';
 export { type BookFinding, verifyBook } from './sealing/verify-book';
 export { bundleLines } from './sealing/write-bundle';
 export { settleBook } from './settlement';

@@ -10,6 +10,14 @@ export interface HoldChange {
   readonly amount: bigint;
 }
 
+/** What a request rests on; the sealed text of its journal covers it. Hashes are SHA-256, in hexadecimal. */
+export interface Evidence {
+  /** The approval that it carries out: id, and hash of the content that was approved. */
+  readonly approval?: { readonly id: string; readonly hash: string };
+  /** Hashes of documents. */
+  readonly documents?: readonly string[];
+}
+
 /** What a feature asks to be posted. */
 export interface PostingRequest {
   readonly bookId: number;
@@ -23,6 +31,7 @@ export interface PostingRequest {
   readonly madeBy: string;
   readonly lines: readonly PostingLine[];
   readonly holdChanges?: readonly HoldChange[];
+  readonly evidence?: Evidence;
 }
 
 /** What a feature asks to be reversed. */
@@ -33,6 +42,7 @@ export interface ReversalRequest {
   readonly businessOn: string;
   readonly madeBy: string;
   readonly journalNumber: bigint;
+  readonly evidence?: Evidence;
 }
 
 export interface AcceptedRequest {
@@ -49,6 +59,10 @@ export const ADJUSTMENT = 'adjustment';
 
 const hashOf = (content: readonly unknown[]): Buffer =>
   createHash('sha256').update(JSON.stringify(content)).digest();
+
+/** Requests without evidence keep the hash that they had before there was any. */
+const withEvidence = (content: readonly unknown[], evidence?: Evidence): readonly unknown[] =>
+  evidence === undefined ? content : [...content, evidence];
 
 const linesOf = ({ lines }: Pick<PostingRequest, 'lines'>) =>
   lines.map(({ account, amount, facets }) => ({
@@ -119,16 +133,16 @@ export async function acceptRequest(
 ): Promise<AcceptedRequest> {
   const lines = linesOf(request);
   const holdChanges = holdChangesOf(request);
-  const { bookId, idempotencyKey, fact, summary, businessOn, madeBy } = request;
+  const { bookId, idempotencyKey, fact, summary, businessOn, madeBy, evidence } = request;
   const content = [fact, summary, businessOn, GENERAL_VOUCHER, madeBy, lines, holdChanges];
   return accepted(
     tx,
     request,
-    'SELECT * FROM ledger.accept_request($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
+    'SELECT * FROM ledger.accept_request($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)',
     [
       bookId,
       idempotencyKey,
-      hashOf(content),
+      hashOf(withEvidence(content, evidence)),
       fact,
       summary,
       businessOn,
@@ -136,6 +150,7 @@ export async function acceptRequest(
       madeBy,
       JSON.stringify(lines),
       JSON.stringify(holdChanges),
+      evidence ?? null,
     ],
   );
 }
@@ -165,6 +180,7 @@ export async function acceptRequests(
     lines: linesOf(request),
     hold_changes: holdChangesOf(request),
     reservations: reservationsOf(request),
+    ...(request.evidence && { evidence: request.evidence }),
   }));
   return allAccepted(tx, 'SELECT * FROM ledger.accept_requests($1, $2, $3)', [
     bookId,
@@ -184,20 +200,21 @@ export async function acceptReversal(
   tx: EntityManager,
   reversal: ReversalRequest,
 ): Promise<AcceptedRequest> {
-  const { bookId, idempotencyKey, summary, businessOn, madeBy, journalNumber } = reversal;
+  const { bookId, idempotencyKey, summary, businessOn, madeBy, journalNumber, evidence } = reversal;
   const content = ['reversal', summary, businessOn, madeBy, journalNumber.toString()];
   return accepted(
     tx,
     { bookId, fact: 'reversal' },
-    'SELECT * FROM ledger.accept_reversal($1, $2, $3, $4, $5, $6, $7)',
+    'SELECT * FROM ledger.accept_reversal($1, $2, $3, $4, $5, $6, $7, $8)',
     [
       bookId,
       idempotencyKey,
-      hashOf(content),
+      hashOf(withEvidence(content, evidence)),
       summary,
       businessOn,
       madeBy,
       journalNumber.toString(),
+      evidence ?? null,
     ],
   );
 }

@@ -18,6 +18,8 @@ export interface Work {
     readonly sessionId: string | null;
     readonly address: string;
   };
+  /** The approval that it carries out: the request's id and the content hash of what was approved. */
+  readonly approval?: { readonly id: string; readonly contentHash: Buffer };
   /** The act's idempotency key; the requests it makes derive theirs from it. */
   readonly key: string;
 }

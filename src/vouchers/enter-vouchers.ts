@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { openToVouchers } from '../accounting';
+import { evidenceOf, openToVouchers } from '../accounting';
 import { recordAct } from '../audit';
 import { DomainError } from '../errors';
 import { acceptRequests, ADJUSTMENT, type PostingLine } from '../ledger';
@@ -57,6 +57,7 @@ async function enter(
     businessOn,
     madeBy,
     lines: lines.map(postingLine),
+    ...evidenceOf(work),
   }));
   const accepted = await acceptRequests(work.tx, work.bookId, requests).catch((error: unknown) => {
     throw atItsVoucher(error, pointerOf);

@@ -90,9 +90,13 @@ export class Caller {
   static real = (service: TestService, name: string, person: TestPerson): Caller =>
     new Caller(name, async () => {
       const { dataSource } = service.database;
-      // What was tried with wrong codes must not keep the person out for a quarter of an hour.
+      // What was tried with wrong codes and passwords must not keep the person out for a quarter of an hour.
       await dataSource.query(
         'UPDATE fund.account SET locked_until = NULL, failures = 0 WHERE id = $1',
+        [person.accountId],
+      );
+      await dataSource.query(
+        'UPDATE fund.sign_in_failure SET locked_until = NULL, failures = 0 WHERE account_id = $1',
         [person.accountId],
       );
       return service.signIn(person);

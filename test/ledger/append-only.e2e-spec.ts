@@ -134,7 +134,7 @@ describe('what was recorded', () => {
         WHERE attrelid = 'ledger.posting_request'::regclass AND attnum > 0
           AND attname NOT IN ('id', 'status', 'attempts', 'run_after', 'failure_code', 'failure_detail', 'journal_number')`,
     );
-    expect(columns).toHaveLength(12);
+    expect(columns).toHaveLength(13);
     const other: Record<string, string> = {
       integer: '0',
       bigint: '77',

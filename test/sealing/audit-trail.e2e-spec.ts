@@ -11,22 +11,19 @@ import {
   type TrailFinding,
   verifyTrail,
 } from '../../src/audit';
+import { CheckpointFolder, readNote, type Reader, type SealKey } from '../../src/ledger';
+import { connectAsService, createTestDatabase, type TestDatabase } from '../support/test-database';
+import { TestService } from '../support/test-service';
+import { asCheat, keyInFolder, TamperCount } from './support';
 import {
-  CheckpointFolder,
   type Difference,
   DifferenceFound,
   leafHash,
   provesConsistency,
   provesInclusion,
   readCheckpoint,
-  readNote,
-  type Reader,
-  type SealKey,
   verifyBundle,
-} from '../../src/ledger';
-import { connectAsService, createTestDatabase, type TestDatabase } from '../support/test-database';
-import { TestService } from '../support/test-service';
-import { asCheat, keyInFolder, TamperCount } from './support';
+} from '../../src/verifier';
 
 const EVENTS = 12;
 
@@ -342,6 +339,16 @@ describe('the sealed audit trail', () => {
           `UPDATE fund.audit_checkpoint SET note = replace(note, E'\\n10\\n', E'\\n11\\n') WHERE size = 10`,
         ],
         { kind: 'checkpoint_malformed' },
+      ],
+      [
+        'a checkpoint in the middle that is gone',
+        () => ['DELETE FROM fund.audit_checkpoint WHERE size = 10'],
+        { kind: 'checkpoint_missing', checkpoint: '2' },
+      ],
+      [
+        'a checkpoint with another root beside its note',
+        () => [`UPDATE fund.audit_checkpoint SET root = sha256('x') WHERE size = 10`],
+        { kind: 'checkpoint_altered', checkpoint: '2' },
       ],
       [
         'checkpoints that are gone',

@@ -1,15 +1,15 @@
 import { createPublicKey } from 'node:crypto';
+import { sealBook } from '../../src/ledger';
+import { income, pool, TestLedger, transfer } from '../support/ledger';
+import { type TestBrowser, TestService } from '../support/test-service';
+import { keyInFolder } from './support';
 import {
   isSignedBy,
   leafHash,
   provesConsistency,
   provesInclusion,
   readCheckpoint,
-  sealBook,
-} from '../../src/ledger';
-import { income, pool, TestLedger, transfer } from '../support/ledger';
-import { type TestBrowser, TestService } from '../support/test-service';
-import { keyInFolder } from './support';
+} from '../../src/verifier';
 
 interface Proof {
   readonly size: string;

@@ -6,13 +6,9 @@ import type { FundDatabase } from '../../src/database';
 import {
   bookLog,
   CheckpointFolder,
-  leafHash,
   PostgresWakeUp,
   proveConsistency,
   proveInclusion,
-  provesConsistency,
-  provesInclusion,
-  readCheckpoint,
   readNote,
   sealBook,
   type SealKey,
@@ -20,6 +16,7 @@ import {
 } from '../../src/ledger';
 import { income, pool, TestLedger, transfer } from '../support/ledger';
 import { keyInFolder } from './support';
+import { leafHash, provesConsistency, provesInclusion, readCheckpoint } from '../../src/verifier';
 
 describe('the sealer', () => {
   let ledger: TestLedger;

@@ -2,13 +2,8 @@ import { mkdtempSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import {
-  type Difference,
-  makeSealKeyIfMissing,
-  readSealKey,
-  type Reader,
-  type SealKey,
-} from '../../src/ledger';
+import { makeSealKeyIfMissing, readSealKey, type Reader, type SealKey } from '../../src/ledger';
+import type { Difference } from '../../src/verifier';
 import { reportFigures } from '../support/reliability';
 import type { TestDatabase } from '../support/test-database';
 
@@ -26,7 +21,8 @@ export const readerOver = (client: Client): Reader => ({
     (await client.query(sql, parameters)).rows as Row[],
 });
 
-const TABLES = [
+/** What is sealed, and the seal; and what the trail tells of approvals. */
+export const TABLES = [
   ...[
     'entry',
     'journal',
@@ -38,9 +34,15 @@ const TABLES = [
     'tree_node',
     'checkpoint',
   ].map((table) => `ledger.${table}`),
-  ...['audit_event', 'audit_leaf', 'audit_node', 'audit_checkpoint'].map(
-    (table) => `fund.${table}`,
-  ),
+  ...[
+    'audit_event',
+    'audit_leaf',
+    'audit_node',
+    'audit_checkpoint',
+    'approval_request',
+    'approval_version',
+    'approval_decision',
+  ].map((table) => `fund.${table}`),
 ];
 
 /** Statements of a superuser who first turned every guard off; what they did is taken back after. */

@@ -3,8 +3,6 @@ import {
   bookLog,
   booksToSeal,
   booksWithJournals,
-  DifferenceFound,
-  type Difference,
   type Reader,
   readNote,
   sealBook,
@@ -14,12 +12,18 @@ import {
   verifyBook,
 } from '../../src/ledger';
 import { signCheckpoint } from '../../src/ledger/sealing/seal-key';
-import { journalText } from '../../src/ledger/sealing/canonical';
 import { readSealedJournals } from '../../src/ledger/sealing/read-journals';
-import { GrowingTree, leafHash, originOf } from '../../src/ledger/sealing/verifier';
 import { EXAMPLES, exampleText } from '../support/examples';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 import { asCheat, keyInFolder, TamperCount } from './support';
+import {
+  type Difference,
+  DifferenceFound,
+  GrowingTree,
+  journalText,
+  leafHash,
+  originOf,
+} from '../../src/verifier';
 
 describe('sealed books', () => {
   let database: TestDatabase;
@@ -311,6 +315,16 @@ describe('sealed books', () => {
       { kind: 'checkpoint_signature_wrong' },
     ],
     [
+      'a checkpoint in the middle that is gone',
+      () => [`DELETE FROM ledger.checkpoint WHERE book_id = ${id} AND size = 10`],
+      { kind: 'checkpoint_missing', checkpoint: '2' },
+    ],
+    [
+      'a checkpoint with another root beside its note',
+      () => [`UPDATE ledger.checkpoint SET root = sha256('x') WHERE book_id = ${id} AND size = 10`],
+      { kind: 'checkpoint_altered', checkpoint: '2' },
+    ],
+    [
       'checkpoints that are gone',
       () => [`DELETE FROM ledger.checkpoint WHERE book_id = ${id}`],
       { kind: 'tree_altered', journal: '1' },
@@ -350,12 +364,10 @@ describe('sealed books', () => {
     if (!withKey) return;
     await reader.query('DELETE FROM ledger.checkpoint WHERE book_id = $1', [book.id]);
     const checkpoint = { origin: originOf(book.code), size: tree.size, root: tree.root };
-    await reader.query('INSERT INTO ledger.checkpoint VALUES ($1, $2, $3, $4)', [
-      book.id,
-      tree.size.toString(),
-      tree.root,
-      signCheckpoint(checkpoint, key),
-    ]);
+    await reader.query(
+      'INSERT INTO ledger.checkpoint (book_id, size, root, note, number) VALUES ($1, $2, $3, $4, 1)',
+      [book.id, tree.size.toString(), tree.root, signCheckpoint(checkpoint, key)],
+    );
   }
 
   it('hide a history rewritten with the key, but not from who kept a checkpoint', async () => {

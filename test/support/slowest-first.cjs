@@ -15,6 +15,7 @@ const SLOWEST = [
   'test/planted-faults',
   'test/embedded-database',
   'test/sealing/verify-process',
+  'test/sealing/proof-process',
   'test/bank/',
 ];
 

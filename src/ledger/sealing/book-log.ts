@@ -1,7 +1,6 @@
-import { journalText } from './canonical';
 import { readSealedJournals, type Reader } from './read-journals';
 import { type LeafProof, proveLeaf, type StoredLog } from './stored-log';
-import { originOf } from './verifier';
+import { journalText, originOf } from '../../verifier';
 
 /** A book as the sealer and the verifier name it. */
 export interface SealedBook {

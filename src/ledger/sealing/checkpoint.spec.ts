@@ -2,9 +2,19 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { type Canonical, canonicalJson, journalText, type SealedJournal } from './canonical';
 import { makeSealKeyIfMissing, readPublicKey, readSealKey, signCheckpoint } from './seal-key';
-import { EMPTY_ROOT, isSignedBy, leafHash, originOf, readCheckpoint } from './verifier';
+import {
+  type Canonical,
+  canonicalJson,
+  EMPTY_ROOT,
+  isSignedBy,
+  journalText,
+  leafHash,
+  originOf,
+  readCheckpoint,
+  readJournalText,
+  type SealedJournal,
+} from '../../verifier';
 
 const REQUIRED_OF_ENTRY = [
   'account',
@@ -84,7 +94,7 @@ describe('the canonical text of a journal', () => {
   );
   const journal = fc.record(
     {
-      format: fc.constant('journal/1' as const),
+      format: fc.constantFrom('journal/1', 'journal/2'),
       book: text,
       number: text,
       voucher: fc.record({ word: text, month: text, number: text }, { noNullPrototype: true }),
@@ -95,6 +105,13 @@ describe('the canonical text of a journal', () => {
       madeBy: text,
       reverses: text,
       request: fc.record({ id: text, key: text, bodyHash: text }, { noNullPrototype: true }),
+      evidence: fc.record(
+        {
+          approval: fc.record({ id: text, hash: text }, { noNullPrototype: true }),
+          documents: fc.array(text),
+        },
+        { noNullPrototype: true, requiredKeys: [] },
+      ),
       entryCount: text,
       entries: fc.array(entry, { maxLength: 3 }),
     },
@@ -109,6 +126,48 @@ describe('the canonical text of a journal', () => {
         );
       }),
     );
+  });
+
+  it('has a format that says whether there is evidence, and no other one is read', () => {
+    const entries = ['1', '-1'].map((amount) => ({
+      account: '1002',
+      amount,
+      balanceAfter: amount,
+      businessOn: '2024-03-15',
+      dimensions: ['', '', '', ''],
+      line: '1',
+      section: 'main',
+      seq: '1',
+      side: '1',
+    }));
+    const parts = {
+      book: 'b',
+      number: '1',
+      voucher: { word: '记', month: '2024-03-01', number: '1' },
+      businessOn: '2024-03-15',
+      bookedAt: '2024-03-15T00:00:00.000000Z',
+      fact: 'f',
+      summary: 's',
+      madeBy: 'm',
+      entryCount: '2',
+      entries,
+    };
+    const read = (given: object): SealedJournal =>
+      readJournalText(journalText(given as SealedJournal), 1n);
+    const evidence = { documents: ['ab'] };
+    for (const given of [
+      { ...parts, format: 'journal/1' },
+      { ...parts, format: 'journal/2', evidence },
+    ]) {
+      expect(read(given)).toEqual(given);
+    }
+    for (const given of [
+      { ...parts, format: 'journal/2' },
+      { ...parts, format: 'journal/1', evidence },
+      { ...parts, format: 'journal/3', evidence },
+    ]) {
+      expect(() => read(given)).toThrow('text_not_canonical');
+    }
   });
 
   it('is refused where a member is no string', () => {

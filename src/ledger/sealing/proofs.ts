@@ -1,4 +1,4 @@
-import { rootOf } from './verifier';
+import { rootOf } from '../../verifier';
 
 /** Leaves `from` up to but without `to`. */
 export type LeafRange = readonly [from: bigint, to: bigint];

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type Canonical, JOURNAL_FORMAT, type SealedEntry, type SealedJournal } from './canonical';
+import { type Canonical, formatOf, type SealedEntry, type SealedJournal } from '../../verifier';
 
 /** Whatever can be asked in SQL: a data source, a transaction, a bare connection. */
 export interface Reader {
@@ -9,9 +9,13 @@ export interface Reader {
 /** How many journals are read, and are in memory, at once. */
 export const JOURNALS_A_PAGE = 1_000n;
 
-/** A signed note as it is stored, under the size of its tree. */
+/** A checkpoint as it is stored: what it says, and beside it its place, size and root. */
 export interface StoredNote {
+  /** Its place among the checkpoints of the log, from one. */
+  readonly number: string;
   readonly size: bigint;
+  /** Hexadecimal. */
+  readonly root: string;
   readonly note: string;
 }
 
@@ -48,6 +52,7 @@ type JournalFields = [
   requestId: string | null,
   key: string | null,
   bodyHash: string | null,
+  evidence: string | null,
 ];
 
 /** What an account gives to its entries. */
@@ -68,7 +73,7 @@ const PAGE = `
                    j.number::text, j.voucher_word, j.voucher_month, j.voucher_number::text, j.business_on,
                    to_char(j.booked_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
                    j.fact, j.summary, j.made_by, j.reverses::text, j.entry_count::text,
-                   r.id::text, r.idempotency_key, encode(r.body_hash, 'hex')) ORDER BY j.number)::text
+                   r.id::text, r.idempotency_key, encode(r.body_hash, 'hex'), r.evidence::text) ORDER BY j.number)::text
             FROM ledger.journal j
             LEFT JOIN LATERAL (SELECT * FROM ledger.posting_request r WHERE r.id = j.request_id OFFSET 0) r ON true
            WHERE j.number BETWEEN $2::bigint AND $3::bigint AND j.book_id = $1) AS journals,
@@ -88,7 +93,7 @@ const PAGE = `
                                 WHERE n.book_id = $1 AND n.level = l.level AND n.position >= ($2::bigint - 1) >> l.level
                                   AND n.position < $3::bigint >> l.level OFFSET 0) n) END AS nodes,
          CASE WHEN $4::boolean THEN
-         (SELECT json_agg(json_build_array(c.size::text, c.note) ORDER BY c.size)::text FROM ledger.checkpoint c
+         (SELECT json_agg(json_build_array(c.number::text, c.size::text, encode(c.root, 'hex'), c.note) ORDER BY c.size)::text FROM ledger.checkpoint c
            WHERE c.book_id = $1 AND c.size BETWEEN $2::bigint AND $3::bigint) END AS notes`;
 
 const ACCOUNTS = `
@@ -151,12 +156,17 @@ export class JournalReader {
     const entries = this.entriesByJournal(lines);
     const rows = JSON.parse(texts.journals ?? '[]') as JournalFields[];
     const journals = rows.map((row) => this.journalOf(row, entries.get(row[0]) ?? []));
-    const notes = JSON.parse(texts.notes ?? '[]') as [size: string, note: string][];
+    const notes = JSON.parse(texts.notes ?? '[]') as [string, string, string, string][];
     return {
       to,
       journals,
       nodes: nodesOf(texts.nodes),
-      notes: notes.map(([size, note]) => ({ size: BigInt(size), note })),
+      notes: notes.map(([place, size, root, note]) => ({
+        number: place,
+        size: BigInt(size),
+        root,
+        note,
+      })),
     };
   }
 
@@ -196,9 +206,10 @@ export class JournalReader {
 
   private journalOf(row: JournalFields, entries: readonly SealedEntry[]): SealedJournal {
     const [number, word, month, voucherNumber, businessOn, bookedAt, ...rest] = row;
-    const [fact, summary, madeBy, reverses, entryCount, id, key, bodyHash] = rest;
+    const [fact, summary, madeBy, reverses, entryCount, id, key, bodyHash, evidence] = rest;
+    const rests = evidence === null ? {} : { evidence: evidenceOf(evidence) };
     return {
-      format: JOURNAL_FORMAT,
+      format: formatOf(rests),
       book: this.book.code,
       number,
       voucher: { word, month, number: voucherNumber },
@@ -211,10 +222,21 @@ export class JournalReader {
       ...(id !== null && {
         request: { id, key: key ?? '', bodyHash: bodyHash ?? '' },
       }),
+      ...rests,
       entryCount,
       entries,
     };
   }
+}
+
+const isCanonical = (value: unknown): value is Canonical =>
+  typeof value === 'string' ||
+  (typeof value === 'object' && value !== null && Object.values(value).every(isCanonical));
+
+/** Of another shape than it can have, it keeps its spelling, as facets do. */
+function evidenceOf(text: string): Canonical {
+  const evidence: unknown = JSON.parse(text);
+  return isCanonical(evidence) ? evidence : { json: text };
 }
 
 /** Facets end a line: they may hold blanks, but as JSON no line feed. */

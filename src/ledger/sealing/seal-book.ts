@@ -1,12 +1,11 @@
 import type { DataSource } from 'typeorm';
 import { traced } from '../../platform/tracing';
 import { bookLog, type SealedBook } from './book-log';
-import { journalText } from './canonical';
 import type { CheckpointFolder } from './checkpoint-folder';
 import { JournalReader, type Reader } from './read-journals';
 import type { SealKey } from './seal-key';
 import { publishNote, SealBrokenError, sealedTree, signTree } from './stored-log';
-import { type GrowingTree, leafHash, type TreeNode } from './verifier';
+import { type GrowingTree, journalText, leafHash, type TreeNode } from '../../verifier';
 
 /** The most journals that one checkpoint adds. */
 export const SEAL_BATCH = 10_000n;

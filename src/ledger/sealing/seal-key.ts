@@ -8,7 +8,7 @@ import {
 } from 'node:crypto';
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { ExplainedError } from '../../errors';
-import { type Checkpoint, checkpointBody, keyHash } from './verifier';
+import { type Checkpoint, checkpointBody, keyHash } from '../../verifier';
 
 /** The key that signs checkpoints: kept in a file, never in the database. */
 export interface SealKey {

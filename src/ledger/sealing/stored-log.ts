@@ -4,7 +4,7 @@ import { type CheckpointFolder, SEALING_STOPS } from './checkpoint-folder';
 import { consistencyRanges, inclusionRanges, type NodePlace, nodesOf, rootsOf } from './proofs';
 import type { Reader } from './read-journals';
 import { type SealKey, signCheckpoint } from './seal-key';
-import { GrowingTree, isSignedBy, readCheckpoint } from './verifier';
+import { GrowingTree, isSignedBy, readCheckpoint } from '../../verifier';
 
 /** A log whose tree and checkpoints are in the database: a book, or the audit trail. */
 export interface StoredLog {

@@ -1,8 +1,8 @@
 import type { KeyObject } from 'node:crypto';
-import { journalText } from './canonical';
 import { type JournalPage, JournalReader, type Reader } from './read-journals';
 import type { SealedBook } from './book-log';
-import { BookCheck, differ, type TreeNode } from './verifier';
+import { StoredCheckpoints } from './stored-checkpoints';
+import { BookCheck, differ, journalText, type TreeNode } from '../../verifier';
 
 /** What was looked at in a book that is whole. */
 export interface BookFinding {
@@ -117,6 +117,7 @@ function checkPage({ journals, nodes }: JournalPage, check: BookCheck, sealed: b
  *
  * @param publicKey absent: signatures are not looked at
  * @param kept notes of checkpoints from outside
+ * @param reach takes how many journals of how many are checked
  * @throws DifferenceFound naming the first journal that differs
  */
 export async function verifyBook(
@@ -124,8 +125,10 @@ export async function verifyBook(
   book: SealedBook,
   publicKey?: KeyObject,
   kept: readonly string[] = [],
+  reach?: (done: bigint, total: bigint) => void,
 ): Promise<BookFinding> {
   const check = new BookCheck(book.code, publicKey);
+  const stored = new StoredCheckpoints(check);
   const { last, sealed, leaves } = await one<Record<'last' | 'sealed' | 'leaves', string>>(
     reader,
     `SELECT coalesce((SELECT last_journal FROM ledger.book_head WHERE book_id = $1), 0)::text AS last,
@@ -138,8 +141,9 @@ export async function verifyBook(
   for (const note of kept) check.expect(note);
   const upTo = [head, sealedSize, BigInt(leaves)].reduce((a, b) => (a > b ? a : b));
   for await (const page of new JournalReader(reader, book).pages(1n, upTo, true)) {
-    for (const { note, size } of page.notes) check.expect(note, size);
+    for (const note of page.notes) stored.take(note);
     checkPage(page, check, sealedSize);
+    reach?.(check.tree.size, upTo);
     if (check.tree.size < page.to) {
       const missing = (check.tree.size + 1n).toString();
       differ('journal_missing', { journal: missing }, `journal ${missing} of ${upTo} is not there`);

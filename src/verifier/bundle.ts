@@ -1,8 +1,9 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { BookCheck, readJournalText } from './book-check';
+import type { LogCheck } from './log-check';
 import { readEventText, TrailCheck } from './trail-check';
-import { BookCheck, type LogCheck, readJournalText } from './verifier';
 
 /** The first line of a bundle. */
 export const BUNDLE_FORMAT = 'fund-bundle/1';

@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { type Canonical, canonicalJson, type SealedEvent } from './canonical';
-import { differ, LogCheck, type TreeNode } from './verifier';
+import { differ, LogCheck } from './log-check';
+import type { TreeNode } from './tree';
 
 /** Names the audit trail and how it is hashed. No book has this name: theirs end in the algorithm. */
 export const TRAIL_ORIGIN = 'fund-ledger/rfc6962-sha256/audit';

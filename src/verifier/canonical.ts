@@ -26,7 +26,7 @@ export interface SealedEntry {
 
 /** Everything of a journal that an auditor relies on; every number is its decimal text. */
 export interface SealedJournal {
-  readonly format: typeof JOURNAL_FORMAT;
+  readonly format: string;
   /** Code of the book. */
   readonly book: string;
   readonly number: string;
@@ -41,12 +41,20 @@ export interface SealedJournal {
   readonly reverses?: string;
   /** Absent only where somebody removed the request. */
   readonly request?: { readonly id: string; readonly key: string; readonly bodyHash: string };
+  /** What it rests on: `approval` with `id` and `hash`, `documents`, a list of hashes; absent where nothing was named. */
+  readonly evidence?: Canonical;
   readonly entryCount: string;
   readonly entries: readonly SealedEntry[];
 }
 
 /** Stands in every text, so that a later format cannot be taken for this one. */
 export const JOURNAL_FORMAT = 'journal/1';
+/** That of journals with evidence, which the first format did not know. */
+export const EVIDENCED_FORMAT = 'journal/2';
+
+/** Which format the text of a journal has. */
+export const formatOf = ({ evidence }: Pick<SealedJournal, 'evidence'>): string =>
+  evidence === undefined ? JOURNAL_FORMAT : EVIDENCED_FORMAT;
 
 /**
  * Everything of an event of the audit trail; what is absent is left out. The canonical text is that of
@@ -108,7 +116,9 @@ export function journalText(journal: SealedJournal): string {
   return (
     `{"book":${quote(journal.book)},"bookedAt":${quote(journal.bookedAt)}` +
     `,"businessOn":${quote(journal.businessOn)},"entries":[${journal.entries.map(entryText).join(',')}]` +
-    `,"entryCount":${quote(journal.entryCount)},"fact":${quote(journal.fact)}` +
+    `,"entryCount":${quote(journal.entryCount)}` +
+    (journal.evidence === undefined ? '' : `,"evidence":${canonicalJson(journal.evidence)}`) +
+    `,"fact":${quote(journal.fact)}` +
     `,"format":${quote(journal.format)},"madeBy":${quote(journal.madeBy)},"number":${quote(journal.number)}` +
     (request === undefined
       ? ''

@@ -1,4 +1,4 @@
-import { EMPTY_ROOT, nodeHash } from './verifier';
+import { EMPTY_ROOT, nodeHash } from './tree';
 
 const isOdd = (value: bigint): boolean => (value & 1n) === 1n;
 
