@@ -13,7 +13,8 @@ export { bookByCode, openBook } from './books';
 export { closeQueues, openQueues } from './bull-queue';
 export { BullWakeUp } from './bull-wake-up';
 export { BATCH_SIZE, drainBatch, type DrainResult } from './drain';
-export { findUnguardedTables, type Guard } from './guards';
+export { describeMissing, findMissingGuards, type MissingGuard } from './guards';
+export { type Guard, type Guards, type NamesByTable } from './kernel-guards';
 export { placeHold, releaseExpiredHolds, type ReleasedHold, releaseHold } from './holds';
 export {
   acceptRequest,
