@@ -21,6 +21,7 @@ import { PeopleAdministration0031 } from './0031-people-administration';
 import { SignInFailures0032 } from './0032-sign-in-failures';
 import { RequestsOfAdministrators0033 } from './0033-requests-of-administrators';
 import { ExactLimits0034 } from './0034-exact-limits';
+import { HeldMonths0036 } from './0036-held-months';
 
 /** The migrations in the order in which they run. */
 export const MIGRATIONS = [
@@ -47,4 +48,5 @@ export const MIGRATIONS = [
   SignInFailures0032,
   RequestsOfAdministrators0033,
   ExactLimits0034,
+  HeldMonths0036,
 ] as const;

@@ -24,6 +24,7 @@ import {
 } from './identity';
 import { BookHints } from './ledger';
 import { MeetingsController } from './meetings';
+import { MonthsController } from './months';
 import { ConsoleController } from './platform/http/console.controller';
 import { HealthController } from './platform/http/health.controller';
 import { Metrics, MetricsController } from './platform/http/metrics.controller';
@@ -118,6 +119,7 @@ export class AppModule {
         InstallationController,
         MeetingsController,
         MetricsController,
+        MonthsController,
         PeopleController,
         PoliciesController,
         ProblemsController,

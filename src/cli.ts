@@ -5,7 +5,7 @@ import { bench } from './commands/bench/bench-command';
 import { describeBench } from './commands/bench/report';
 import { examine, type Finding } from './commands/doctor-command';
 import { listQueue, type QueueSelection, retryFailed } from './commands/queue-command';
-import { close, reopen } from './commands/period-commands';
+import { close, hold, reopen } from './commands/period-commands';
 import { rebuild } from './commands/rebuild-command';
 import { EXIT, runProcess, say } from './commands/run-process';
 import { replay } from './commands/replay-command';
@@ -148,6 +148,19 @@ function commands(config: Config): Command {
       for (const finding of findings) print(describe(finding));
       process.exitCode = findings.some(({ state }) => state === 'fault') ? EXIT.failed : EXIT.done;
     });
+
+  fund
+    .command('hold')
+    .argument('<month>', 'YYYY-MM')
+    .requiredOption('--book <code>', 'the book')
+    .requiredOption('--by <name>', 'who does it; somebody else closes the month')
+    .option('--off', 'take it off hold again', false)
+    .description('put a month on hold, where it takes adjusting entries only')
+    .action((month: string, options: { book: string; by: string; off: boolean }) =>
+      withDatabase(async (database) => {
+        print(asJson(await hold({ month, book: options.book }, options, database), true));
+      }),
+    );
 
   fund
     .command('close')

@@ -2,7 +2,13 @@ import { resolve } from 'node:path';
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { MIGRATIONS } from '../migrations';
-import { BullWakeUp, describeMissing, findMissingGuards, PostgresWakeUp, type WakeUp } from './ledger';
+import {
+  BullWakeUp,
+  describeMissing,
+  findMissingGuards,
+  PostgresWakeUp,
+  type WakeUp,
+} from './ledger';
 import { type Bilingual, ExplainedError } from './errors';
 import { FEATURE_GUARDS } from './guards';
 import type { Config } from './platform/config';
