@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { caseFileJsonSchema } from './casefile';
 import { bench } from './commands/bench/bench-command';
 import { describeBench } from './commands/bench/report';
+import { type BalancesOptions, listBalances } from './commands/balances-command';
 import { examine, type Finding } from './commands/doctor-command';
 import { listQueue, type QueueSelection, retryFailed } from './commands/queue-command';
 import { close, hold, reopen } from './commands/period-commands';
@@ -148,6 +149,25 @@ function commands(config: Config): Command {
       for (const finding of findings) print(describe(finding));
       process.exitCode = findings.some(({ state }) => state === 'fault') ? EXIT.failed : EXIT.done;
     });
+
+  fund
+    .command('balances')
+    .requiredOption('--book <code>', 'the book')
+    .option('--code <code>', 'accounts of this code')
+    .option('--pool <name>', 'of this pool')
+    .option('--case <number>', 'of the case with this number')
+    .option('--party <name>', 'of this party')
+    .option('--item <name>', 'of this item')
+    .option('--as-of <day>', 'entries dated up to this day, YYYY-MM-DD')
+    .option('--known-at <time>', 'what was booked up to this time, RFC 3339')
+    .description('print accounts with their balances, one JSON object a line, and their total')
+    .action((options: BalancesOptions) =>
+      withDatabase((database) =>
+        listBalances(database, options, (line) => {
+          print(asJson(line, false));
+        }),
+      ),
+    );
 
   fund
     .command('hold')

@@ -11,6 +11,11 @@ interface Recorded {
   readonly after: string | null;
 }
 
+interface Answer {
+  readonly status: number;
+  readonly body: { readonly code?: string };
+}
+
 describe('the months of a book over HTTP', () => {
   let scene: ApprovalScene;
   let officer: Someone;
@@ -27,12 +32,12 @@ describe('the months of a book over HTTP', () => {
   const pathOf = (act: string, month = MONTH): string =>
     `/api/v1/books/${scene.bureau.bookCode}/months/${month}/${act}`;
   const does = async ({ browser }: Someone, act: string, month?: string) => {
-    const { status, body } = await browser.post(pathOf(act, month));
-    return { status, ...(body as { code?: string }) };
+    const { status, body } = (await browser.post(pathOf(act, month))) as Answer;
+    return { status, ...body };
   };
   const check = async ({ browser }: Someone) => {
-    const { status, body } = await browser.get(pathOf('closing'));
-    return { status, ...(body as { code?: string }) };
+    const { status, body } = (await browser.get(pathOf('closing'))) as Answer;
+    return { status, ...body };
   };
   const trail = (): Promise<Recorded[]> =>
     scene.dataSource.query<Recorded[]>(

@@ -47,6 +47,8 @@ export const may = {
   enterVouchers: isOneOf(['finance_officer']),
   askForPolicies: isOneOf(['finance_officer']),
   askForMonths: isOneOf(['finance_officer']),
+  holdMonths: isOneOf(['finance_officer']),
+  closeMonths: isOneOf(['approver']),
   enterMeetings: isOneOf(['finance_officer']),
   concludeMeetings: isOneOf(['approver']),
   followUpMeetings: isOneOf(['finance_officer', 'approver']),
