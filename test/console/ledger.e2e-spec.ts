@@ -57,7 +57,7 @@ describe('the ledger in the console', () => {
   it('shows the accounts of a code and a pool with their total, and keeps both in the address', async () => {
     const { page, faults } = await auditor(`${BOOK}/accounts`);
     const rows = page.getByRole('row');
-    await rows.filter({ hasText: '零余额账户用款额度' }).waitFor();
+    await rows.filter({ hasText: '零余额账户用款额度' }).first().waitFor();
     await page.getByLabel('科目代码').fill('1011');
     await page.getByLabel('科目代码').press('Enter');
     await page.waitForURL(/\?code=1011$/);
