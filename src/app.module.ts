@@ -29,6 +29,7 @@ import {
 import { InboxController, InboxSources } from './inbox';
 import { BookHints } from './ledger';
 import { MeetingsController } from './meetings';
+import { MonthsController } from './months';
 import { ConsoleController } from './platform/http/console.controller';
 import { HealthController } from './platform/http/health.controller';
 import { Metrics, MetricsController } from './platform/http/metrics.controller';
@@ -138,6 +139,7 @@ export class AppModule {
         MeetingsController,
         MetricsController,
         OwnAccountController,
+        MonthsController,
         PeopleController,
         PoliciesController,
         ProblemsController,
