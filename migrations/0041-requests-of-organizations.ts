@@ -113,6 +113,10 @@ const OWN = 'fund.is_of_own_organization(credit_code, book_id)';
 const SEEN = `${BUREAU}
   AND coalesce((SELECT fund.own_administrator_role()) = ANY (steps || maker_role), true)`;
 
+const READABLE_BOOKS = 'id = ANY ((SELECT fund.readable_books())::integer[])';
+/** Which books a caller sees: an organization knows those that it turned to. */
+export const SEEN_BOOKS = `${READABLE_BOOKS}
+  OR fund.own_credit_code() IS NOT NULL AND EXISTS (SELECT FROM fund.approval_request r WHERE r.book_id = book.id)`;
 const MAKERS = `person.credit_code IS NOT NULL AND (
   EXISTS (SELECT FROM fund.approval_request r WHERE r.maker_id = person.id)
   OR EXISTS (SELECT FROM fund.waiting_request w WHERE w.maker_id = person.id))`;
@@ -151,11 +155,7 @@ const POLICIES: readonly {
     rule: (both) => `USING (${both ? `${SEEN_PEOPLE} OR ${MAKERS}` : SEEN_PEOPLE})`,
   },
   {
-    // An organization knows the books that it turned to.
     policy: 'seen ON ledger.book',
-    rule: (both) => {
-      const readable = 'id = ANY ((SELECT fund.readable_books())::integer[])';
-      return `USING (${both ? `${readable} OR fund.own_credit_code() IS NOT NULL AND EXISTS (SELECT FROM fund.approval_request r WHERE r.book_id = book.id)` : readable})`;
-    },
+    rule: (both) => `USING (${both ? SEEN_BOOKS : READABLE_BOOKS})`,
   },
 ];

@@ -27,8 +27,11 @@ import { Payers0037 } from './0037-payers';
 import { OpenWork0038 } from './0038-open-work';
 import { Documents0040 } from './0040-documents';
 import { RequestsOfOrganizations0041 } from './0041-requests-of-organizations';
+import { Organizations0042 } from './0042-organizations';
 import { Budget0044 } from './0044-budget';
 import { Calendar0047 } from './0047-calendar';
+import { Payees0048 } from './0048-payees';
+import { Advances0049 } from './0049-advances';
 
 /** The migrations in the order in which they run. */
 export const MIGRATIONS = [
@@ -61,6 +64,9 @@ export const MIGRATIONS = [
   OpenWork0038,
   Documents0040,
   RequestsOfOrganizations0041,
+  Organizations0042,
   Budget0044,
   Calendar0047,
+  Payees0048,
+  Advances0049,
 ] as const;

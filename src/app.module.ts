@@ -29,6 +29,8 @@ import {
 import { InboxController, InboxSources } from './inbox';
 import { BookHints } from './ledger';
 import { MeetingsController } from './meetings';
+import { ORGANIZATION_APPROVALS, OrganizationsController } from './organizations';
+import { bankAccountApproval, BankAccountsController } from './payees';
 import { MonthsController } from './months';
 import { ConsoleController } from './platform/http/console.controller';
 import { HealthController } from './platform/http/health.controller';
@@ -56,7 +58,13 @@ import { VouchersController } from './vouchers';
 import { CALENDAR_KINDS, CalendarController } from './working-days';
 
 /** Everything that needs approval. */
-const APPROVAL_KINDS = [...OWN_KINDS, ...BUDGET_KINDS, ...CALENDAR_KINDS];
+const APPROVAL_KINDS = [
+  ...OWN_KINDS,
+  ...BUDGET_KINDS,
+  ...CALENDAR_KINDS,
+  ...ORGANIZATION_APPROVALS,
+  bankAccountApproval,
+];
 
 /** The board of the queues, where there is a Redis. */
 const boardOf = ({ redisUrl }: Config) =>
@@ -123,6 +131,7 @@ export class AppModule {
         ApiKeysController,
         ApprovalsController,
         AuditEventsController,
+        BankAccountsController,
         BookController,
         AuditSealController,
         BooksController,
@@ -138,6 +147,7 @@ export class AppModule {
         InstallationController,
         MeetingsController,
         MetricsController,
+        OrganizationsController,
         OwnAccountController,
         MonthsController,
         PeopleController,

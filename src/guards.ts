@@ -10,6 +10,8 @@ export const EVIDENCE = [
   'audit_event',
   'audit_leaf',
   'audit_node',
+  'bank_account',
+  'bank_account_approval',
   'budget_change',
   'budget_movement',
   'case_file',
@@ -18,6 +20,10 @@ export const EVIDENCE = [
   'document',
   'meeting_agenda_item',
   'meeting_attendee',
+  'organization_evidence',
+  'organization_opinion',
+  'organization_standing',
+  'organization_version',
   'policy_version',
 ] as const;
 
@@ -34,6 +40,7 @@ const TRIGGERS: readonly Guard[] = [
     'delegation',
     'joint_meeting',
     'meeting_resolution',
+    'organization',
   ].map((table) => ({
     table,
     guard: 'never_removed',
@@ -44,6 +51,7 @@ const TRIGGERS: readonly Guard[] = [
   { table: 'approval_request', guard: 'guard_approval_request' },
   { table: 'approval_request', guard: 'guard_citation' },
   { table: 'approval_request', guard: 'note_maker' },
+  { table: 'bank_account_approval', guard: 'guard_bank_account_approval' },
   { table: 'budget_line', guard: 'guard_budget_line' },
   { table: 'budget_movement', guard: 'apply_budget_movement' },
   { table: 'bureau_book', guard: 'keep_book_kind' },
@@ -54,6 +62,7 @@ const TRIGGERS: readonly Guard[] = [
     table,
     guard: 'guard_meeting_part',
   })),
+  { table: 'organization', guard: 'keep_organization' },
   { table: 'role_grant', guard: 'keep_role_grant' },
   { table: 'role_grant', guard: 'keep_roles_apart' },
 ];

@@ -36,7 +36,16 @@ import {
 } from './identity';
 import { Book } from './ledger';
 import { JointMeeting, MeetingAgendaItem, MeetingAttendee, MeetingResolution } from './meetings';
-import { Organization, OrganizationPenalty, Qualification } from './organizations';
+import {
+  Organization,
+  OrganizationEvidence,
+  OrganizationOpinion,
+  OrganizationPenalty,
+  OrganizationStanding,
+  OrganizationVersion,
+  Qualification,
+} from './organizations';
+import { BankAccount, BankAccountApproval } from './payees';
 import {
   ClaimBalance,
   ItemDebtor,
@@ -65,6 +74,8 @@ export const ENTITIES = [
   AuditEvent,
   Award,
   AwardShare,
+  BankAccount,
+  BankAccountApproval,
   Book,
   BudgetChange,
   BudgetLine,
@@ -92,8 +103,12 @@ export const ENTITIES = [
   MeetingAttendee,
   MeetingResolution,
   Organization,
+  OrganizationEvidence,
+  OrganizationOpinion,
   OrganizationPenalty,
   OrganizationRecovery,
+  OrganizationStanding,
+  OrganizationVersion,
   Person,
   PlanMilestone,
   PolicyVersion,

@@ -1,8 +1,10 @@
 import { Check, Column, Entity, Index, Unique } from 'typeorm';
+import { ApprovalRequest } from '../approvals';
 import { LitigationCase } from '../cases';
 import { COST_CATEGORIES, type CostCategory } from '../law';
 import type { Fen } from '../money';
 import { Organization } from '../organizations';
+import { BankAccount } from '../payees';
 import {
   BusinessDateColumn,
   FenColumn,
@@ -15,6 +17,7 @@ import {
 /** An organization's application for case costs to be advanced (垫付申请). */
 @Entity('advance_application')
 @Unique(['caseId', 'ref'])
+@Unique(['approvalRequestId'])
 @Check('ck_advance_application_status', `status IN ('submitted', 'approved')`)
 @Check('ck_advance_application_approved', `(status = 'approved') = (approver IS NOT NULL)`)
 @Check('ck_advance_application_people', 'approver <> applicant AND approver <> reviewer')
@@ -55,6 +58,10 @@ export class AdvanceApplication {
 
   @BusinessDateColumn({ nullable: true })
   approvedOn: string | null;
+
+  /** The request that it was decided by; null where a case file tells it. */
+  @ReferenceColumn(() => ApprovalRequest, { nullable: true })
+  approvalRequestId: string | null;
 }
 
 const NONE = { default: 0 } as const;
@@ -63,6 +70,7 @@ const NONE = { default: 0 } as const;
 @Entity('advance_item')
 @Unique(['caseId', 'ref'])
 @Check('ck_advance_item_category', oneOf('category', COST_CATEGORIES))
+@Check('ck_advance_item_account', 'num_nonnulls(bank_account_id, account_fingerprint) <> 1')
 @Check('ck_advance_item_applied', 'applied_fen > 0')
 @Check('ck_advance_item_approved', 'approved_fen IN (0, applied_fen)')
 @Check('ck_advance_item_paid', 'paid_fen BETWEEN 0 AND approved_fen')
@@ -102,6 +110,17 @@ export class AdvanceItem {
 
   @Column('text')
   payee: string;
+
+  /** What the money is for, in the applicant's words; null where a case file tells it. */
+  @Column('text', { nullable: true })
+  purpose: string | null;
+
+  /** The account that was approved to be paid to, and what it was then; null where a case file tells it. */
+  @ReferenceColumn(() => BankAccount, { nullable: true })
+  bankAccountId: string | null;
+
+  @Column('bytea', { nullable: true })
+  accountFingerprint: Buffer | null;
 
   @FenColumn()
   appliedFen: Fen;

@@ -1,5 +1,6 @@
 import { ACCESS_PROBLEMS } from './access-problems';
 import { APPROVAL_PROBLEMS } from './approval-problems';
+import { ORGANIZATION_PROBLEMS } from './organization-problems';
 import { DOCUMENT_PROBLEMS } from './document-problems';
 import { BUDGET_PROBLEMS } from './budget-problems';
 import { entry, type ProblemText } from './problem-text';
@@ -8,6 +9,7 @@ import { entry, type ProblemText } from './problem-text';
 export const PROBLEMS = {
   ...ACCESS_PROBLEMS,
   ...APPROVAL_PROBLEMS,
+  ...ORGANIZATION_PROBLEMS,
   ...DOCUMENT_PROBLEMS,
   ...BUDGET_PROBLEMS,
   ABSORB_EXCEEDS_SETTLED: entry(

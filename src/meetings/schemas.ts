@@ -1,39 +1,25 @@
 import { z } from 'zod';
 import { AMOUNT_PATTERN, parsePositiveYuan } from '../money';
+import { line, text } from '../platform/json/texts';
 import { FOLLOW_UPS, MEETING_STATES } from './meeting.entity';
-
-const line = (longest: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(longest)
-    .regex(/^[^\p{C}]*$/u, 'must hold no control characters');
-const text = (longest: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(longest)
-    .regex(/^(?:[^\p{Cc}\p{Cs}]|[\n\t])*$/u, 'must hold no control characters');
 
 /** Of the kinds of requests. */
 export const KIND_PATTERN = /^[a-z][a-z_]{0,59}$/;
 
 const kind = z.string().regex(KIND_PATTERN);
-const amount = z
+const day = z.iso.date();
+const positiveYuan = z
   .string()
   .regex(AMOUNT_PATTERN)
   .refine((yuan) => parsePositiveYuan(yuan) !== undefined, 'must be above zero');
-
 const resolution = z.strictObject({
   number: line(60),
   text: text(5_000),
   kind,
   subject: line(200).optional(),
-  amount: amount.optional().meta({ description: 'Yuan: the most that it allows' }),
+  amount: positiveYuan.optional().meta({ description: 'Yuan: the most that it allows' }),
   owner: line(60),
-  dueOn: z.iso.date(),
+  dueOn: day,
 });
 const attendee = z.strictObject({
   agency: line(100),
@@ -45,7 +31,7 @@ const attendee = z.strictObject({
 export const meetingDraft = z.strictObject({
   number: line(60),
   title: line(200),
-  heldOn: z.iso.date(),
+  heldOn: day,
   place: line(200),
   chairedBy: line(60),
   agenda: z.array(line(300)).max(100),
@@ -115,7 +101,7 @@ export const meetingDetail = meetingItem.extend({
 export const matter = {
   kind,
   subject: line(200).optional(),
-  amount: amount.optional(),
+  amount: positiveYuan.optional(),
   request: z.uuid().optional(),
 };
 

@@ -1,4 +1,12 @@
 export { judgeQualification, requireQualified } from './judge-qualification';
+export { ORGANIZATION_APPROVALS } from './organization-kinds';
+export {
+  OrganizationEvidence,
+  OrganizationOpinion,
+  OrganizationStanding,
+  OrganizationVersion,
+} from './organization-file.entity';
 export { Organization, OrganizationPenalty } from './organization.entity';
+export { OrganizationsController } from './organizations.controller';
 export { Qualification } from './qualification.entity';
 export { registerOrganization } from './register-organization';

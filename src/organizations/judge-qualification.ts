@@ -1,11 +1,39 @@
+import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { recordComputation } from '../audit';
 import type { BusinessDate } from '../calendar';
 import { DomainError } from '../errors';
-import { qualify } from '../law';
+import { type OrganizationFacts, qualify } from '../law';
 import type { Work } from '../platform/work';
 import { Organization, OrganizationPenalty } from './organization.entity';
 import { Qualification } from './qualification.entity';
+
+/** What the law asks about an organization, from its file. */
+async function factsOf(tx: EntityManager, organization: Organization): Promise<OrganizationFacts> {
+  const penalties = await tx.findBy(OrganizationPenalty, { organizationId: organization.id });
+  const { registrarRegion, activeSince, reviewedBy } = organization;
+  return {
+    kind: organization.kind,
+    uscc: organization.uscc,
+    ...(registrarRegion !== null && { registrarRegion }),
+    registeredOn: organization.registeredOn,
+    ...(activeSince !== null && { activeSince }),
+    annualReports: organization.annualReportYears,
+    cleanRecordStatementOn: organization.cleanRecordStatementOn,
+    charterRelated: organization.charterRelated,
+    penalties: penalties.map(({ decidedOn, cause }) => ({ decidedOn, cause })),
+    ...(reviewedBy !== null && { reviewedBy }),
+  };
+}
+
+/** Whether an organization could sue, were a case filed on a day, from what its file says now. */
+export async function qualificationOn(
+  tx: EntityManager,
+  organization: Organization,
+  asOf: BusinessDate,
+): Promise<ReturnType<typeof qualify>> {
+  return qualify(await factsOf(tx, organization), asOf);
+}
 
 /** Judges an organization as of the day a case was filed, and keeps the verdict for the case. */
 export async function judgeQualification(
@@ -18,24 +46,7 @@ export async function judgeQualification(
 ): Promise<void> {
   const { organizationId, caseId, filedOn } = question;
   const organization = await work.tx.findOneByOrFail(Organization, { id: organizationId });
-  const penalties = await work.tx.findBy(OrganizationPenalty, { organizationId });
-  const { value, explanation } = qualify(
-    {
-      kind: organization.kind,
-      uscc: organization.uscc,
-      ...(organization.registrarRegion !== null && {
-        registrarRegion: organization.registrarRegion,
-      }),
-      registeredOn: organization.registeredOn,
-      ...(organization.activeSince !== null && { activeSince: organization.activeSince }),
-      annualReports: organization.annualReportYears,
-      cleanRecordStatementOn: organization.cleanRecordStatementOn,
-      charterRelated: organization.charterRelated,
-      penalties: penalties.map(({ decidedOn, cause }) => ({ decidedOn, cause })),
-      ...(organization.reviewedBy !== null && { reviewedBy: organization.reviewedBy }),
-    },
-    filedOn,
-  );
+  const { value, explanation } = await qualificationOn(work.tx, organization, filedOn);
   await work.tx.insert(Qualification, {
     id: uuidv7(),
     caseId,
@@ -49,9 +60,9 @@ export async function judgeQualification(
 }
 
 /**
- * Requires that an organization was found eligible for a case.
+ * Requires that an organization was found eligible for a case, and is in good standing.
  *
- * @throws DomainError ORG_NOT_QUALIFIED with the status and the reasons of the verdict
+ * @throws DomainError ORG_NOT_QUALIFIED with the status and the reasons of the verdict, or its standing
  */
 export async function requireQualified(
   work: Work,
@@ -64,5 +75,9 @@ export async function requireQualified(
       qualification: verdict?.status ?? 'not_judged',
       reasons: verdict?.reasons ?? [],
     });
+  }
+  const { state } = await work.tx.findOneByOrFail(Organization, { id: organizationId });
+  if (state !== 'registered') {
+    throw new DomainError('ORG_NOT_QUALIFIED', 'refused', { qualification: state, reasons: [] });
   }
 }

@@ -2,11 +2,17 @@ import { Check, Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
 import type { BusinessDate } from '../calendar';
 import type { OrganizationKind } from '../law';
 import { Book } from '../ledger';
-import { BusinessDateColumn, IdColumn, ReferenceColumn } from '../platform/database/columns';
+import { BusinessDateColumn, IdColumn, oneOf, ReferenceColumn } from '../platform/database/columns';
+
+/** Whether an organization of the register may ask for money. */
+export const ORGANIZATION_STATES = ['registered', 'suspended', 'deregistered'] as const;
+export type OrganizationState = (typeof ORGANIZATION_STATES)[number];
 
 /** The file of a social organization (统一建立档案): the facts its qualification is judged by. */
 @Entity('organization')
 @Unique(['bookId', 'ref'])
+@Check('ck_organization_state', oneOf('state', ORGANIZATION_STATES))
+@Check('ck_organization_version', 'version > 0')
 @Check(
   'ck_organization_kind',
   `kind IN ('social_association', 'social_service_organization', 'foundation', 'other')`,
@@ -29,6 +35,7 @@ export class Organization {
   kind: OrganizationKind;
 
   /** Unified social credit code, as given. */
+  @Index()
   @Column('text')
   uscc: string;
 
@@ -56,6 +63,22 @@ export class Organization {
   /** Who reviewed what only a person can judge. */
   @Column('text', { nullable: true })
   reviewedBy: string | null;
+
+  /** Whether it may ask for money; why it may not is in its standing. */
+  @Column('text', { default: 'registered' })
+  state: OrganizationState;
+
+  /** One more with each change of its file. */
+  @Column('integer', { default: 1 })
+  version: number;
+
+  /** Last day of its registration certificate. */
+  @BusinessDateColumn({ nullable: true })
+  validUntil: BusinessDate | null;
+
+  /** Where notices go. */
+  @Column('text', { nullable: true })
+  email: string | null;
 }
 
 /** A penalty on record against an organization. */

@@ -1,4 +1,5 @@
 import { uuidv7 } from 'uuidv7';
+import type { BusinessDate } from '../calendar';
 import type { OrganizationFacts } from '../law';
 import type { Work } from '../platform/work';
 import { Organization, OrganizationPenalty } from './organization.entity';
@@ -6,6 +7,8 @@ import { Organization, OrganizationPenalty } from './organization.entity';
 export interface OrganizationToRegister extends OrganizationFacts {
   readonly ref: string;
   readonly name: string;
+  readonly validUntil?: BusinessDate;
+  readonly email?: string;
 }
 
 /** Opens the file of an organization; returns its id. */
@@ -28,6 +31,8 @@ export async function registerOrganization(
     cleanRecordStatementOn: organization.cleanRecordStatementOn,
     charterRelated: organization.charterRelated,
     reviewedBy: organization.reviewedBy ?? null,
+    validUntil: organization.validUntil ?? null,
+    email: organization.email ?? null,
   });
   for (const { decidedOn, cause } of organization.penalties) {
     await work.tx.insert(OrganizationPenalty, {

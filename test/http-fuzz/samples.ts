@@ -29,6 +29,14 @@ const MEETING = {
 
 /** What can be asked for of each kind with money in it; a new kind of that sort wants one too. */
 export const CONTENTS: Readonly<Record<string, unknown>> = {
+  budget_change: {
+    change: 'appropriation',
+    pool: 'special_fund',
+    year: 2026,
+    budgetLines: [{ category: 'lawyer', raise: '1.00' }],
+    document: '吉财预〔2026〕1号',
+    reason: '年初预算',
+  },
   general_voucher: VOUCHER,
   policy_change: {
     name: 'approval_tiers',
@@ -41,6 +49,13 @@ export const CONTENTS: Readonly<Record<string, unknown>> = {
 export const SAMPLES: Readonly<Record<string, unknown>> = {
   'POST /api/v1/books/{book}/vouchers': VOUCHER,
   'POST /api/v1/books/{book}/voucher-batches': { vouchers: [VOUCHER, VOUCHER] },
+  'POST /api/v1/bank-accounts': {
+    book: 'elsewhere-book',
+    holderKind: 'vendor',
+    holderName: '某检测公司',
+    bankName: '中国银行长春分行',
+    number: '6222021234567890123',
+  },
   'POST /api/v1/meetings': MEETING,
   'PUT /api/v1/meetings/{id}': MEETING,
   'POST /api/v1/approvals': { kind: 'policy_change', content: CONTENTS['policy_change'] },
@@ -50,27 +65,44 @@ const ETAG = 'wants the ETag that was read just before';
 const SEEN = 'wants what was shown once: a code, a link or a token';
 const CHANCE =
   'wants two names that belong together, or an object in one state: chance finds them seldom';
+const PARAMETER = 'wants a parameter of the address that is right by itself';
+const BYTES = 'wants the bytes of a file, not JSON';
 const SIZE = 'wants two sizes of a tree, the smaller one first';
 
 /** Operations that need not be got through by what is made by chance, and why. All others are. */
 export const NEED_NOT_SUCCEED: Readonly<Record<string, string>> = {
   'DELETE /api/v1/delegations/{id}': CHANCE,
   'GET /api/v1/audit-events/{id}/proof': CHANCE,
+  'GET /api/v1/books/{book}/months/{month}/closing': CHANCE,
+  'GET /api/v1/calendar': PARAMETER,
+  'GET /api/v1/credit-codes/check': PARAMETER,
+  'GET /api/v1/documents/{id}': BYTES,
+  'GET /api/v1/documents/{id}/content': BYTES,
+  'GET /api/v1/documents/{id}/invoice': BYTES,
   'GET /api/v1/audit-trail/consistency': SIZE,
   'GET /api/v1/books/{id}/consistency': SIZE,
   'GET /api/v1/books/{id}/journals/{number}/proof': CHANCE,
   'GET /api/v1/books/{id}/requests/{request}/events': CHANCE,
   'GET /api/v1/delegations/candidates': CHANCE,
   'GET /api/v1/books/{book}/requests/{request}': CHANCE,
+  'GET /api/v1/bank-accounts/{id}': CHANCE,
+  'GET /api/v1/bank-accounts/{id}/number': CHANCE,
   'GET /api/v1/meetings/{id}': CHANCE,
+  'GET /api/v1/organizations/{id}': CHANCE,
+  'GET /api/v1/organizations/{id}/qualification': CHANCE,
   'GET /api/v1/meetings/resolutions': 'wants every parameter right or absent',
   'GET /api/v1/seal-key': 'no key is configured here',
   'POST /api/v1/account-resets/{id}/link': CHANCE,
+  'POST /api/v1/accounts/current/password': SEEN,
   'POST /api/v1/activations': SEEN,
   'POST /api/v1/activations/confirm': SEEN,
   'POST /api/v1/api-keys/{id}/revoke': CHANCE,
   'POST /api/v1/approvals/{id}/decisions': 'wants the hash that was shown',
   'POST /api/v1/approvals/{id}/withdraw': CHANCE,
+  'POST /api/v1/books/{book}/months/{month}/close': CHANCE,
+  'POST /api/v1/books/{book}/months/{month}/hold': CHANCE,
+  'POST /api/v1/books/{book}/months/{month}/release': CHANCE,
+  'POST /api/v1/documents': BYTES,
   'POST /api/v1/meetings/{id}/conclude': ETAG,
   'POST /api/v1/meetings/{id}/resolutions/{resolution}/follow-up': ETAG,
   'POST /api/v1/people/{id}/roles/{role}/revoke': CHANCE,

@@ -13,6 +13,12 @@ import {
 } from '../approvals/approval-scene';
 import { keyInFolder } from '../sealing/support';
 import { oldInvoice } from '../documents/files';
+import {
+  accountOf,
+  OF_CHANGCHUN,
+  OrganizationScene,
+  PROVINCIAL,
+} from '../organizations/organization-scene';
 import { exampleText } from '../support/examples';
 import { type Route, routesOf } from '../support/routes';
 import type { TestBrowser, TestBureau } from '../support/test-service';
@@ -73,6 +79,7 @@ const BODIES: readonly (readonly [RegExp, (objects: ForeignObjects) => object])[
       reason: '外出',
     }),
   ],
+  [/bank-accounts$/, ({ scene }) => accountOf(PROVINCIAL, scene.bureau.bookCode)],
   [/meetings(\/:id)?$/, () => MEETING],
   [/follow-up$/, () => ({ state: 'done', note: '已办结' })],
 ];
@@ -82,7 +89,7 @@ const INVOICE = Buffer.from(oldInvoice({ seller: `${SECRET}公司` }));
 
 /** Two organizations; neither has anything to do with the other. */
 const ORGANIZATION = '51220000MJ00010109';
-const OTHER_ORGANIZATION = '51220000MJ00020107';
+const OTHER_ORGANIZATION = OF_CHANGCHUN;
 
 /** A question after something: another bureau's, another organization's, or what is not there at all. */
 export const WHOSE = ['other', 'other_organization', 'absent'] as const;
@@ -169,6 +176,9 @@ export class ForeignObjects {
     const reset = await scene.ask(administrator, asked, kind);
     expect((await scene.decide(guardian, reset, 'approve')).body.state).toBe('approved');
     const document = await documentOf(officer, scene.bureau.bookCode);
+    const reviewer = await scene.someone('reviewer');
+    const register = (uscc: string) =>
+      OrganizationScene.over(scene).register(officer, reviewer, uscc, { name: `${SECRET}协会` });
     const { key } = keyInFolder();
     await sealWholeTrail(scene.dataSource, { key, folder: undefined });
     const { bookId, bookCode } = scene.bureau;
@@ -188,6 +198,8 @@ export class ForeignObjects {
       'account-resets/:id': reset,
       'people/:id': officer.personId,
       'documents/:id': document,
+      'organizations/:id': await register(PROVINCIAL),
+      'bank-accounts/:id': await bankAccountOf(officer, PROVINCIAL, scene.bureau.bookCode),
       'api-keys/:id': await keyOf(officer),
       'sessions/:id': await sessionOf(await scene.service.signIn(officer)),
       ':month': '2024-03',
@@ -204,6 +216,8 @@ export class ForeignObjects {
           kind: BY_ORGANIZATION,
         }),
         'documents/:id': await documentOf(member, scene.bureau.bookCode),
+        'organizations/:id': await register(OTHER_ORGANIZATION),
+        'bank-accounts/:id': await bankAccountOf(member, OTHER_ORGANIZATION, scene.bureau.bookCode),
         'sessions/:id': await sessionOf(member.browser),
       },
       absent: ABSENT,
@@ -243,7 +257,8 @@ export class ForeignObjects {
       .replace(/consistency$/, 'consistency?from=0&to=1')
       .replace(/candidates$/, 'candidates?role=auditor')
       .replace(/meetings\/resolutions$/, `meetings/resolutions?kind=${BY_AMOUNT}`)
-      .replace(/calendar$/, 'calendar?year=2026');
+      .replace(/calendar$/, 'calendar?year=2026')
+      .replace(/credit-codes\/check$/, `credit-codes/check?code=${PROVINCIAL}`);
     return { route: `${method} ${path}`, path: filled, named: named.map(([, value]) => value) };
   }
 
@@ -311,6 +326,15 @@ async function budgetOf(scene: ApprovalScene, officer: Someone, approval: string
     ),
   );
   await settleBook(scene.dataSource, bookId);
+}
+
+/** Enters a bank account; returns its id. */
+async function bankAccountOf({ browser }: Someone, uscc: string, book: string): Promise<string> {
+  const account = { ...accountOf(uscc, book), holderName: `${SECRET}户名` };
+  const { body } = (await browser.post('/api/v1/bank-accounts', account).expect(201)) as {
+    body: { id: string };
+  };
+  return body.id;
 }
 
 /** Makes a key for a program of somebody's; returns its id. */

@@ -4,6 +4,7 @@ import { prepareSetUp } from '../../src/identity';
 import { reopenMonth } from '../../src/ledger';
 import { ApprovalScene, BY_AMOUNT, newKey } from '../approvals/approval-scene';
 import { pdf } from '../documents/files';
+import { accountOf, OrganizationScene, PROVINCIAL } from '../organizations/organization-scene';
 import { exampleText } from '../support/examples';
 import { type Route, routesOf } from '../support/routes';
 import { codeOf, type TestBrowser, TestService } from '../support/test-service';
@@ -89,9 +90,9 @@ const WRITERS = [
   'security_administrator',
 ] as const;
 
-/** A case, its book, an approval, a meeting, a document, an event of the trail, and the list that shows people. */
+/** A case, its book, an approval, a meeting, a document, an organization, an account, an event of the trail, and the list that shows people. */
 const READINGS =
-  /(case-files|approvals|meetings|audit-events|documents)\/:id|books\/:id\/(accounts|journals|computations)$|\/people$/;
+  /(case-files|approvals|meetings|audit-events|documents|organizations|bank-accounts)\/:id|books\/:id\/(accounts|journals|computations)$|\/people$/;
 
 const nameOf = ({ method, path }: Route): string => `${method} ${path}`;
 
@@ -288,6 +289,25 @@ describe('what is done over HTTP', () => {
       for (const part of ['', '/content', '/invoice']) {
         await read(`GET /api/v1/documents/:id${part}`, () =>
           officer.browser.get(`/api/v1/documents/${document['id'] ?? ''}${part}`),
+        );
+      }
+      // An organization and its bank account.
+      const organization = await OrganizationScene.over(scene).register(
+        officer,
+        reviewer,
+        PROVINCIAL,
+      );
+      for (const part of ['', '/qualification']) {
+        await read(`GET /api/v1/organizations/:id${part}`, () =>
+          officer.browser.get(`/api/v1/organizations/${organization}${part}`),
+        );
+      }
+      const bankAccount = await done('POST /api/v1/bank-accounts', () =>
+        officer.browser.post('/api/v1/bank-accounts', accountOf(PROVINCIAL, scene.bureau.bookCode)),
+      );
+      for (const part of ['', '/number']) {
+        await read(`GET /api/v1/bank-accounts/:id${part}`, () =>
+          officer.browser.get(`/api/v1/bank-accounts/${bankAccount['id'] ?? ''}${part}`),
         );
       }
       // A month: put on hold, taken off again, and closed by somebody else.

@@ -28,6 +28,7 @@ const NOT_FENCED: readonly (readonly [RegExp, string])[] = [
   ],
   [/^GET \/api\/v1\/(installation|problems|seal-key|audit-trail\/checkpoint)/, 'for everybody'],
   [/^GET \/api\/v1\/books\/:id\/checkpoint$/, 'a signed hash, for everybody'],
+  [/^GET \/api\/v1\/credit-codes\/check$/, 'what a code says of itself: nothing is read'],
   [/^GET \/api\/v1\/audit-trail\/consistency$/, 'hashes of the one trail, without facts'],
   [/ \/api\/v1\/(sessions|set-up|activations)/, 'of whoever holds the session or the link'],
   [

@@ -385,6 +385,123 @@ export interface ApiKeyItem {
   readonly revokedAt: string | null;
 }
 
+export type OrganizationKind =
+  'social_association' | 'social_service_organization' | 'foundation' | 'other';
+export type OrganizationState = 'registered' | 'suspended' | 'deregistered';
+export type QualificationStatus = 'eligible' | 'manual_review' | 'ineligible';
+
+/** A social organization in a list of the register. */
+export interface OrganizationItem {
+  readonly id: string;
+  readonly book: string;
+  readonly uscc: string;
+  readonly name: string;
+  readonly kind: OrganizationKind;
+  readonly state: OrganizationState;
+  readonly expiring: boolean;
+  readonly validUntil: string | null;
+  readonly version: number;
+}
+
+/** Everything that is known of an organization. */
+export interface Organization extends OrganizationItem {
+  readonly registrarRegion: string | null;
+  readonly registeredOn: string;
+  readonly activeSince: string | null;
+  readonly annualReports: readonly number[];
+  readonly cleanRecordStatementOn: string | null;
+  readonly charterRelated: boolean;
+  readonly reviewedBy: string | null;
+  readonly email: string | null;
+  readonly qualification: {
+    readonly status: QualificationStatus;
+    readonly reasons: readonly string[];
+  };
+  readonly penalties: readonly {
+    readonly decidedOn: string;
+    readonly cause: 'business' | 'other';
+  }[];
+  readonly evidence: readonly {
+    readonly kind: string;
+    readonly year: number | null;
+    readonly document: string;
+    readonly sha256: string;
+    readonly name: string;
+    readonly validUntil: string | null;
+  }[];
+  readonly standing: readonly {
+    readonly action: string;
+    readonly effectiveOn: string;
+    readonly reason: string;
+    readonly approval: string | null;
+  }[];
+  readonly opinions: readonly {
+    readonly asOf: string;
+    readonly favourable: boolean;
+    readonly opinion: string;
+    readonly givenBy: string | null;
+    readonly approvedBy: string | null;
+    readonly approval: string | null;
+  }[];
+  readonly history: readonly {
+    readonly version: number;
+    readonly reason: string;
+    readonly recordedAt: string;
+    readonly changed: readonly string[];
+    readonly approval: string | null;
+  }[];
+  readonly cases: readonly {
+    readonly number: string;
+    readonly court: string;
+    readonly filedOn: string;
+    readonly status: QualificationStatus;
+    readonly reasons: readonly string[];
+  }[];
+}
+
+/** The verdict on an organization as of a day, with how it came about. */
+export interface QualificationAsOf {
+  readonly asOf: string;
+  readonly status: QualificationStatus;
+  readonly reasons: readonly string[];
+  readonly rule: string;
+  readonly ruleVersion: string;
+  readonly articles: readonly string[];
+  readonly steps: readonly { readonly what: string; readonly gives: string }[];
+}
+
+/** What a credit code says of itself. */
+export interface CreditCodeCheck {
+  readonly code: string;
+  readonly valid: boolean;
+  readonly fault: 'length' | 'alphabet' | 'check_character' | null;
+  readonly kind: OrganizationKind | null;
+  readonly region: string | null;
+  readonly registeredHighEnough: boolean | null;
+}
+
+/** A bank account without its number. */
+export interface BankAccount {
+  readonly id: string;
+  readonly book: string;
+  readonly holderKind: 'organization' | 'law_firm' | 'vendor' | 'court';
+  readonly holderName: string;
+  readonly creditCode: string | null;
+  readonly bankName: string;
+  readonly masked: string;
+  readonly fingerprint: string;
+  readonly approved: boolean;
+  readonly current: boolean;
+  readonly enteredAt: string;
+}
+
+/** A stored document, as something rests on it. */
+export interface StoredDocument {
+  readonly id: string;
+  readonly sha256: string;
+  readonly name: string;
+}
+
 export const BUDGET_POOLS = [
   'special_fund',
   'award_fund',

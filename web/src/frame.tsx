@@ -13,6 +13,8 @@ import { may, SessionProvider, useCurrentSession, useSignOut } from './session';
 interface Entry {
   readonly to: string;
   readonly name: keyof typeof zh.nav;
+  /** What members of organizations call it. */
+  readonly nameForMembers?: keyof typeof zh.nav;
   readonly isFor: (session: Session) => boolean;
 }
 
@@ -21,7 +23,14 @@ const ENTRIES: readonly Entry[] = [
   { to: '/console/workspace', name: 'workspace', isFor: () => true },
   { to: '/console/todo', name: 'todo', isFor: may.decide },
   { to: '/console/done', name: 'done', isFor: may.decide },
+  { to: '/console/done', name: 'myApplications', isFor: may.followRequests },
   { to: '/console/delegations', name: 'delegations', isFor: may.decide },
+  {
+    to: '/console/organizations',
+    name: 'organizations',
+    nameForMembers: 'myOrganization',
+    isFor: may.readOrganizations,
+  },
   { to: '/console/meetings', name: 'meetings', isFor: may.readBooks },
   { to: '/console/ledger', name: 'ledger', isFor: may.readBooks },
   { to: '/console/budget', name: 'budget', isFor: may.readBooks },
@@ -76,11 +85,13 @@ function SignedIn({ session }: { readonly session: Session }) {
       </a>
       <TopBar session={session} />
       <nav className="side" aria-label={t('nav.label')}>
-        {ENTRIES.filter(({ isFor }) => isFor(session)).map(({ to, name }) => (
-          <NavLink key={to} to={to}>
-            {t(`nav.${name}`)}
-          </NavLink>
-        ))}
+        {ENTRIES.filter(({ isFor }) => isFor(session)).map(
+          ({ to, name, nameForMembers = name }) => (
+            <NavLink key={to} to={to}>
+              {t(`nav.${session.creditCode === null ? name : nameForMembers}`)}
+            </NavLink>
+          ),
+        )}
       </nav>
       <main id="content" tabIndex={-1}>
         <Outlet />

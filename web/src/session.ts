@@ -56,6 +56,11 @@ export const may = {
   followUpMeetings: isOneOf(['finance_officer', 'approver']),
   runQueue: isOneOf(['system_administrator']),
   readTrail: isOneOf(READERS_OF_THE_TRAIL),
+  readOrganizations: isOneOf([...READERS_OF_BOOKS, 'organization_member']),
+  registerOrganizations: isOneOf(['finance_officer', 'organization_member']),
+  changeStanding: isOneOf(['finance_officer']),
+  reviewOrganizations: isOneOf(['reviewer']),
+  followRequests: isOneOf(['organization_member']),
   decide: isOfTheBureau,
   makeKeys: isOfTheBureau,
 } as const;

@@ -5,6 +5,10 @@ import { CalendarChangeFields } from './calendar-change';
 import type { FieldsProps } from './fields-props';
 import { GeneralVoucherFields } from './general-voucher';
 import { MonthReopenFields } from './month-reopen';
+import { OrganizationChangeFields } from './organization-change';
+import { OrganizationRegistrationFields } from './organization-registration';
+import { OrganizationReviewFields } from './organization-review';
+import { OrganizationStandingFields } from './organization-standing';
 import { PolicyChangeFields } from './policy-change';
 import { RequestDiscardFields } from './request-discard';
 import { RoleGrantFields } from './role-grant';
@@ -15,6 +19,10 @@ const FIELDS: Readonly<Record<string, ComponentType<FieldsProps>>> = {
   budget_change: BudgetChangeFields,
   calendar_change: CalendarChangeFields,
   general_voucher: GeneralVoucherFields,
+  organization_change: OrganizationChangeFields,
+  organization_registration: OrganizationRegistrationFields,
+  organization_review: OrganizationReviewFields,
+  organization_standing: OrganizationStandingFields,
   role_grant: RoleGrantFields,
   month_reopen: MonthReopenFields,
   policy_change: PolicyChangeFields,
