@@ -27,6 +27,7 @@ import { OpenWork0038 } from './0038-open-work';
 import { Documents0040 } from './0040-documents';
 import { RequestsOfOrganizations0041 } from './0041-requests-of-organizations';
 import { Budget0044 } from './0044-budget';
+import { Notices0046 } from './0046-notices';
 import { Calendar0047 } from './0047-calendar';
 
 /** The migrations in the order in which they run. */
@@ -60,5 +61,6 @@ export const MIGRATIONS = [
   Documents0040,
   RequestsOfOrganizations0041,
   Budget0044,
+  Notices0046,
   Calendar0047,
 ] as const;

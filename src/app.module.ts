@@ -29,6 +29,7 @@ import {
 import { InboxController, InboxSources } from './inbox';
 import { BookHints } from './ledger';
 import { MeetingsController } from './meetings';
+import { NoticesController } from './notices';
 import { ConsoleController } from './platform/http/console.controller';
 import { HealthController } from './platform/http/health.controller';
 import { Metrics, MetricsController } from './platform/http/metrics.controller';
@@ -137,6 +138,7 @@ export class AppModule {
         InstallationController,
         MeetingsController,
         MetricsController,
+        NoticesController,
         OwnAccountController,
         PeopleController,
         PoliciesController,

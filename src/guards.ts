@@ -34,6 +34,7 @@ export const FEATURE_GUARDS: readonly Guard[] = [
     'delegation',
     'joint_meeting',
     'meeting_resolution',
+    'outgoing_event',
   ].map((table) => ({
     table,
     guard: 'never_removed',
@@ -54,6 +55,7 @@ export const FEATURE_GUARDS: readonly Guard[] = [
     table,
     guard: 'guard_meeting_part',
   })),
+  { table: 'outgoing_event', guard: 'guard_outgoing_event' },
   { table: 'role_grant', guard: 'keep_role_grant' },
   { table: 'role_grant', guard: 'keep_roles_apart' },
 ];

@@ -36,6 +36,7 @@ import {
 } from './identity';
 import { Book } from './ledger';
 import { JointMeeting, MeetingAgendaItem, MeetingAttendee, MeetingResolution } from './meetings';
+import { OutgoingEvent, Reminder } from './notices';
 import { Organization, OrganizationPenalty, Qualification } from './organizations';
 import {
   ClaimBalance,
@@ -94,12 +95,14 @@ export const ENTITIES = [
   Organization,
   OrganizationPenalty,
   OrganizationRecovery,
+  OutgoingEvent,
   Person,
   PlanMilestone,
   PolicyVersion,
   Qualification,
   Receipt,
   ReceiptAllocation,
+  Reminder,
   RestorationPlan,
   RoleGrant,
   Sanction,

@@ -12,6 +12,8 @@ import { describeInterface } from './describe-interface';
 import { closeSandbox, recordRefusal, type Secrets } from './identity';
 import { BullSealJobs, PostingWorker, type Sealing, SealingWorker } from './ledger';
 import { FundMetrics } from './metrics';
+import { Mailer, NoticeWorker } from './notices';
+import { OPEN_WORK } from './open-work';
 import type { Config } from './platform/config';
 import { serveConsoleFiles } from './platform/http/console.controller';
 import { OwnHosts } from './platform/http/own-hosts';
@@ -104,7 +106,10 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
-/** Posts, woken by Redis where there is one, else by PostgreSQL itself, and seals where there is a key. */
+/**
+ * Posts, woken by Redis where there is one, else by PostgreSQL itself, seals where there is a key, and sends
+ * notices.
+ */
 export function createWorker(
   config: Config,
   database: FundDatabase,
@@ -126,12 +131,23 @@ export function createWorker(
   );
   const jobs = sealing && config.redisUrl ? new BullSealJobs(config.redisUrl) : undefined;
   const sealer = sealing && new SealingWorker(dataSource, sealing, report('sealing fault'), jobs);
+  const { mail, publicUrl } = config;
+  const notices = new NoticeWorker(
+    dataSource,
+    { mailer: mail && new Mailer(mail), publicUrl },
+    OPEN_WORK,
+    (error) => {
+      logger.error({ err: error }, 'notice fault');
+    },
+  );
   return {
     start: async () => {
       await posting.start();
       sealer?.start();
+      notices.start();
     },
     stop: async () => {
+      await notices.stop();
       await sealer?.stop();
       await jobs?.close();
       await posting.stop();
