@@ -77,7 +77,7 @@ function mailError(error: unknown): MailError {
   const name = typeof code === 'string' && /^[A-Z][A-Z0-9_]{0,30}$/.test(code) ? code : 'EUNKNOWN';
   const isOfTheServer = !OF_THE_MESSAGE.includes(name);
   if (name === 'EABORT') return new MailError('ETIMEDOUT', true);
-  return typeof responseCode === 'number'
+  return typeof responseCode === 'number' && !isOfTheServer
     ? new MailError(`SMTP_${String(responseCode)}`, isOfTheServer)
     : new MailError(name, isOfTheServer);
 }

@@ -53,6 +53,7 @@ export const may = {
   concludeMeetings: isOneOf(['approver']),
   followUpMeetings: isOneOf(['finance_officer', 'approver']),
   runQueue: isOneOf(['system_administrator']),
+  lookAfterNotices: isOneOf(['system_administrator']),
   readTrail: isOneOf(READERS_OF_THE_TRAIL),
   decide: isOfTheBureau,
   makeKeys: isOfTheBureau,
