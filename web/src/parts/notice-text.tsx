@@ -12,7 +12,7 @@ interface Props {
 /** What a notice says, as it was sent. */
 export function NoticeText({ notice, onClose }: Props) {
   const { t } = useTranslation();
-  if (notice?.content == null) return null;
+  if (!notice?.content) return null;
   const { subject, text, link } = notice.content;
   return (
     <Modal open title={subject} footer={null} onCancel={onClose}>
