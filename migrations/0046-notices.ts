@@ -107,7 +107,6 @@ CREATE TABLE fund.reminder (
   day date NOT NULL,
   CONSTRAINT pk_reminder PRIMARY KEY (source, work_id, day)
 );
-CREATE INDEX ix_reminder_day ON fund.reminder (day);
 `;
 
 const SEEN = `person_id = fund.own_person() OR fund.is_of_own_organization(credit_code, book_id)`;
@@ -154,5 +153,5 @@ const GRANTS = `
 GRANT SELECT, INSERT ON fund.outgoing_event TO fund_app;
 GRANT UPDATE (state, attempts, run_after, last_error, sent_at) ON fund.outgoing_event TO fund_app;
 GRANT SELECT ON fund.notice_delivery TO fund_app, fund_web;
-GRANT SELECT, INSERT, DELETE ON fund.reminder TO fund_app;
+GRANT SELECT, INSERT ON fund.reminder TO fund_app;
 `;

@@ -84,7 +84,6 @@ export class Reminder {
   @PrimaryColumn('text')
   workId: string;
 
-  @Index()
   @PrimaryColumn('date')
   day: string;
 }

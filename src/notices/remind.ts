@@ -5,8 +5,6 @@ import { MOST_NAMED } from './notice-kinds';
 
 /** Nobody is reminded before this hour of the day, Asia/Shanghai. */
 const FROM_HOUR = 8;
-/** For how many days it is known that somebody was reminded. */
-const KEPT_DAYS = 31;
 
 /** What is overdue before a person. */
 interface Overdue {
@@ -61,7 +59,6 @@ export async function remindOverdue(
   day: string,
 ): Promise<number> {
   if (!(await isWorkingDay(tx, day))) return 0;
-  await tx.query('DELETE FROM fund.reminder WHERE day < $1::date - $2::integer', [day, KEPT_DAYS]);
   const byPerson = new Map<string, Overdue[]>();
   for (const source of sources) {
     // Of mail that cannot be sent nobody is told by mail.
