@@ -22,6 +22,7 @@ import { SignInFailures0032 } from './0032-sign-in-failures';
 import { RequestsOfAdministrators0033 } from './0033-requests-of-administrators';
 import { ExactLimits0034 } from './0034-exact-limits';
 import { Evidence0035 } from './0035-evidence';
+import { HeldMonths0036 } from './0036-held-months';
 import { Payers0037 } from './0037-payers';
 import { OpenWork0038 } from './0038-open-work';
 import { Documents0040 } from './0040-documents';
@@ -56,6 +57,7 @@ export const MIGRATIONS = [
   RequestsOfAdministrators0033,
   ExactLimits0034,
   Evidence0035,
+  HeldMonths0036,
   Payers0037,
   OpenWork0038,
   Documents0040,

@@ -29,6 +29,7 @@ import {
 import { InboxController, InboxSources } from './inbox';
 import { BookHints } from './ledger';
 import { MeetingsController } from './meetings';
+import { MonthsController } from './months';
 import { NoticesController } from './notices';
 import { ConsoleController } from './platform/http/console.controller';
 import { HealthController } from './platform/http/health.controller';
@@ -140,6 +141,7 @@ export class AppModule {
         MetricsController,
         NoticesController,
         OwnAccountController,
+        MonthsController,
         PeopleController,
         PoliciesController,
         ProblemsController,

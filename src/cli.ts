@@ -5,10 +5,11 @@ import { bench } from './commands/bench/bench-command';
 import { addBenchCommand } from './commands/bench/options';
 import { describeBench } from './commands/bench/report';
 import { importCalendar } from './commands/calendar-command';
+import { type BalancesOptions, listBalances } from './commands/balances-command';
 import { examine, type Finding } from './commands/doctor-command';
 import { addDocumentCommands } from './commands/document-commands';
 import { listQueue, type QueueSelection, retryFailed } from './commands/queue-command';
-import { close, reopen } from './commands/period-commands';
+import { close, hold, reopen } from './commands/period-commands';
 import { rebuild } from './commands/rebuild-command';
 import { withProgress } from './commands/progress';
 import { EXIT, runProcess, say } from './commands/run-process';
@@ -141,6 +142,38 @@ function commands(config: Config): Command {
       for (const finding of findings) print(describe(finding));
       process.exitCode = findings.some(({ state }) => state === 'fault') ? EXIT.failed : EXIT.done;
     });
+
+  fund
+    .command('balances')
+    .requiredOption('--book <code>', 'the book')
+    .option('--code <code>', 'accounts of this code')
+    .option('--pool <name>', 'of this pool')
+    .option('--case <number>', 'of the case with this number')
+    .option('--party <name>', 'of this party')
+    .option('--item <name>', 'of this item')
+    .option('--as-of <day>', 'entries dated up to this day, YYYY-MM-DD')
+    .option('--known-at <time>', 'what was booked up to this time, RFC 3339')
+    .description('print accounts with their balances, one JSON object a line, and their total')
+    .action((options: BalancesOptions) =>
+      withDatabase((database) =>
+        listBalances(database, options, (line) => {
+          print(asJson(line, false));
+        }),
+      ),
+    );
+
+  fund
+    .command('hold')
+    .argument('<month>', 'YYYY-MM')
+    .requiredOption('--book <code>', 'the book')
+    .requiredOption('--by <name>', 'who does it; somebody else closes the month')
+    .option('--off', 'take it off hold again', false)
+    .description('put a month on hold, where it takes adjusting entries only')
+    .action((month: string, options: { book: string; by: string; off: boolean }) =>
+      withDatabase(async (database) => {
+        print(asJson(await hold({ month, book: options.book }, options, database), true));
+      }),
+    );
 
   fund
     .command('close')

@@ -2,7 +2,13 @@ import { resolve } from 'node:path';
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { MIGRATIONS } from '../migrations';
-import { BullWakeUp, findUnguardedTables, PostgresWakeUp, type WakeUp } from './ledger';
+import {
+  BullWakeUp,
+  describeMissing,
+  findMissingGuards,
+  PostgresWakeUp,
+  type WakeUp,
+} from './ledger';
 import { type Bilingual, ExplainedError } from './errors';
 import { FEATURE_GUARDS } from './guards';
 import type { Config } from './platform/config';
@@ -113,14 +119,15 @@ async function migrate({ migrator, serviceLogin }: DatabaseAccess): Promise<stri
 
 /** The ledger is not protected as it must be; nothing may be posted until somebody has looked. */
 export class GuardMissingError extends ExplainedError {
-  constructor(tables: string) {
+  /** @param missing each table with what it lacks */
+  constructor(missing: string) {
     super({
       en: [
-        `Guards of the ledger are missing on: ${tables}. Nothing is posted until they are back.`,
+        `Guards of the ledger are missing on: ${missing}. Nothing is posted until they are back.`,
         'Compare the tables with a backup, have the guards restored, and run `npx fund doctor`.',
       ],
       zh: [
-        `账务表缺少防护措施：${tables}。恢复之前不再记账。`,
+        `账务表缺少防护措施：${missing}。恢复之前不再记账。`,
         '请将这些表与备份比对，恢复防护措施，然后运行 `npx fund doctor`。',
       ],
     });
@@ -232,8 +239,8 @@ export async function openDatabase(
     await dataSource.initialize();
     const unsafe = await findUnsafeSettings(dataSource);
     if (unsafe.length > 0) throw new NotDurableError(unsafe.join(', '));
-    const unguarded = await findUnguardedTables(dataSource, FEATURE_GUARDS);
-    if (unguarded.length > 0) throw new GuardMissingError(unguarded.join(', '));
+    const missing = await findMissingGuards(dataSource, FEATURE_GUARDS);
+    if (missing.length > 0) throw new GuardMissingError(describeMissing(missing));
     hints = await openHints(config, say);
     return {
       dataSource,

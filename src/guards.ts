@@ -1,4 +1,5 @@
-import type { Guard } from './ledger';
+import { FEATURE_CHECKS, FEATURE_UNIQUES } from './limits';
+import type { Guard, Guards } from './ledger';
 
 /** Tables of the features that are only ever added to. */
 export const EVIDENCE = [
@@ -20,8 +21,7 @@ export const EVIDENCE = [
   'policy_version',
 ] as const;
 
-/** The guards of the features' tables, in the schema `fund`; the kernel knows its own. */
-export const FEATURE_GUARDS: readonly Guard[] = [
+const TRIGGERS: readonly Guard[] = [
   ...EVIDENCE.map((table) => ({ table, guard: 'append_only' })),
   ...['audit_checkpoint', 'audit_leaf', 'audit_node'].map((table) => ({
     table,
@@ -59,3 +59,10 @@ export const FEATURE_GUARDS: readonly Guard[] = [
   { table: 'role_grant', guard: 'keep_role_grant' },
   { table: 'role_grant', guard: 'keep_roles_apart' },
 ];
+
+/** The guards of the features' tables, in the schema `fund`; the kernel knows its own. */
+export const FEATURE_GUARDS: Guards = {
+  triggers: TRIGGERS,
+  checks: FEATURE_CHECKS,
+  uniques: FEATURE_UNIQUES,
+};

@@ -10,7 +10,13 @@ import { AppModule } from './app.module';
 import type { FundDatabase } from './database';
 import { describeInterface } from './describe-interface';
 import { closeSandbox, recordRefusal, type Secrets } from './identity';
-import { BullSealJobs, PostingWorker, type Sealing, SealingWorker } from './ledger';
+import {
+  BullSealJobs,
+  PostingWorker,
+  type ReportFault,
+  type Sealing,
+  SealingWorker,
+} from './ledger';
 import { FundMetrics } from './metrics';
 import { Mailer, NoticeWorker } from './notices';
 import { OPEN_WORK } from './open-work';
@@ -20,6 +26,7 @@ import { OwnHosts } from './platform/http/own-hosts';
 import { observeRequests } from './platform/http/observe-requests';
 import { ProblemFilter } from './platform/http/problem-filter';
 import { createLogger } from './platform/logging';
+import { traceIdOf } from './platform/tracing';
 import { openSealing, sealPublicKey } from './sealing';
 import { openSecrets } from './secrets';
 
@@ -117,9 +124,11 @@ export function createWorker(
   metrics: FundMetrics,
 ): Worker {
   const logger = createLogger(config.logLevel);
-  const report = (what: string) => (bookId: number | undefined, error: unknown) => {
-    logger.error({ bookId, err: error }, what);
-  };
+  const report =
+    (what: string): ReportFault =>
+    (bookId, error, request) => {
+      logger.error({ bookId, request, traceId: traceIdOf(error), err: error }, what);
+    };
   const { dataSource, wakeUp } = database;
   const posting = new PostingWorker(
     dataSource,

@@ -6,6 +6,7 @@ import { parseCaseFile, replayCaseFile } from '../src/casefile';
 import { facts } from '../src/accounting';
 import { acceptRequest, openBook, settleBook } from '../src/ledger';
 import { describeInterface } from '../src/describe-interface';
+import { environmentOf, runFund } from './support/fund-process';
 import { exampleText, expectedStatement } from './support/examples';
 import { TestBrowser, TestService } from './support/test-service';
 import { asSuperuser, createTestDatabase, type TestDatabase } from './support/test-database';
@@ -120,6 +121,110 @@ describe('the read-only HTTP interface', () => {
     );
   });
 
+  interface Entry {
+    readonly account: string;
+    readonly dimensions: Readonly<Record<string, string>>;
+    readonly debit: string | null;
+    readonly credit: string | null;
+    readonly businessOn: string;
+    readonly bookedAt: string;
+  }
+  type Filter = Readonly<Record<string, string>>;
+
+  const entries = async (): Promise<Entry[]> => {
+    const journals = (await pages(`${BOOK}/journals`, 200)) as unknown as {
+      businessOn: string;
+      bookedAt: string;
+      entries: Entry[];
+    }[];
+    return journals.flatMap(({ businessOn, bookedAt, entries: of }) =>
+      of.map((entry) => ({ ...entry, businessOn, bookedAt })),
+    );
+  };
+  const fenOf = (yuan: string | null): bigint => BigInt((yuan ?? '0.00').replace('.', ''));
+  const isOf = (filter: Filter) => (row: { account: string; dimensions: Filter }) =>
+    Object.entries(filter).every(([name, value]) =>
+      name === 'code' ? row.account === value : row.dimensions[name] === value,
+    );
+  const sumOf = (all: readonly Entry[], filter: Filter, asOf = '9', knownAt = '9'): bigint =>
+    all
+      .filter(isOf(filter))
+      .filter(({ businessOn, bookedAt }) => businessOn <= asOf && bookedAt <= knownAt)
+      .reduce((sum, { debit, credit }) => sum + fenOf(debit) - fenOf(credit), 0n);
+  const accountsBy = async (filter: Filter) =>
+    (await get(
+      `${BOOK}/accounts?${new URLSearchParams({ limit: '200', ...filter }).toString()}`,
+    ).expect(200)) as { body: List & { total: string | null } };
+
+  it('sums the accounts of a code and of dimensions, now, on a day and as known at a time', async () => {
+    const all = await entries();
+    const accounts = await pages(`${BOOK}/accounts`, 200);
+    const filters = new Map<string, Filter>();
+    for (const { account: code, dimensions } of all) {
+      const wanted = { code, ...dimensions };
+      for (const [name, value] of Object.entries(wanted)) {
+        filters.set(`${name}=${value}`, { [name]: value });
+        filters.set(`${code},${name}=${value}`, { code, [name]: value });
+      }
+      filters.set(JSON.stringify(wanted), wanted);
+    }
+    expect(filters.size).toBeGreaterThan(30);
+    const knownAt = all[Math.floor(all.length / 2)]?.bookedAt ?? '';
+    const seen = new Set<string>();
+    for (const filter of filters.values()) {
+      const moments: readonly (readonly [string?, string?])[] = [
+        [],
+        ['2023-01-31'],
+        ['2023-06-30', knownAt],
+      ];
+      for (const [asOf, at] of moments) {
+        const asked = { ...filter, ...(asOf && { asOf }), ...(at && { knownAt: at }) };
+        const { body } = await accountsBy(asked);
+        const total = sumOf(all, filter, asOf, at);
+        expect([asked, fenOf(body.total)]).toEqual([asked, total]);
+        const matching = accounts.filter((row) =>
+          isOf(filter)({ account: String(row['code']), dimensions: row['dimensions'] as Filter }),
+        );
+        expect(body.items).toHaveLength(matching.length);
+        seen.add(String(total));
+      }
+    }
+    expect(seen.size).toBeGreaterThan(20);
+  });
+
+  it('tells the total of all pages on each, none where nothing is left out, and nothing of what is not there', async () => {
+    const whole = await accountsBy({ pool: 'special_fund' });
+    const first = await accountsBy({ pool: 'special_fund', limit: '1' });
+    expect(first.body.items).toHaveLength(1);
+    expect(first.body.total).toBe(whole.body.total);
+    expect((await accountsBy({})).body.total).toBeNull();
+    expect((await accountsBy({ party: 'nobody' })).body).toEqual({
+      items: [],
+      next: null,
+      total: '0.00',
+    });
+    expect((await accountsBy({ pool: '%' })).body.items).toEqual([]);
+  });
+
+  it('prints the same from the command line, one account a line', async () => {
+    const options = { pool: 'special_fund', asOf: '2023-02-28' };
+    const { body } = await accountsBy(options);
+    const words = ['--pool', options.pool, '--as-of', options.asOf];
+    const book = ['balances', '--book', 'casefile-tutorial'];
+    const run = await runFund([...book, ...words], environmentOf(database));
+    expect({ status: run.status, stderr: run.stderr }).toEqual({ status: 0, stderr: '' });
+    const lines = run.stdout.trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
+      ...body.items,
+      { total: body.total },
+    ]);
+    const wrong = await runFund([...book, '--known-at', 'yesterday'], environmentOf(database));
+    expect([wrong.status, JSON.parse(wrong.stderr)]).toMatchObject([
+      2,
+      { code: 'PARAMETER_INVALID', faults: [{ pointer: '/knownAt' }] },
+    ]);
+  });
+
   it('lists the journals page by page, each balanced, with voucher numbers', async () => {
     const journals = await pages(`${BOOK}/journals`, 4);
     expect(journals.map(({ number }) => number)).toEqual(
@@ -147,6 +252,9 @@ describe('the read-only HTTP interface', () => {
     ['/api/v1/books/absent/accounts', 404, 'NOT_FOUND'],
     ['/api/v1/absent', 404, 'ROUTE_NOT_FOUND'],
     [`${BOOK}/accounts?asOf=2023-02-29`, 400, 'PARAMETER_INVALID'],
+    [`${BOOK}/accounts?pool=`, 400, 'PARAMETER_INVALID'],
+    [`${BOOK}/accounts?party=%00`, 400, 'PARAMETER_INVALID'],
+    [`${BOOK}/accounts?code=a&code=b`, 400, 'PARAMETER_INVALID'],
     [`${BOOK}/accounts?knownAt=yesterday`, 400, 'PARAMETER_INVALID'],
     ['/api/v1/books?limit=0', 400, 'PARAMETER_INVALID'],
     ['/api/v1/books?limit=1e2', 400, 'PARAMETER_INVALID'],

@@ -58,13 +58,17 @@ describe('npx fund on a database of the user’s own', () => {
     );
     const { status, stderr } = await runFund(['work'], environmentOf(database));
     expect(status).toBe(1);
-    expect(stderr).toMatch(/^Guards of the ledger are missing on: entry\. Nothing is posted/);
+    expect(stderr).toMatch(
+      /^Guards of the ledger are missing on: ledger\.entry \(TRIGGER append_only\)\. Nothing is posted/,
+    );
     await asSuperuser(database.name, (client) =>
       client.query('ALTER TABLE fund.audit_event DISABLE TRIGGER append_only'),
     );
     const doctor = await runFund(['doctor'], environmentOf(database));
     expect(doctor.status).toBe(1);
-    expect(doctor.stdout).toContain('✗ append-only guards: missing on audit_event, entry');
+    expect(doctor.stdout).toContain(
+      '✗ guards of the tables: missing on fund.audit_event (TRIGGER append_only), ledger.entry (TRIGGER append_only)',
+    );
   });
 
   it('leaves a database of a later version alone', async () => {
@@ -90,11 +94,13 @@ describe('npx fund on a database of the user’s own', () => {
     const { status, stderr } = await runFund(['work'], chinese);
     expect(status).toBe(1);
     expect(stderr).toBe(
-      '账务表缺少防护措施：entry。恢复之前不再记账。\n请将这些表与备份比对，恢复防护措施，然后运行 `npx fund doctor`。\n',
+      '账务表缺少防护措施：ledger.entry (TRIGGER append_only)。恢复之前不再记账。\n请将这些表与备份比对，恢复防护措施，然后运行 `npx fund doctor`。\n',
     );
     const broken = await runFund(['doctor'], chinese);
     expect(broken.status).toBe(1);
-    expect(broken.stdout).toContain('✗ 只增不改的防护措施: 以下各表缺少：entry\n    → 请停止运行');
+    expect(broken.stdout).toContain(
+      '✗ 账务表的防护措施: 以下各表缺少：ledger.entry (TRIGGER append_only)\n    → 请停止运行',
+    );
   });
 
   it('finds nothing wrong with a database that is whole', async () => {

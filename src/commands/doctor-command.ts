@@ -9,7 +9,7 @@ import type { Config } from '../platform/config';
 import { APP_ROLE, FEATURE_SCHEMA, OWNER_ROLE } from '../platform/database/connection';
 import { findUnsafeSettings } from '../platform/database/durability';
 import { RedisUnfitError, RedisWatch } from '../platform/redis';
-import { findUnguardedTables } from '../ledger';
+import { describeMissing, findMissingGuards } from '../ledger';
 import { DOCTOR_WORDS, type DoctorWords } from './doctor-words';
 
 /** One thing that was looked at. */
@@ -94,7 +94,7 @@ async function ledgerFindings(
   ask: <Row extends object>(sql: string) => Promise<Row[]>,
   words: DoctorWords,
 ): Promise<Finding[]> {
-  const unguarded = await findUnguardedTables({ query: ask }, FEATURE_GUARDS);
+  const missing = await findMissingGuards({ query: ask }, FEATURE_GUARDS);
   const [requests] = await ask<{ ready: string; failed: string }>(
     `SELECT count(*) FILTER (WHERE status = 'ready') AS ready, count(*) FILTER (WHERE status = 'failed') AS failed
        FROM ledger.posting_request WHERE status IN ('ready', 'failed')`,
@@ -103,13 +103,13 @@ async function ledgerFindings(
     `SELECT count(*) FILTER (WHERE kind = 'real') AS real, count(*) FILTER (WHERE kind = 'sandbox') AS sandbox
        FROM ledger.book`,
   );
-  const isGuarded = unguarded.length === 0;
+  const isGuarded = missing.length === 0;
   const hasFailed = requests?.failed !== '0';
   return [
     {
       what: words.guards,
       state: isGuarded ? 'ok' : 'fault',
-      found: isGuarded ? words.guarded : words.missingOn(unguarded.join(', ')),
+      found: isGuarded ? words.guarded : words.missingOn(describeMissing(missing)),
       ...(!isGuarded && {
         toDo: words.compare,
       }),

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { type EventToRecord, periodContent, recordChange } from '../audit';
 import type { FundDatabase } from '../database';
 import { DomainError } from '../errors';
-import { Book, closeMonth, reopenMonth } from '../ledger';
+import { Book, closeMonth, putMonthOnHold, reopenMonth } from '../ledger';
 import { inTransaction } from '../platform/database/transaction';
 import { refusalOnRecord } from './refusal-on-record';
 
@@ -16,8 +16,8 @@ export interface MonthOfBook {
 
 /** What was done to a month, for the caller to print. */
 export interface MonthResult extends MonthOfBook {
-  readonly state: 'closed' | 'would_close' | 'open';
-  readonly version: number;
+  readonly state: 'closed' | 'would_close' | 'on_hold' | 'open';
+  readonly version?: number;
   readonly throughJournal?: string;
   readonly accounts?: number;
 }
@@ -67,6 +67,28 @@ async function change<T>(
       ),
     );
   });
+}
+
+/**
+ * Puts an open month on hold, where it takes adjusting entries only, or takes it off again.
+ *
+ * @throws DomainError PARAMETER_INVALID nobody is named as doing it
+ */
+export async function hold(
+  of: MonthOfBook,
+  { by, off }: { readonly by: string; readonly off: boolean },
+  database: FundDatabase,
+): Promise<MonthResult> {
+  const act = { action: off ? 'month.hold_off' : 'month.hold', person: by.trim() };
+  await change(database, of, act, async (tx, month) => {
+    if (act.person === '') {
+      throw new DomainError('PARAMETER_INVALID', 'invalid', {
+        faults: [{ pointer: '/by', message: 'must name who does it' }],
+      });
+    }
+    await putMonthOnHold(tx, { ...month, hold: !off, by: act.person });
+  });
+  return { ...of, state: off ? 'open' : 'on_hold' };
 }
 
 /** Closes a month of a book, or only says whether it could be closed. */

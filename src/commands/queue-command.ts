@@ -1,9 +1,11 @@
 import type { DataSource } from 'typeorm';
+import type { EventToRecord } from '../audit';
 import type { FundDatabase } from '../database';
 import { DomainError } from '../errors';
 import { findRequest, type OpenRequest, readOpenRequests, readSealJobs } from '../ledger';
 import { inTransaction } from '../platform/database/transaction';
 import { retryOnTheRecord } from '../queue';
+import { refusalOnRecord } from './refusal-on-record';
 
 /** What to list; with none of them, everything. */
 export interface QueueSelection {
@@ -59,26 +61,42 @@ export interface Retried {
   readonly status: 'ready';
 }
 
+/** A name that nobody could read is no subject of the trail. */
+const LONGEST_SUBJECT = 100;
+
 /**
- * Puts a failed request back and wakes a worker. The audit trail of its book says who did it, or who
- * was refused and why. A number that names no request belongs to no book, so no trail has it.
+ * Puts a failed request back and wakes a worker. The audit trail says who did it, or who was refused and
+ * why: that of the request's book, or of no book where the number names no request.
  *
  * @throws DomainError PARAMETER_INVALID nobody is named as doing it
  * @throws DomainError REQUEST_NOT_FOUND there is no such request
  * @throws DomainError as `retryRequest`
  */
 export async function retryFailed(
-  { dataSource, wakeUp }: FundDatabase,
+  database: FundDatabase,
   request: string,
   by: string,
 ): Promise<Retried> {
+  const { dataSource, wakeUp } = database;
   const person = by.trim();
-  if (person === '') {
-    throw new DomainError('PARAMETER_INVALID', 'invalid', {
-      faults: [{ pointer: '/by', message: 'must name who does it' }],
-    });
-  }
-  const found = await findRequest(dataSource, request);
+  const tried = async (): Promise<EventToRecord> => {
+    const known = await findRequest(dataSource, request).catch(() => undefined);
+    return {
+      action: 'posting.retry',
+      subject: `posting_request/${request}`.slice(0, LONGEST_SUBJECT),
+      ...(person !== '' && { person }),
+      ...(known && { bookId: known.bookId }),
+    };
+  };
+  const found = await refusalOnRecord(database, tried, () => {
+    if (person === '') {
+      throw new DomainError('PARAMETER_INVALID', 'invalid', {
+        faults: [{ pointer: '/by', message: 'must name who does it' }],
+      });
+    }
+    return findRequest(dataSource, request);
+  });
+  // It records by itself what it refuses.
   await retryOnTheRecord((work) => inTransaction(dataSource, work), found, { by: person });
   await wakeUp.announce(found.bookId);
   return { request, book: found.book, status: 'ready' };

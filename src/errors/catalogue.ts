@@ -144,6 +144,12 @@ export const PROBLEMS = {
     'The checkpoint file cannot be used',
     'Give the checkpoint of one of these books or of the audit trail exactly as it was published, every line break included.',
   ),
+  CLOSING_NEEDS_ANOTHER: entry(
+    '设为待结账的人不能结账',
+    '请由另一位审批人结账。',
+    'Whoever put the month on hold does not close it',
+    'Have another person close it.',
+  ),
   CONSOLE_NOT_BUILT: entry(
     '控制台尚未构建',
     '请运行 npm run build 或用 npm start 启动；接口不受影响。',
@@ -275,6 +281,12 @@ export const PROBLEMS = {
     '只有已结账的月份才能反结账，请核对月份和账套。',
     'The month is not closed',
     'Only a closed month is reopened; check the month and the book.',
+  ),
+  MONTH_NOT_ON_HOLD: entry(
+    '该月不是待结账状态',
+    '请先由经办会计将该月设为待结账，再由审批人结账。',
+    'The month is not on hold',
+    'A finance officer puts it on hold first; then an approver closes it.',
   ),
   MONTH_OUT_OF_ORDER: entry(
     '须按月份顺序办理',

@@ -28,3 +28,16 @@ export async function bookOf(tx: EntityManager, caller: Caller, code: string): P
   if (book === null) throw new DomainError('NOT_FOUND', 'not_found', { book: code });
   return book;
 }
+
+/**
+ * A book of the caller's own bureau, by its code; those of other bureaus may be read, but not changed.
+ *
+ * @throws DomainError NOT_FOUND there is none, or not of the caller's bureau
+ */
+export async function ownBookOf(tx: EntityManager, caller: Caller, code: string): Promise<Book> {
+  const book = await booksOf(tx, caller)
+    .andWhere('book.code = :code AND book.id = ANY (fund.own_books())', { code })
+    .getOne();
+  if (book === null) throw new DomainError('NOT_FOUND', 'not_found', { book: code });
+  return book;
+}

@@ -11,7 +11,7 @@ export {
 export { makeApiKey, type Scope, SCOPES } from './api-keys';
 export { ApiKeysController } from './api-keys.controller';
 export { Bureau, BureauBook, BureauReading } from './bureau.entity';
-export { bookOf, booksOf } from './book-of-caller';
+export { bookOf, booksOf, ownBookOf } from './book-of-caller';
 export type { Caller } from './caller';
 export { approveReset, findAccount, resetAccount } from './account-reset';
 export { asCaller } from './as-caller';

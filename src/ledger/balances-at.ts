@@ -1,4 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
+import { type AccountFilter, matching, valuesOf } from './account-filter';
 import type { AccountBalance } from './queries';
 
 /** A moment of the books; what is absent sets no limit. */
@@ -12,23 +13,13 @@ export interface Moment {
 /** The balance of an account at a moment. What was held then is not kept. */
 export type BalanceAt = Omit<AccountBalance, 'held'> & { readonly held: null };
 
-/** Which accounts: of one code, and with the dimension values that are given. */
-export interface AccountFilter {
-  readonly code?: string;
-  /** Up to four values; undefined where any value will do. */
-  readonly dimensions?: readonly (string | undefined)[];
-}
-
-const MATCHES = `a.code = coalesce($4, a.code)
-        AND a.dimension_1 = coalesce($5, a.dimension_1) AND a.dimension_2 = coalesce($6, a.dimension_2)
-        AND a.dimension_3 = coalesce($7, a.dimension_3) AND a.dimension_4 = coalesce($8, a.dimension_4)`;
-
-/** Accounts of a book at a moment, in the order of their codes, after the given one, at most `limit`. */
+/** Accounts of a book at a moment that match, in the order of their codes, after the given one, at most `limit`. */
 export async function readAccountsAt(
   reader: DataSource | EntityManager,
   bookId: number,
   moment: Moment,
   page: { readonly after?: { readonly code: string; readonly id: bigint }; readonly limit: number },
+  filter: AccountFilter = {},
 ): Promise<BalanceAt[]> {
   const rows = await reader.query<
     {
@@ -41,6 +32,7 @@ export async function readAccountsAt(
   >(
     `WITH page AS MATERIALIZED (
        SELECT a.* FROM ledger.account a WHERE a.book_id = $1 AND (a.code, a.id) > ($4, $5::bigint)
+          AND ${matching(7)}
         ORDER BY a.code, a.id LIMIT $6)
      SELECT a.id, a.code, ARRAY[a.dimension_1, a.dimension_2, a.dimension_3, a.dimension_4] AS dimensions,
             a.section, b.posted
@@ -54,6 +46,7 @@ export async function readAccountsAt(
       page.after?.code ?? '',
       (page.after?.id ?? 0n).toString(),
       page.limit,
+      ...valuesOf(filter),
     ],
   );
   return rows.map(({ id, posted, ...rest }) => ({
@@ -71,21 +64,11 @@ export async function readTotalAt(
   moment: Moment,
   filter: AccountFilter,
 ): Promise<bigint> {
-  const [d1, d2, d3, d4] = filter.dimensions ?? [];
   const rows = await reader.query<{ total: string }[]>(
     `SELECT coalesce(sum(b.posted), 0) AS total
        FROM ledger.balances_at($1, $2, $3, ARRAY(SELECT a.id FROM ledger.account a
-                                                  WHERE a.book_id = $1 AND ${MATCHES})) b`,
-    [
-      bookId,
-      moment.asOf ?? null,
-      moment.knownAt ?? null,
-      filter.code ?? null,
-      d1 ?? null,
-      d2 ?? null,
-      d3 ?? null,
-      d4 ?? null,
-    ],
+                                                  WHERE a.book_id = $1 AND ${matching(4)})) b`,
+    [bookId, moment.asOf ?? null, moment.knownAt ?? null, ...valuesOf(filter)],
   );
   return BigInt(rows[0]?.total ?? 0);
 }

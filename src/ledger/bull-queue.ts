@@ -26,24 +26,39 @@ const SETTINGS: Bull.AdvancedSettings = {
   lockDuration: 5_000,
   lockRenewTime: 2_500,
   stalledInterval: 5_000,
+  // A job whose worker died is given to another one once; then the sweep has it.
   maxStalledCount: 1,
+  // Nothing is ever delayed, so there is seldom anything to guard.
   guardInterval: 5_000,
   retryProcessDelay: 200,
   // Seconds, unlike the others: how long one blocking call waits for a job.
   drainDelay: 5,
+  // Nothing is tried again by Bull.
   backoffStrategies: {},
 };
 
-/** One job for each thing to be done: while it exists, another with its id is ignored. */
-export const jobOptions = (jobId: string): JobOptions => ({
-  jobId,
-  attempts: 1,
-  delay: 0,
+/** Of every job. It repeats never, and is its own book's only one, so Bull's debouncing has no use. */
+export const DEFAULT_JOB_OPTIONS = {
+  // First come, first served: no book is before another.
+  priority: 0,
   lifo: false,
+  delay: 0,
+  // What fails is found again by the sweep, from PostgreSQL; a job that came back would find it done.
+  attempts: 1,
+  backoff: { type: 'fixed', delay: 0 },
+  // A hint is over at once. Sealing takes as long as it takes: Bull would only call it failed while it
+  // goes on, and a second sealer would begin.
+  timeout: 0,
+  // A job that stayed would keep its id, and with it every later hint, away.
   removeOnComplete: true,
   removeOnFail: true,
+  // Errors are logged where they happen; Redis is no place for what they say.
   stackTraceLimit: 1,
-});
+  preventParsingData: false,
+} as const satisfies JobOptions;
+
+/** One job for each thing to be done: while it exists, another with its id is ignored. */
+export const jobOptions = (jobId: string): JobOptions => ({ ...DEFAULT_JOB_OPTIONS, jobId });
 
 /** How Bull reaches Redis. */
 export type RedisOptions = Exclude<Bull.QueueOptions['redis'], string | undefined>;
@@ -80,7 +95,16 @@ export const forListening: RedisOptions = { maxRetriesPerRequest: 1 };
 
 /** A queue whose faults are no news: hints may be lost. */
 export function openQueue(name: string, redis: RedisOptions): Queue<unknown> {
-  const queue = new Bull<unknown>(name, { prefix: PREFIX, redis, settings: SETTINGS });
+  const queue = new Bull<unknown>(name, {
+    prefix: PREFIX,
+    redis,
+    settings: SETTINGS,
+    defaultJobOptions: DEFAULT_JOB_OPTIONS,
+    // PostgreSQL limits by itself how much is posted at once: one writer a book.
+    limiter: undefined,
+    // What is counted is counted from PostgreSQL (`/metrics`); Bull keeps nothing in Redis for it.
+    metrics: { maxDataPoints: 0 },
+  });
   queue.on('error', () => undefined);
   return queue;
 }

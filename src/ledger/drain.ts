@@ -16,6 +16,17 @@ export interface DrainResult {
 
 const MAX_TRIES = 5;
 
+/** The request that was being posted when an error came up. */
+const REQUESTS = new WeakMap<object, string>();
+
+/** The number of the request that an error of {@link drainBatch} is about, where it is about one. */
+export const requestOfFault = (error: unknown): string | undefined =>
+  typeof error === 'object' && error !== null ? REQUESTS.get(error) : undefined;
+
+function noteRequest(error: unknown, request: string): void {
+  if (typeof error === 'object' && error !== null) REQUESTS.set(error, request);
+}
+
 /** Calls the posting function; again, where an act had locked the same accounts in another order. */
 async function drainOnce(
   dataSource: DataSource,
@@ -52,6 +63,21 @@ async function putAside(dataSource: DataSource, request: string, error: unknown)
   ]);
 }
 
+/** Posts one request, or puts it aside as failed where it cannot be posted. */
+async function postAlone(
+  dataSource: DataSource,
+  bookId: number,
+  request: string,
+): Promise<DrainResult> {
+  try {
+    return await drainOnce(dataSource, bookId, 1, request);
+  } catch (error) {
+    if (!comesFromARequest(error)) throw error;
+    await putAside(dataSource, request, error);
+    return { busy: false, posted: 0, failed: 1, waiting: true };
+  }
+}
+
 /** Takes the requests of a batch one by one, up to the first that cannot be posted. */
 async function drainSingly(dataSource: DataSource, bookId: number): Promise<DrainResult> {
   const batch = await dataSource.query<{ id: string }[]>(
@@ -63,14 +89,13 @@ async function drainSingly(dataSource: DataSource, bookId: number): Promise<Drai
   let posted = 0;
   for (const { id } of batch) {
     try {
-      const one = await drainOnce(dataSource, bookId, 1, id);
+      const one = await postAlone(dataSource, bookId, id);
       if (one.busy) return { ...one, posted };
       posted += one.posted;
       if (one.failed > 0) return { busy: false, posted, failed: one.failed, waiting: true };
     } catch (error) {
-      if (!comesFromARequest(error)) throw error;
-      await putAside(dataSource, id, error);
-      return { busy: false, posted, failed: 1, waiting: true };
+      noteRequest(error, id);
+      throw error;
     }
   }
   return { busy: false, posted, failed: 0, waiting: batch.length === BATCH_SIZE };

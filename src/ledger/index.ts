@@ -1,19 +1,15 @@
+export type { AccountFilter } from './account-filter';
 export type { AccountKey, PostingLine, Section } from './account-key';
 export { readAccountStatement, type StatementLine } from './account-statement';
-export {
-  type AccountFilter,
-  type BalanceAt,
-  type Moment,
-  readAccountsAt,
-  readTotalAt,
-} from './balances-at';
+export { type BalanceAt, type Moment, readAccountsAt, readTotalAt } from './balances-at';
 export { Book, type BookKind } from './book.entity';
 export { BookHints } from './book-hints';
 export { bookByCode, openBook } from './books';
 export { closeQueues, openQueues } from './bull-queue';
 export { BullWakeUp } from './bull-wake-up';
 export { BATCH_SIZE, drainBatch, type DrainResult } from './drain';
-export { findUnguardedTables, type Guard } from './guards';
+export { describeMissing, findMissingGuards, type MissingGuard } from './guards';
+export { type Guard, type Guards, type NamesByTable } from './kernel-guards';
 export { placeHold, releaseExpiredHolds, type ReleasedHold, releaseHold } from './holds';
 export {
   acceptRequest,
@@ -36,7 +32,7 @@ export {
   reopenMonth,
 } from './periods';
 export { PostgresWakeUp } from './postgres-wake-up';
-export { type ObserveBatch, PostingWorker } from './posting-worker';
+export { type ObserveBatch, PostingWorker, type ReportFault } from './posting-worker';
 export {
   type AccountBalance,
   type Journal,
@@ -49,6 +45,7 @@ export {
   type PostingState,
   readPostingState,
   readSectionTotals,
+  readTotal,
   readTrialBalance,
 } from './queries';
 export { type Difference as RebuildDifference, rebuildCheck } from './rebuild';

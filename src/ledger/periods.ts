@@ -16,6 +16,8 @@ export interface Closing {
  *
  * @param month its first day, `YYYY-MM-01`
  * @throws DomainError MONTH_ALREADY_CLOSED
+ * @throws DomainError MONTH_NOT_ON_HOLD only a month on hold was to be closed
+ * @throws DomainError CLOSING_NEEDS_ANOTHER whoever put the month on hold does not close it
  * @throws DomainError MONTH_HAS_UNPOSTED requests of the month wait or have failed
  * @throws DomainError MONTH_OUT_OF_ORDER an earlier month is still open, or a later one closed
  * @throws DomainError BALANCES_DIFFER a balance is not the sum of its entries
@@ -28,13 +30,15 @@ export async function closeMonth(
     readonly by: string;
     /** Only says what closing would do. */
     readonly checkOnly: boolean;
+    /** Refuses a month that is not on hold. */
+    readonly heldOnly?: boolean;
   },
 ): Promise<Closing> {
   await allowWholeBook(tx);
   const rows = await askKernel(() =>
     tx.query<{ closed_version: number; through: string; account_count: number }[]>(
-      'SELECT * FROM ledger.close_month($1, $2, $3, $4)',
-      [closing.bookId, closing.month, closing.by, closing.checkOnly],
+      'SELECT * FROM ledger.close_month($1, $2, $3, $4, $5)',
+      [closing.bookId, closing.month, closing.by, closing.checkOnly, closing.heldOnly ?? false],
     ),
   );
   const row = rows[0];
@@ -80,18 +84,25 @@ export async function reopenMonth(
 }
 
 /**
- * Puts an open month on hold, where it takes no requests, or takes it off again.
+ * Puts an open month on hold, where it takes adjusting entries and nothing else, or takes it off again.
+ * It is closed by somebody else than put it on hold.
  *
- * @throws DomainError PERIOD_NOT_OPEN the month is not in the state to be changed from
+ * @throws DomainError PERIOD_NOT_OPEN the month to be put on hold is not open
+ * @throws DomainError MONTH_NOT_ON_HOLD the month to be taken off is not on hold
  */
 export async function putMonthOnHold(
   tx: EntityManager,
-  bookId: number,
-  month: string,
-  hold: boolean,
+  holding: {
+    readonly bookId: number;
+    /** Its first day, `YYYY-MM-01`. */
+    readonly month: string;
+    readonly hold: boolean;
+    readonly by: string;
+  },
 ): Promise<void> {
+  const { bookId, month, hold, by } = holding;
   await askKernel(() =>
-    tx.query('SELECT ledger.put_month_on_hold($1, $2, $3)', [bookId, month, hold]),
+    tx.query('SELECT ledger.put_month_on_hold($1, $2, $3, $4)', [bookId, month, hold, by]),
   );
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
-import { drainBatch, type DrainResult } from './drain';
+import { drainBatch, type DrainResult, requestOfFault } from './drain';
 import { releaseExpiredHolds } from './holds';
 import type { StopListening, WakeUp } from './wake-up';
 
@@ -9,8 +9,8 @@ const SWEEP_EVERY_MS = 1_000;
 /** The other writer may have claimed its batch just before our request came: look again soon. */
 const BUSY_PAUSE_MS = 25;
 
-/** What went wrong while draining; the worker goes on and the sweeper tries again. */
-export type ReportFault = (bookId: number | undefined, error: unknown) => void;
+/** What went wrong while draining, and with which request where one is known; the worker goes on and the sweeper tries again. */
+export type ReportFault = (bookId: number | undefined, error: unknown, request?: string) => void;
 
 /** Told of every batch, with the seconds that it took. */
 export type ObserveBatch = (result: DrainResult, seconds: number) => void;
@@ -60,7 +60,7 @@ export class PostingWorker {
     if (this.draining.has(bookId)) return;
     const run = this.drain(bookId)
       .catch((error: unknown) => {
-        this.reportFault(bookId, error);
+        this.reportFault(bookId, error, requestOfFault(error));
       })
       .finally(() => {
         this.draining.delete(bookId);

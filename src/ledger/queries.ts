@@ -1,4 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
+import { type AccountFilter, matching, valuesOf } from './account-filter';
 
 type Reader = DataSource | EntityManager;
 
@@ -43,11 +44,12 @@ export const VOUCHER = `j.voucher_word || '-' || to_char(j.voucher_month, 'YYYY-
 
 const DIMENSIONS = 'ARRAY[a.dimension_1, a.dimension_2, a.dimension_3, a.dimension_4]';
 
-/** Accounts of a book in the order of their codes, after the given one, at most `limit`. */
+/** Accounts of a book that match, in the order of their codes, after the given one, at most `limit`. */
 export async function readAccounts(
   reader: Reader,
   bookId: number,
   page: { readonly after?: { readonly code: string; readonly id: bigint }; readonly limit: number },
+  filter: AccountFilter = {},
 ): Promise<AccountBalance[]> {
   const rows = await reader.query<
     {
@@ -61,8 +63,14 @@ export async function readAccounts(
   >(
     `SELECT a.id, a.code, ${DIMENSIONS} AS dimensions, a.section, b.posted, b.held
        FROM ledger.account a JOIN ledger.account_balance b ON b.account_id = a.id
-      WHERE a.book_id = $1 AND (a.code, a.id) > ($2, $3::bigint) ORDER BY a.code, a.id LIMIT $4`,
-    [bookId, page.after?.code ?? '', (page.after?.id ?? 0n).toString(), page.limit],
+      WHERE a.book_id = $1 AND (a.code, a.id) > ($2, $3::bigint) AND ${matching(5)} ORDER BY a.code, a.id LIMIT $4`,
+    [
+      bookId,
+      page.after?.code ?? '',
+      (page.after?.id ?? 0n).toString(),
+      page.limit,
+      ...valuesOf(filter),
+    ],
   );
   return rows.map(({ id, posted, held, ...rest }) => ({
     ...rest,
@@ -70,6 +78,21 @@ export async function readAccounts(
     posted: BigInt(posted),
     held: BigInt(held),
   }));
+}
+
+/** The sum of the balances of a book's accounts that match: debit positive, fen. */
+export async function readTotal(
+  reader: Reader,
+  bookId: number,
+  filter: AccountFilter,
+): Promise<bigint> {
+  const rows = await reader.query<{ total: string }[]>(
+    `SELECT coalesce(sum(b.posted), 0) AS total
+       FROM ledger.account a JOIN ledger.account_balance b ON b.account_id = a.id
+      WHERE a.book_id = $1 AND ${matching(2)}`,
+    [bookId, ...valuesOf(filter)],
+  );
+  return BigInt(rows[0]?.total ?? 0);
 }
 
 /** Net of every account code that is not zero: debit positive, fen. */

@@ -24,6 +24,20 @@ export function activeTraceId(): string | undefined {
   return context !== undefined && isSpanContextValid(context) ? context.traceId : undefined;
 }
 
+/** In which trace an error came up; the innermost span says it, those around it find it said. */
+const TRACES = new WeakMap<object, string>();
+
+/** The id of the trace that an error came up in, where traces are exported. */
+export const traceIdOf = (error: unknown): string | undefined =>
+  typeof error === 'object' && error !== null ? TRACES.get(error) : undefined;
+
+function noteTrace(span: Span, error: unknown): void {
+  const context = span.spanContext();
+  if (typeof error === 'object' && error !== null && isSpanContextValid(context)) {
+    TRACES.set(error, context.traceId);
+  }
+}
+
 /** Marks a span as failed, by the code or class of the error: its words could carry data. */
 function markFailed(span: Span, error: unknown): void {
   const { code, name = 'unknown' } = error as { code?: unknown; name?: string };
@@ -45,6 +59,7 @@ export function traced<T>(
       return await work(span);
     } catch (error) {
       markFailed(span, error);
+      noteTrace(span, error);
       throw error;
     } finally {
       span.end();

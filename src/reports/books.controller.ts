@@ -1,10 +1,7 @@
-import { Controller, Get, Param, Query, UsePipes } from '@nestjs/common';
+import { applyDecorators, Controller, Get, Param, Query, UsePipes } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { ACCOUNT_NAMES } from '../accounting';
-import { parseBusinessDate } from '../calendar';
-import { LitigationCase } from '../cases';
 import {
   bookOf,
   booksOf,
@@ -14,13 +11,7 @@ import {
   CurrentCaller,
   READERS_OF_BOOKS,
 } from '../identity';
-import {
-  type AccountBalance,
-  type BalanceAt,
-  readAccounts,
-  readAccountsAt,
-  readJournals,
-} from '../ledger';
+import { readJournals } from '../ledger';
 import { formatYuan } from '../money';
 import {
   ApiPage,
@@ -31,45 +22,25 @@ import {
   parametersPipe,
 } from '../platform/http/parameters';
 import { recordBookReading } from './record-reading';
+import { accountSchema, accountSelection, readAccountPage, readCaseNumbers } from './accounts';
+import { amount, dimensionsOf, dimensionsSchema } from './shapes';
 
-const amount = z.string().meta({ description: 'Yuan with two decimals; debit positive' });
 const cursor = z
   .string()
   .nullable()
   .meta({ description: 'For the next page; null on the last one' });
 
 const bookPage = pageSchema(z.tuple([z.string().regex(/^[0-9]{1,9}$/)]));
-const isBusinessDate = (text: string): boolean => parseBusinessDate(text) !== undefined;
-
 const numberedPage = pageSchema(z.tuple([cursorNumber]));
 const accountPage = pageSchema(
   z.tuple([z.string().regex(/^[0-9A-Z.]{1,20}$/), cursorNumber]),
-).extend({
-  asOf: z.string().refine(isBusinessDate, 'must be a day YYYY-MM-DD').optional(),
-  knownAt: z.iso.datetime({ offset: true }).optional(),
-});
+).extend(accountSelection);
 
 const bookSchema = z.strictObject({
   id: z.string(),
   kind: z.enum(['real', 'sandbox']),
   title: z.string(),
   openedAt: z.iso.datetime(),
-});
-
-const dimensionsSchema = z.strictObject({
-  pool: z.string().optional(),
-  case: z.string().optional().meta({ description: 'Number of the case at the court' }),
-  party: z.string().optional(),
-  item: z.string().optional(),
-});
-
-const accountSchema = z.strictObject({
-  code: z.string(),
-  name: z.strictObject({ zh: z.string(), en: z.string() }),
-  dimensions: dimensionsSchema,
-  section: z.enum(['main', 'memo']),
-  posted: amount,
-  held: amount.nullable().meta({ description: 'Null at another time than now' }),
 });
 
 const journalSchema = z.strictObject({
@@ -96,18 +67,27 @@ const journalSchema = z.strictObject({
 const listOf = <Item extends z.ZodType>(item: Item) =>
   z.strictObject({ items: z.array(item), next: cursor });
 
-/** The dimensions of an account by name, the case by its number. */
-function dimensionsOf(
-  values: readonly string[],
-  caseNumbers: ReadonlyMap<string, string>,
-): z.infer<typeof dimensionsSchema> {
-  const names = ['pool', 'case', 'party', 'item'] as const;
-  const used = names.map((name, index) => {
-    const value = values[index] ?? '';
-    return [name, name === 'case' ? (caseNumbers.get(value) ?? value) : value] as const;
-  });
-  return Object.fromEntries(used.filter(([, value]) => value !== ''));
-}
+const accountList = listOf(accountSchema).extend({
+  total: amount.nullable().meta({
+    description: 'Of all accounts that are asked for; null where none is left out',
+  }),
+});
+
+/** Parameters that accounts are asked for by, each exactly. */
+const FILTERS = {
+  code: 'Accounts of this code',
+  pool: 'Accounts of this pool',
+  case: 'Accounts of the case with this number at the court',
+  party: 'Accounts of this party',
+  item: 'Accounts of this item',
+};
+
+const ApiAccountFilters = (): MethodDecorator =>
+  applyDecorators(
+    ...Object.entries(FILTERS).map(([name, description]) =>
+      ApiQuery({ name, description, required: false, schema: { type: 'string' } }),
+    ),
+  );
 
 /** The books, for reading: accounts with their balances, and journals. */
 @ApiTags('books')
@@ -145,7 +125,10 @@ export class BooksController {
   }
 
   @Get(':id/accounts')
-  @ApiOperation({ summary: 'Accounts of a book with their balances, now or at another time' })
+  @ApiOperation({
+    summary: 'Accounts of a book with their balances and total, now or at another time',
+  })
+  @ApiAccountFilters()
   @ApiQuery({
     name: 'asOf',
     required: false,
@@ -159,44 +142,30 @@ export class BooksController {
     schema: { type: 'string', format: 'date-time' },
   })
   @ApiPage()
-  @ApiOkResponse({ standardSchema: listOf(accountSchema) })
+  @ApiOkResponse({ standardSchema: accountList })
   async accounts(
     @CurrentCaller() caller: Caller,
     @Param('id', { schema: nameInPath }) id: string,
     @Query({ schema: accountPage }) page: z.output<typeof accountPage>,
-  ): Promise<z.infer<ReturnType<typeof listOf<typeof accountSchema>>>> {
-    const after = page.cursor && { code: page.cursor[0], id: BigInt(page.cursor[1]) };
-    const place = { limit: page.limit, ...(after && { after }) };
-    const { asOf, knownAt } = page;
-    const moment = {
-      ...(asOf !== undefined && { asOf }),
-      ...(knownAt !== undefined && { knownAt }),
-    };
-    const isNow = asOf === undefined && knownAt === undefined;
-    const { accounts, caseNumbers } = await asCaller(this.dataSource, caller, async (tx) => {
-      const book = await bookOf(tx, caller, id);
-      const { id: bookId } = book;
-      await recordBookReading(tx, caller, book, {
-        list: 'accounts',
-        filters: moment,
-        isLaterPage: after !== undefined,
-      });
-      const found: readonly (AccountBalance | BalanceAt)[] = isNow
-        ? await readAccounts(tx, bookId, place)
-        : await readAccountsAt(tx, bookId, moment, place);
-      return { accounts: found, caseNumbers: await readCaseNumbers(tx, bookId) };
-    });
-    return {
-      items: accounts.map((account) => ({
-        code: account.code,
-        name: ACCOUNT_NAMES[account.code] ?? { zh: account.code, en: account.code },
-        dimensions: dimensionsOf(account.dimensions, caseNumbers),
-        section: account.section,
-        posted: formatYuan(account.posted),
-        held: account.held === null ? null : formatYuan(account.held),
-      })),
-      next: nextCursor(accounts, page.limit, (last) => [last.code, last.id.toString()]),
-    };
+  ): Promise<z.infer<typeof accountList>> {
+    const { limit, cursor: from, ...selection } = page;
+    const place = { limit, ...(from && { after: { code: from[0], id: BigInt(from[1]) } }) };
+    const { items, last, total } = await asCaller(
+      this.dataSource,
+      caller,
+      async (tx) => {
+        const book = await bookOf(tx, caller, id);
+        await recordBookReading(tx, caller, book, {
+          list: 'accounts',
+          filters: selection,
+          isLaterPage: from !== undefined,
+        });
+        return readAccountPage(tx, book.id, selection, place);
+      },
+      { snapshot: true },
+    );
+    const end = () => (last === undefined ? [] : [last.code, last.id.toString()]);
+    return { items, next: nextCursor(items, limit, end), total };
   }
 
   @Get(':id/journals')
@@ -241,15 +210,4 @@ export class BooksController {
       next: nextCursor(journals, page.limit, (last) => [last.number.toString()]),
     };
   }
-}
-
-async function readCaseNumbers(
-  tx: EntityManager,
-  bookId: number,
-): Promise<ReadonlyMap<string, string>> {
-  const cases = await tx.find(LitigationCase, {
-    select: { id: true, number: true },
-    where: { bookId },
-  });
-  return new Map(cases.map(({ id, number }) => [id, number]));
 }

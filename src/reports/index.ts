@@ -1,3 +1,4 @@
+export { type AccountPage, accountSelection, readAccountPage } from './accounts';
 export { AuditEventsController } from './audit-events.controller';
 export { AuditSealController } from './audit-seal.controller';
 export { BookController } from './book.controller';

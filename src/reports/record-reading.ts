@@ -6,7 +6,7 @@ import type { Book } from '../ledger';
 /** Which list of a book was asked for, and with which filters. */
 export interface BookReading {
   readonly list: 'accounts' | 'journals' | 'computations';
-  readonly filters?: Readonly<Record<string, string>>;
+  readonly filters?: Readonly<Record<string, string | undefined>>;
   /** Whether a later page is asked for. */
   readonly isLaterPage: boolean;
 }

@@ -54,6 +54,45 @@ describe('the ledger in the console', () => {
     await page.getByRole('alert').getByText('请求参数不正确').waitFor();
   });
 
+  it('shows the accounts of a code and a pool with their total, and keeps both in the address', async () => {
+    const { page, faults } = await auditor(`${BOOK}/accounts`);
+    const rows = page.getByRole('row');
+    await rows.filter({ hasText: '零余额账户用款额度' }).first().waitFor();
+    await page.getByLabel('科目代码').fill('1011');
+    await page.getByLabel('科目代码').press('Enter');
+    await page.waitForURL(/\?code=1011$/);
+    await page.getByLabel('资金池').fill('special_fund');
+    await page.getByLabel('资金池').press('Enter');
+    await page.waitForURL(/code=1011&pool=special_fund$/);
+    const total = page.getByText('合计（借方为正）');
+    await total.getByText('481,008.00').waitFor();
+    await page.reload();
+    await total.getByText('481,008.00').waitFor();
+    expect(await rows.count()).toBe(2);
+    expect(faults).toEqual([]);
+  });
+
+  it('has a month put on hold by one person and closed by another, once everything is posted', async () => {
+    const periods = `${BOOK}/periods`;
+    const officer = await console.sandboxWindow('finance_officer', periods);
+    const month = officer.page.getByRole('row', { name: '2023-01' });
+    expect(await officer.page.getByRole('button', { name: '结账', exact: true }).count()).toBe(0);
+    await month.getByRole('button', { name: '设为待结账' }).click();
+    await month.getByText('待结账').first().waitFor();
+    await month.getByRole('button', { name: '取消待结账' }).click();
+    await month.getByText('开放').waitFor();
+    await month.getByRole('button', { name: '设为待结账' }).click();
+    await month.getByRole('button', { name: '取消待结账' }).waitFor();
+    const { page, faults } = await console.sandboxWindow('approver', periods);
+    const held = page.getByRole('row', { name: '2023-01' });
+    await held.getByRole('button', { name: '结账', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: '确认对 2023-01 结账？' });
+    await dialog.getByText('该月凭证已全部记账').waitFor();
+    await dialog.getByRole('button', { name: '结账', exact: true }).click();
+    await held.getByText('已结账').waitFor();
+    expect(faults).toEqual([]);
+  });
+
   it('is walked through by keyboard', async () => {
     const { page } = await auditor(`${BOOK}/journals`);
     await page.getByRole('cell', { name: '记-2023-01-0001' }).waitFor();

@@ -20,7 +20,7 @@ export class Months {
 
   putOnHold(month: string, hold: boolean): void {
     if (this.states.get(month) !== (hold ? 'open' : 'on_hold')) {
-      throw new Refusal('PERIOD_NOT_OPEN');
+      throw new Refusal(hold ? 'PERIOD_NOT_OPEN' : 'MONTH_NOT_ON_HOLD');
     }
     this.states.set(month, hold ? 'on_hold' : 'open');
   }

@@ -151,7 +151,8 @@ export class System implements Remote<Ledger> {
   }
 
   async putMonthOnHold(book: BookIndex, month: string, hold: boolean): Promise<void> {
-    await putMonthOnHold(this.tx, this.books[book], firstDay(month), hold);
+    const bookId = this.books[book];
+    await putMonthOnHold(this.tx, { bookId, month: firstDay(month), hold, by: 'clerk' });
   }
 
   async closeMonth(

@@ -117,7 +117,7 @@ describe('the months of a book', () => {
 
   describe('on hold', () => {
     const setOnHold = (hold: boolean) =>
-      putMonthOnHold(ledger.dataSource.manager, bookId, MARCH, hold);
+      putMonthOnHold(ledger.dataSource.manager, { bookId, month: MARCH, hold, by: 'holder' });
     const adjust = (businessOn = '2024-03-20') =>
       ledger.accept({
         bookId,
@@ -135,7 +135,7 @@ describe('the months of a book', () => {
       expect((await adjust()).isNew).toBe(true);
       await setOnHold(false);
       await accept('2024-03-20');
-      await expect(setOnHold(false)).rejects.toMatchObject({ code: 'PERIOD_NOT_OPEN' });
+      await expect(setOnHold(false)).rejects.toMatchObject({ code: 'MONTH_NOT_ON_HOLD' });
     });
 
     it('takes the reversal of an adjusting entry, and of no other', async () => {
@@ -232,6 +232,51 @@ describe('the months of a book', () => {
       { action: 'month.reopen', person: 'a', ...refusedBy('REOPENING_NEEDS_TWO'), second: 'A' },
       { action: 'month.close', person: 'a', ...refusedBy('PARAMETER_INVALID'), second: null },
       { action: 'month.close', person: 'a', ...refusedBy('MONTH_ALREADY_CLOSED'), second: null },
+    ]);
+  });
+
+  it('is put on hold and taken off again from the command line, and then closed by somebody else', async () => {
+    await ledger.fund(bookId, pool('a'), 10n);
+    const [book] = await ledger.rows<{ code: string }>(
+      'SELECT code FROM ledger.book WHERE id = $1',
+      [bookId],
+    );
+    const code = book?.code ?? '';
+    const fund = (command: string, ...args: string[]) =>
+      runFund([command, '2024-03', '--book', code, ...args], environmentOf(ledger.database));
+    const held = await fund('hold', '--by', 'a');
+    expect(held).toMatchObject({ status: 0, stderr: '' });
+    expect(JSON.parse(held.stdout)).toEqual({ book: code, month: '2024-03', state: 'on_hold' });
+    expect((await fund('hold', '--by', 'a', '--off')).status).toBe(0);
+    for (const [args, refusal] of [
+      [['--by', 'a', '--off'], 'MONTH_NOT_ON_HOLD'],
+      [['--by', ' '], 'PARAMETER_INVALID'],
+    ] as const) {
+      const { status, stderr } = await fund('hold', ...args);
+      expect([status, (JSON.parse(stderr) as { code: string }).code]).toEqual([2, refusal]);
+    }
+    expect((await fund('hold', '--by', 'a')).status).toBe(0);
+    const alone = await fund('close', '--by', ' A ');
+    expect([alone.status, JSON.parse(alone.stderr)]).toMatchObject([
+      2,
+      { code: 'CLOSING_NEEDS_ANOTHER' },
+    ]);
+    expect((await fund('close', '--by', 'b')).status).toBe(0);
+    const events = await ledger.rows<{ action: string; code: string | null; changed: boolean }>(
+      `SELECT action, refusal_code AS code, before_hash <> after_hash AS changed
+         FROM fund.audit_event WHERE book_id = $1 ORDER BY id`,
+      [bookId],
+    );
+    expect(
+      events.map(({ action, code: refusal, changed }) => [action, refusal ?? changed]),
+    ).toEqual([
+      ['month.hold', true],
+      ['month.hold_off', true],
+      ['month.hold_off', 'MONTH_NOT_ON_HOLD'],
+      ['month.hold', 'PARAMETER_INVALID'],
+      ['month.hold', true],
+      ['month.close', 'CLOSING_NEEDS_ANOTHER'],
+      ['month.close', true],
     ]);
   });
 

@@ -4,6 +4,7 @@ import { PostgresWakeUp } from '../../src/ledger';
 import { readConfig } from '../../src/platform/config';
 import { type Service, serve } from '../../src/service';
 import { keyInFolder } from '../sealing/support';
+import { poison } from '../support/poison';
 import { environmentOf, SECRET_KEY, startFund } from '../support/fund-process';
 import { income, pool, TestLedger, transfer } from '../support/ledger';
 
@@ -89,6 +90,47 @@ describe('the metrics', () => {
     expect(grown('fund_drain_batch_seconds_count')).toBe(grown('fund_drain_batch_requests_count'));
     expect(grown('fund_posting_journals')).toBe(4);
     expect(grown('fund_posting_entries')).toBe(8);
+  });
+
+  it('count what could not be posted, by its code', async () => {
+    const series = 'fund_posting_failed{code="POSTING_REFUSED"}';
+    expect(valueOf(await scrape(), series)).toBeUndefined();
+    const bookId = await ledger.openBook();
+    const requests: bigint[] = [];
+    for (let made = 0; made < 3; made += 1) {
+      const { requestId } = await ledger.accept({
+        bookId,
+        lines: transfer(pool('a'), income, 1n),
+      });
+      requests.push(requestId);
+      if (made < 2) await poison(ledger, requestId, 'none');
+    }
+    await wakeUp.announce(bookId);
+    const after = await until((text) => valueOf(text, series) === 2);
+    expect(await until((text) => valueOf(text, 'fund_posting_ready') === 0)).toMatch(
+      /^fund_posting_failed\{code="POSTING_REFUSED"\} 2$/m,
+    );
+    expect(after.match(/^fund_posting_failed\{/gm)).toHaveLength(1);
+    const [first] = requests;
+    expect((await ledger.requestState(first ?? 0n)).failure_code).toBe('POSTING_REFUSED');
+  });
+
+  it('count the connections that are used, idle and waited for', async () => {
+    const state = (text: string, name: string): number | undefined =>
+      valueOf(text, `fund_database_connections{state="${name}"}`);
+    const held = Array.from({ length: 4 }, () => ledger.dataSource.createQueryRunner());
+    await Promise.all(held.map((runner) => runner.connect()));
+    try {
+      // The worker of this process takes a connection for a moment now and then.
+      const text = await scrape();
+      expect(state(text, 'used')).toBeGreaterThanOrEqual(4);
+      expect(state(text, 'used')).toBeLessThanOrEqual(10);
+      expect(state(text, 'waiting')).toBe(0);
+    } finally {
+      await Promise.all(held.map((runner) => runner.release()));
+    }
+    const after = await until((text) => (state(text, 'used') ?? 4) < 4);
+    expect(state(after, 'idle')).toBeGreaterThanOrEqual(1);
   });
 
   it('count HTTP requests by the template of their route, never by what was asked for', async () => {

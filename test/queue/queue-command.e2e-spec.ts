@@ -117,7 +117,23 @@ describe('npx fund queue', () => {
       { exit: 2, code: 'PARAMETER_INVALID', status: 400 },
     ]);
     const content = { request, failureCode: null, failureDetail: null };
-    expect(await trail()).toEqual([refused('REQUEST_NOT_FAILED', content)]);
+    const faults = [{ pointer: '/by', message: 'must name who does it' }];
+    const nameless = refused('PARAMETER_INVALID', { details: { faults } });
+    const found = await trail();
+    expect(found).toHaveLength(2);
+    expect(found).toContainEqual(refused('REQUEST_NOT_FAILED', content));
+    expect(found).toContainEqual({ ...nameless, person: null });
+    const ofNoBook = await ledger.rows(
+      `SELECT person, subject, refusal_code AS refusal FROM fund.audit_event
+        WHERE book_id IS NULL AND action = 'posting.retry' ORDER BY subject`,
+    );
+    expect(ofNoBook).toEqual(
+      ['999999999', 'nonsense'].map((number) => ({
+        person: 'A',
+        subject: `posting_request/${number}`,
+        refusal: 'REQUEST_NOT_FOUND',
+      })),
+    );
   });
 
   it('refuses to put back what belongs to a month that is closed, and says so in the trail', async () => {

@@ -37,6 +37,7 @@ const RIGHTS = new Set([
 const OF_THE_OBJECT = new Set([
   'APPROVAL_REQUIRED',
   'APPROVAL_STALE',
+  'MONTH_NOT_ON_HOLD',
   'NOT_THE_MAKER',
   'PRECONDITION_FAILED',
 ]);

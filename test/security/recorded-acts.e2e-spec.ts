@@ -1,6 +1,7 @@
 import type { Test } from 'supertest';
 import { parseCaseFile, replayCaseFile } from '../../src/casefile';
 import { prepareSetUp } from '../../src/identity';
+import { reopenMonth } from '../../src/ledger';
 import { ApprovalScene, BY_AMOUNT, newKey } from '../approvals/approval-scene';
 import { pdf } from '../documents/files';
 import { exampleText } from '../support/examples';
@@ -290,6 +291,24 @@ describe('what is done over HTTP', () => {
           officer.browser.get(`/api/v1/documents/${document['id'] ?? ''}${part}`),
         );
       }
+      // A month: put on hold, taken off again, and closed by somebody else.
+      await scene.fund(['special'], 100n);
+      const month = `/api/v1/books/${scene.bureau.bookCode}/months/2024-03`;
+      for (const act of ['hold', 'release', 'hold']) {
+        await done(`POST /api/v1/books/:book/months/:month/${act}`, () =>
+          officer.browser.post(`${month}/${act}`),
+        );
+      }
+      await done('POST /api/v1/books/:book/months/:month/close', () =>
+        approver.browser.post(`${month}/close`),
+      );
+      await reopenMonth(scene.dataSource.manager, {
+        bookId: scene.bureau.bookId,
+        month: '2024-03-01',
+        by: 'one',
+        second: 'two',
+        reason: 'the rest of this test posts in it',
+      });
 
       // Keys of programs.
       const key = await done('POST /api/v1/api-keys', () =>
@@ -407,6 +426,7 @@ describe('what is done over HTTP', () => {
         const path = route.path
           .replace(':book', 'casefile-nanping-2015')
           .replace(':role', 'cashier')
+          .replace(':month', '2024-03')
           .replace(/:\w+/g, NOWHERE);
         let refusals = 0;
         for (const caller of callers) {

@@ -219,8 +219,9 @@ export class TestLedger {
 
   async setPeriod(bookId: number, month: string, state: string): Promise<void> {
     await this.asOwner(
-      `INSERT INTO ledger.period (book_id, month, state) VALUES ($1, $2, $3)
-       ON CONFLICT (month, book_id) DO UPDATE SET state = excluded.state`,
+      `INSERT INTO ledger.period (book_id, month, state, held_by)
+       VALUES ($1, $2, $3, CASE WHEN $3 = 'on_hold' THEN 'somebody' END)
+       ON CONFLICT (month, book_id) DO UPDATE SET state = excluded.state, held_by = excluded.held_by`,
       [bookId, month, state],
     );
   }

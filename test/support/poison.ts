@@ -13,7 +13,13 @@ export function poison(ledger: TestLedger, requestId: bigint, amount: 'none' | '
       [String(requestId), amount],
     );
     await client.query('ALTER TABLE ledger.posting_request ENABLE TRIGGER ALL');
-    for (const guard of ['posting_request_content', 'never_removed', 'own_hand']) {
+    for (const guard of [
+      'keep_to_own_books',
+      'never_removed',
+      'own_hand',
+      'posting_request_content',
+      'posting_request_live_holds',
+    ]) {
       await client.query(`ALTER TABLE ledger.posting_request ENABLE ALWAYS TRIGGER ${guard}`);
     }
     await client.query('COMMIT');

@@ -131,7 +131,12 @@ describe('general vouchers', () => {
   it('are adjusting entries only, while their month is on hold, and none once it is closed', async () => {
     const { code, id } = await service.openBookWith('10.00');
     const { manager } = service.dataSource;
-    await putMonthOnHold(manager, id, '2024-03-01', true);
+    await putMonthOnHold(manager, {
+      bookId: id,
+      month: '2024-03-01',
+      hold: true,
+      by: 'b',
+    });
     const refused = await service.enter(code, paid('1.00'));
     expect([refused.status, refused.body['code']]).toEqual([422, 'PERIOD_NOT_OPEN']);
     const adjusting = { ...paid('1.00'), adjusting: true };

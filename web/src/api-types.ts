@@ -18,6 +18,8 @@ export type Role = (typeof ROLES)[number];
 export interface Page<Item> {
   readonly items: readonly Item[];
   readonly next: string | null;
+  /** Yuan, over all that is asked for, where the list tells one. */
+  readonly total?: string | null;
 }
 
 export interface Installation {
@@ -65,6 +67,15 @@ export interface Month {
   /** `YYYY-MM` */
   readonly month: string;
   readonly state: 'open' | 'on_hold' | 'closed';
+}
+
+/** What closing a month makes, or would make. */
+export interface MonthClosing {
+  readonly month: string;
+  readonly version: number;
+  /** The last journal that the snapshot has seen. */
+  readonly throughJournal: string;
+  readonly accounts: number;
 }
 
 /** An account that general vouchers may name. */

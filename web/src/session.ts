@@ -49,6 +49,8 @@ export const may = {
   askForBudgets: isOneOf(['finance_officer']),
   askForCalendars: isOneOf(['finance_officer']),
   askForMonths: isOneOf(['finance_officer']),
+  holdMonths: isOneOf(['finance_officer']),
+  closeMonths: isOneOf(['approver']),
   enterMeetings: isOneOf(['finance_officer']),
   concludeMeetings: isOneOf(['approver']),
   followUpMeetings: isOneOf(['finance_officer', 'approver']),

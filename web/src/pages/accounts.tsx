@@ -3,7 +3,7 @@ import type { Account } from '../api-types';
 import { BookShell, useBookCode } from '../parts/book-shell';
 import { DataTable } from '../parts/data-table';
 import { Dimensions } from '../parts/dimensions';
-import { DateFilter, Filters } from '../parts/filters';
+import { DateFilter, Filters, TextFilter } from '../parts/filters';
 import { Money } from '../parts/money';
 
 /** Books say on which side a balance stands; the interface says it by the sign. */
@@ -12,6 +12,8 @@ const sideOf = (amount: string): 'debit' | 'credit' | 'zero' => {
   return amount.startsWith('-') ? 'credit' : 'debit';
 };
 
+const DIMENSIONS = ['pool', 'case', 'party', 'item'] as const;
+
 export function AccountsPage() {
   const { t, i18n } = useTranslation();
   const book = useBookCode();
@@ -19,12 +21,16 @@ export function AccountsPage() {
   return (
     <BookShell>
       <Filters>
+        <TextFilter name="code" label={t('ledger.accountCode')} />
+        {DIMENSIONS.map((name) => (
+          <TextFilter key={name} name={name} label={t(`ledger.dimension.${name}`)} />
+        ))}
         <DateFilter name="asOf" label={t('ledger.asOf')} />
       </Filters>
       <DataTable<Account>
         label={t('ledger.accounts')}
         path={`/api/v1/books/${encodeURIComponent(book)}/accounts`}
-        filters={['asOf']}
+        filters={['code', ...DIMENSIONS, 'asOf', 'knownAt']}
         keyOf={({ code, dimensions }) => `${code} ${JSON.stringify(dimensions)}`}
         columns={[
           { key: 'code', title: t('ledger.account'), render: ({ code }) => <code>{code}</code> },
@@ -58,7 +64,15 @@ export function AccountsPage() {
             render: ({ held }) => <Money amount={held === '0.00' ? null : held} />,
           },
         ]}
-      />
+      >
+        {(_, page) =>
+          typeof page?.total === 'string' && (
+            <p>
+              {t('ledger.filteredTotal')} <Money amount={page.total} />
+            </p>
+          )
+        }
+      </DataTable>
     </BookShell>
   );
 }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Month } from '../api-types';
 import { BookShell, useBook, useBookCode } from '../parts/book-shell';
 import { Loading } from '../parts/loading';
+import { MonthActions } from '../parts/month-actions';
 import { ProblemNotice, problemOfError } from '../parts/problem-notice';
 import { AskDialog } from '../requests/ask-dialog';
 import { may, useSession } from '../session';
@@ -21,12 +22,14 @@ export function PeriodsPage() {
   const book = useBookCode();
   const { data, error } = useBook(book);
   const [reopened, setReopened] = useState<string>();
+  const [refused, setRefused] = useState<unknown>();
   // Months are opened again from the last one back, and in real books only.
   const last = data?.months.find(({ state }) => state === 'closed');
   const mayAsk = may.askForMonths(session) && data?.kind === 'real';
   return (
     <BookShell>
       {error !== null && <ProblemNotice problem={problemOfError(error)} />}
+      {refused !== undefined && <ProblemNotice problem={problemOfError(refused)} />}
       {data === undefined && error === null && <Loading />}
       {data && (
         <section aria-label={t('ledger.periods')}>
@@ -49,18 +52,21 @@ export function PeriodsPage() {
               {
                 key: 'actions',
                 title: t('people.actions'),
-                render: (_, { month }) =>
-                  mayAsk &&
-                  month === last?.month && (
-                    <Button
-                      size="small"
-                      onClick={() => {
-                        setReopened(month);
-                      }}
-                    >
-                      {t('period.askReopen')}
-                    </Button>
-                  ),
+                render: (_, row) => (
+                  <div className="row-actions">
+                    <MonthActions book={book} month={row} onRefused={setRefused} />
+                    {mayAsk && row.month === last?.month && (
+                      <Button
+                        size="small"
+                        onClick={() => {
+                          setReopened(row.month);
+                        }}
+                      >
+                        {t('period.askReopen')}
+                      </Button>
+                    )}
+                  </div>
+                ),
               },
             ]}
           />

@@ -32,7 +32,7 @@ interface Props<Row> {
   /** What a click or Enter on a row does. */
   readonly onOpen?: (row: Row) => void;
   /** What the page shows beside the table, from the same rows. */
-  readonly children?: (rows: readonly Row[]) => ReactNode;
+  readonly children?: (rows: readonly Row[], page: Page<Row> | undefined) => ReactNode;
 }
 
 /** The rows that the address asks for: filters and place. */
@@ -93,7 +93,7 @@ export function DataTable<Row extends object>(props: Props<Row>) {
         />
       </TableScroll>
       <Paging count={rows.length} next={data?.next ?? null} />
-      {children?.(rows)}
+      {children?.(rows, data)}
     </section>
   );
 }

@@ -1,0 +1,1 @@
+export { MonthsController } from './months.controller';
