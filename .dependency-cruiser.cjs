@@ -91,7 +91,17 @@ module.exports = {
       to: {
         path: '^src/',
         pathNot:
-          '^src/(approvals|meetings|inbox|identity|audit|money|calendar|ledger|platform|errors|verifier)/',
+          '^src/(approvals|meetings|inbox|notices|identity|audit|money|calendar|ledger|platform|errors|verifier)/',
+      },
+    },
+    {
+      name: 'notices-know-no-feature',
+      comment: 'Features announce what others are to know; notices know none of them.',
+      severity: 'error',
+      from: { path: '^src/notices/', pathNot: '\\.spec\\.ts$' },
+      to: {
+        path: '^src/',
+        pathNot: '^src/(notices|inbox|identity|audit|ledger|platform|errors)/',
       },
     },
     {

@@ -29,6 +29,7 @@ import { Documents0040 } from './0040-documents';
 import { RequestsOfOrganizations0041 } from './0041-requests-of-organizations';
 import { Organizations0042 } from './0042-organizations';
 import { Budget0044 } from './0044-budget';
+import { Notices0046 } from './0046-notices';
 import { Calendar0047 } from './0047-calendar';
 import { Payees0048 } from './0048-payees';
 import { Advances0049 } from './0049-advances';
@@ -66,6 +67,7 @@ export const MIGRATIONS = [
   RequestsOfOrganizations0041,
   Organizations0042,
   Budget0044,
+  Notices0046,
   Calendar0047,
   Payees0048,
   Advances0049,

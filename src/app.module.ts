@@ -32,6 +32,7 @@ import { MeetingsController } from './meetings';
 import { ORGANIZATION_APPROVALS, OrganizationsController } from './organizations';
 import { bankAccountApproval, BankAccountsController } from './payees';
 import { MonthsController } from './months';
+import { NoticesController } from './notices';
 import { ConsoleController } from './platform/http/console.controller';
 import { HealthController } from './platform/http/health.controller';
 import { Metrics, MetricsController } from './platform/http/metrics.controller';
@@ -148,6 +149,7 @@ export class AppModule {
         MeetingsController,
         MetricsController,
         OrganizationsController,
+        NoticesController,
         OwnAccountController,
         MonthsController,
         PeopleController,

@@ -41,6 +41,7 @@ const TRIGGERS: readonly Guard[] = [
     'joint_meeting',
     'meeting_resolution',
     'organization',
+    'outgoing_event',
   ].map((table) => ({
     table,
     guard: 'never_removed',
@@ -63,6 +64,7 @@ const TRIGGERS: readonly Guard[] = [
     guard: 'guard_meeting_part',
   })),
   { table: 'organization', guard: 'keep_organization' },
+  { table: 'outgoing_event', guard: 'guard_outgoing_event' },
   { table: 'role_grant', guard: 'keep_role_grant' },
   { table: 'role_grant', guard: 'keep_roles_apart' },
 ];

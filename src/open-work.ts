@@ -1,6 +1,7 @@
 import { WAITING_REQUESTS } from './approvals';
 import type { InboxSource } from './inbox';
 import { DRAFT_MEETINGS, OPEN_RESOLUTIONS } from './meetings';
+import { FAILED_NOTICES } from './notices';
 import { FAILED_POSTINGS } from './queue';
 
 /** Everything that waits for somebody, sort by sort. */
@@ -9,4 +10,5 @@ export const OPEN_WORK: readonly InboxSource[] = [
   DRAFT_MEETINGS,
   OPEN_RESOLUTIONS,
   FAILED_POSTINGS,
+  FAILED_NOTICES,
 ];

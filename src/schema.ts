@@ -46,6 +46,7 @@ import {
   Qualification,
 } from './organizations';
 import { BankAccount, BankAccountApproval } from './payees';
+import { OutgoingEvent, Reminder } from './notices';
 import {
   ClaimBalance,
   ItemDebtor,
@@ -109,12 +110,14 @@ export const ENTITIES = [
   OrganizationRecovery,
   OrganizationStanding,
   OrganizationVersion,
+  OutgoingEvent,
   Person,
   PlanMilestone,
   PolicyVersion,
   Qualification,
   Receipt,
   ReceiptAllocation,
+  Reminder,
   RestorationPlan,
   RoleGrant,
   Sanction,

@@ -18,6 +18,8 @@ import {
   SealingWorker,
 } from './ledger';
 import { FundMetrics } from './metrics';
+import { Mailer, NoticeWorker } from './notices';
+import { OPEN_WORK } from './open-work';
 import type { Config } from './platform/config';
 import { serveConsoleFiles } from './platform/http/console.controller';
 import { OwnHosts } from './platform/http/own-hosts';
@@ -111,7 +113,10 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
-/** Posts, woken by Redis where there is one, else by PostgreSQL itself, and seals where there is a key. */
+/**
+ * Posts, woken by Redis where there is one, else by PostgreSQL itself, seals where there is a key, and sends
+ * notices.
+ */
 export function createWorker(
   config: Config,
   database: FundDatabase,
@@ -135,12 +140,23 @@ export function createWorker(
   );
   const jobs = sealing && config.redisUrl ? new BullSealJobs(config.redisUrl) : undefined;
   const sealer = sealing && new SealingWorker(dataSource, sealing, report('sealing fault'), jobs);
+  const { mail, publicUrl } = config;
+  const notices = new NoticeWorker(
+    dataSource,
+    { mailer: mail && new Mailer(mail), publicUrl },
+    OPEN_WORK,
+    (error) => {
+      logger.error({ err: error }, 'notice fault');
+    },
+  );
   return {
     start: async () => {
       await posting.start();
       sealer?.start();
+      notices.start();
     },
     stop: async () => {
+      await notices.stop();
       await sealer?.stop();
       await jobs?.close();
       await posting.stop();

@@ -4,6 +4,7 @@ import { approvalKind } from '../approvals';
 import { recordChange } from '../audit';
 import { DomainError } from '../errors';
 import { administeredBy, grantRole, Person, personContent, ROLE_NAMES, ROLES } from '../identity';
+import { announce } from '../notices';
 
 const personOf = (tx: EntityManager, id: string): Promise<Person | null> =>
   tx.findOneBy(Person, { id, sandbox: false });
@@ -63,5 +64,15 @@ export const roleGrant = approvalKind<z.infer<typeof content>>({
     await recordChange(work.tx, personContent(person), event, () =>
       grantRole(work.tx, { personId: person, ...grant }, work.by),
     );
+    const { name } = await work.tx.findOneByOrFail(Person, { id: person });
+    const told = {
+      kind: 'role_granted',
+      bureauId,
+      subject: `person/${person}`,
+      facts: { person: name, role, validFrom, validUntil, decidedBy: work.by },
+    } as const;
+    // Whoever has the role, and whoever watches what the other administrators do.
+    await announce(work.tx, { ...told, to: { people: [person] } });
+    await announce(work.tx, { ...told, to: { role: 'audit_administrator' }, except: person });
   },
 });

@@ -50,5 +50,6 @@ export const WAITING_REQUESTS: InboxSource = {
   name: 'approval',
   open: OPEN,
   before: BEFORE,
+  actors: 'SELECT b.person_id FROM fund.people_before(w.id::uuid) b',
   actions: ({ state, isMaker, stuck }) => actionsOf(state, isMaker, !stuck),
 };

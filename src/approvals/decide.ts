@@ -9,6 +9,7 @@ import {
   type ApprovalRequest,
   ApprovalVersion,
 } from './approval.entity';
+import { announceRequest } from './announce-request';
 import type { ApprovedRequest, ApprovalKinds } from './approval-kind';
 import { changedFields, type ContentJson } from '../platform/json/content-hash';
 import { storedDocument } from './draft';
@@ -195,5 +196,6 @@ export async function decideRequest(
     ...(reason !== undefined && { reason }),
   });
   await move(tx, kinds, caller, request, decision);
+  await announceRequest(tx, caller, id);
   return request.bookId;
 }

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { DomainError } from '../errors';
 import type { Caller, Role } from '../identity';
+import { announceRequest } from './announce-request';
 import { ApprovalRequest } from './approval.entity';
 import type { ApprovalKinds } from './approval-kind';
 import { contentHash } from '../platform/json/content-hash';
@@ -82,6 +83,7 @@ export async function makeRequest(
     role: makerRole,
     beforeHash: null,
   });
+  await announceRequest(tx, caller, request.id);
   return request.id;
 }
 
@@ -111,6 +113,7 @@ async function submitAgain(
     responsibleRole: request.steps[request.step] ?? null,
     responsiblePersonId: await whoReturned(tx, request),
   });
+  await announceRequest(tx, caller, request.id);
 }
 
 /**
@@ -168,6 +171,7 @@ export async function reviseRequest(
     role: request.makerRole,
     beforeHash: request.contentHash,
   });
+  await announceRequest(tx, caller, id);
 }
 
 /**

@@ -3,6 +3,7 @@ import { APPROVAL_PROBLEMS } from './approval-problems';
 import { ORGANIZATION_PROBLEMS } from './organization-problems';
 import { DOCUMENT_PROBLEMS } from './document-problems';
 import { BUDGET_PROBLEMS } from './budget-problems';
+import { NOTICE_PROBLEMS } from './notice-problems';
 import { entry, type ProblemText } from './problem-text';
 
 /** Every code a caller can meet. A code never changes its meaning. */
@@ -12,6 +13,7 @@ export const PROBLEMS = {
   ...ORGANIZATION_PROBLEMS,
   ...DOCUMENT_PROBLEMS,
   ...BUDGET_PROBLEMS,
+  ...NOTICE_PROBLEMS,
   ABSORB_EXCEEDS_SETTLED: entry(
     '承担金额超过可承担的已核销费用',
     '请核对该费用的已核销、已判归和已承担金额后重新填写。',

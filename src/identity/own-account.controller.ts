@@ -5,6 +5,7 @@ import {
   HttpCode,
   Param,
   Post,
+  Put,
   Query,
   Res,
   UseInterceptors,
@@ -21,7 +22,7 @@ import { CountsAs } from '../platform/http/rate-limits';
 import { AllowSignedIn, CurrentCaller } from './access';
 import type { Caller } from './caller';
 import { Cookies } from './cookies';
-import { changePassword, endOwnSession } from './own-account';
+import { changeContact, changePassword, endOwnSession, readContact } from './own-account';
 import { Records } from './records';
 import { listSessions } from './sessions';
 
@@ -32,6 +33,14 @@ const page = pageSchema(z.tuple([uuid]));
 const passwords = z.strictObject({
   current: z.string().min(1).max(500),
   password: z.string().min(1).max(500).meta({ description: '12 to 128 characters' }),
+});
+const contact = z.strictObject({
+  email: z
+    .email()
+    .max(254)
+    .nullable()
+    .meta({ description: 'Where notices go; null: they are read in the console only' }),
+  language: z.enum(['zh', 'en']).meta({ description: 'In which notices are written' }),
 });
 const openSessions = z.strictObject({
   items: z.array(
@@ -46,7 +55,7 @@ const openSessions = z.strictObject({
   next: z.string().nullable(),
 });
 
-/** One's own account: its password, and where one is signed in (ASVS 5.0, 6.2.2 and 7.5.2). */
+/** One's own account: its password, where notices go, and where one is signed in (ASVS 5.0, 6.2.2 and 7.5.2). */
 @ApiTags('sessions')
 @Controller('api/v1')
 @AllowSignedIn()
@@ -72,6 +81,29 @@ export class OwnAccountController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<void> {
     this.cookies.keep(response, await changePassword(this.dataSource, caller, given));
+  }
+
+  @Get('accounts/current/contact')
+  @ApiOperation({ summary: 'Where one gets notices by e-mail' })
+  @ApiOkResponse({ standardSchema: contact })
+  @ApiProblem(403, 'NOT_IN_SANDBOX')
+  async contact(@CurrentCaller() caller: Caller): Promise<z.infer<typeof contact>> {
+    return readContact(this.dataSource.manager, caller);
+  }
+
+  @Put('accounts/current/contact')
+  @Records('person.contact', 'account')
+  @UseInterceptors(new JsonBody(LARGEST_BODY))
+  @HttpCode(204)
+  @AllowSignedIn({ stepUp: true })
+  @ApiOperation({ summary: 'Say where one gets notices by e-mail, and in which language' })
+  @ApiNoContentResponse()
+  @ApiProblem(403, 'NOT_IN_SANDBOX')
+  async changeContact(
+    @Body({ schema: contact, pipes: [bodyPipe] }) given: z.output<typeof contact>,
+    @CurrentCaller() caller: Caller,
+  ): Promise<void> {
+    await inTransaction(this.dataSource, (tx) => changeContact(tx, caller, given));
   }
 
   @Get('sessions')

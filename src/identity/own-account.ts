@@ -1,12 +1,13 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { recordChange, recordEvent } from '../audit';
-import { DomainError } from '../errors';
+import { DomainError, type Language } from '../errors';
 import { inTransaction } from '../platform/database/transaction';
 import { Account, SignInFailure } from './account.entity';
 import { knownWords } from './activation';
 import type { Caller } from './caller';
 import { actorFacts, endInvitations } from './people';
 import { hashPassword } from './passwords';
+import { Person } from './person.entity';
 import { accountContent } from './recorded-content';
 import { Session } from './session.entity';
 import { endOtherSessions, endSessions, type Renewed, renewTokens } from './sessions';
@@ -82,4 +83,43 @@ export async function endOwnSession(tx: EntityManager, caller: Caller, id: strin
   if (session === null) throw new DomainError('NOT_FOUND', 'not_found');
   await endSessions(tx, { id }, 'signed_out');
   await recordEvent(tx, { action: 'session.end', ...actorFacts(owner), subject: `session/${id}` });
+}
+
+/** Where somebody gets notices by e-mail, and in which language. */
+export interface Contact {
+  /** Null: nowhere; notices are then read in the console. */
+  readonly email: string | null;
+  readonly language: Language;
+}
+
+/**
+ * Where notices of one's own go.
+ *
+ * @throws DomainError NOT_IN_SANDBOX
+ */
+export async function readContact(tx: EntityManager, caller: Caller): Promise<Contact> {
+  const { personId } = requireOwner(caller);
+  const { email, language } = await tx.findOneByOrFail(Person, { id: personId });
+  return { email, language };
+}
+
+/**
+ * Says where notices of one's own go. The trail keeps that it changed and not the address, which is the
+ * person's own and may be taken back, while the trail stays.
+ *
+ * @throws DomainError NOT_IN_SANDBOX
+ */
+export async function changeContact(
+  tx: EntityManager,
+  caller: Caller,
+  { email, language }: Contact,
+): Promise<void> {
+  const owner = requireOwner(caller);
+  await tx.update(Person, { id: owner.personId }, { email, language });
+  await recordEvent(tx, {
+    action: 'person.contact',
+    ...actorFacts(owner),
+    subject: `person/${owner.personId}`,
+    content: { hasEmail: email !== null, language },
+  });
 }

@@ -1,5 +1,6 @@
 import { Check, Column, CreateDateColumn, Entity, Unique } from 'typeorm';
 import { IdColumn, ReferenceColumn } from '../platform/database/columns';
+import type { Language } from '../errors';
 import { Bureau } from './bureau.entity';
 
 /**
@@ -11,6 +12,11 @@ import { Bureau } from './bureau.entity';
 @Unique(['creditCode', 'name'])
 @Check('ck_person_belongs', 'num_nonnulls(bureau_id, credit_code) = 1')
 @Check('ck_person_entered_by', 'entered_by_bureau_id IS NULL OR credit_code IS NOT NULL')
+@Check(
+  'ck_person_email',
+  `char_length(email) <= 254 AND email ~ '^[^[:space:][:cntrl:]@<>(),;:"]+@[^[:space:][:cntrl:]@<>(),;:"]+$'`,
+)
+@Check('ck_person_language', `language IN ('zh', 'en')`)
 export class Person {
   @IdColumn()
   id: string;
@@ -33,6 +39,14 @@ export class Person {
   /** Invented; acts in sandbox books only. */
   @Column('boolean')
   sandbox: boolean;
+
+  /** Where notices go by e-mail; the person's own to say. */
+  @Column('text', { nullable: true })
+  email: string | null;
+
+  /** In which notices are written. */
+  @Column('text', { default: 'zh' })
+  language: Language;
 
   @CreateDateColumn({ type: 'timestamptz', default: () => 'clock_timestamp()' })
   createdAt: Date;

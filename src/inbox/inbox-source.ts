@@ -25,6 +25,13 @@ export interface InboxSource {
    * whoever holds the responsible role is to act.
    */
   readonly before?: string;
+  /**
+   * SQL of who is to act on the open row `w`, as `person_id`, for reminders. Absent where whoever holds the
+   * responsible role is to act.
+   */
+  readonly actors?: string;
+  /** It is about what people could not be told: nobody is reminded of it. */
+  readonly isOfNotices?: true;
   /** What the reader can do with it. */
   readonly actions: (row: OpenRow) => readonly string[];
 }

@@ -7,7 +7,8 @@ const someone = z.strictObject({ id: z.uuid(), name: z.string() });
 /** One piece of open work, of whatever sort. */
 export const inboxItem = z.strictObject({
   source: z.string().meta({
-    description: 'Sort of open work: approval, joint_meeting, meeting_resolution, posting_request',
+    description:
+      'Sort of open work: approval, joint_meeting, meeting_resolution, posting_request, notice',
   }),
   id: z.string().meta({ description: 'Unique in its source' }),
   kind: z.string().meta({ description: 'Of a request for approval its kind; else the source' }),

@@ -46,6 +46,8 @@ describe('the settings', () => {
         FUND_CHECKPOINT_DIR: '/srv/checkpoints',
         FUND_SECRET_KEY_FILE: '/etc/fund/secret-key',
         FUND_PUBLIC_URL: 'https://fund.example',
+        FUND_SMTP_URL: 'smtps://user:p%40ss@mail.example:465',
+        FUND_MAIL_FROM: 'notices@bureau.example',
         FUND_SIGN_IN_TRIES: '10',
         FUND_TRUSTED_PROXIES: '10.1.2.3, fd00::/8',
         FUND_LOGIN_TRIES: '5',
@@ -68,6 +70,7 @@ describe('the settings', () => {
       checkpointFolder: '/srv/checkpoints',
       secretKeyFile: '/etc/fund/secret-key',
       publicUrl: 'https://fund.example',
+      mail: { url: 'smtps://user:p%40ss@mail.example:465', from: 'notices@bureau.example' },
       trustedProxies: ['10.1.2.3', 'fd00::/8'],
       sandbox: false,
       signInTries: 10,
@@ -81,6 +84,11 @@ describe('the settings', () => {
       logLevel: 'debug',
       language: 'zh',
     });
+  });
+
+  it('name the address that mail comes from where they name a mail server', () => {
+    expect(faultOf({ FUND_SMTP_URL: 'smtp://mail.example' })).toContain('FUND_MAIL_FROM: ');
+    expect(readConfig({ FUND_MAIL_FROM: 'notices@bureau.example' }).mail).toBeUndefined();
   });
 
   it('that are empty count as not set', () => {
@@ -120,6 +128,13 @@ describe('the settings', () => {
     ['HOST', '0.0.0.0'],
     ['HOST', 'fund.example'],
     ['FUND_PUBLIC_URL', 'http://fund.example'],
+    ['FUND_SMTP_URL', 'mail.example:25'],
+    ['FUND_SMTP_URL', 'https://mail.example'],
+    ['FUND_SMTP_URL', 'smtp://'],
+    ['FUND_SMTP_URL', 'smtp://user:%zz@mail.example'],
+    ['FUND_SMTP_URL', 'smtp://mail.example/?tls.rejectUnauthorized=false'],
+    ['FUND_MAIL_FROM', 'notices'],
+    ['FUND_MAIL_FROM', 'a@b.example, c@d.example'],
     ['FUND_SIGN_IN_TRIES', '0'],
     ['FUND_LOGIN_TRIES', '0'],
     ['FUND_LOGIN_TRIES_A_DAY', '0'],

@@ -28,6 +28,17 @@ const proxies = z
   .transform((text) => text.split(',').map((one) => one.trim()))
   .pipe(z.array(z.string().refine(isNetwork)));
 
+/** Whether name and password of an address can be told from their escapes. */
+function hasReadableCredentials(address: string): boolean {
+  try {
+    const { username, password, hostname } = new URL(address);
+    decodeURIComponent(username + password);
+    return hostname !== '';
+  } catch {
+    return false;
+  }
+}
+
 const schema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   MIGRATION_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
@@ -41,6 +52,12 @@ const schema = z.object({
   FUND_SECRET_KEY_FILE: z.string().min(1).optional(),
   FUND_DOCUMENT_DIR: z.string().min(1).optional(),
   FUND_PUBLIC_URL: z.url({ protocol: /^https$/ }).optional(),
+  FUND_SMTP_URL: z
+    .url({ protocol: /^smtps?$/ })
+    .regex(/^[^/]*\/\/[^/?#]+\/?$/)
+    .refine(hasReadableCredentials)
+    .optional(),
+  FUND_MAIL_FROM: z.email().max(254).optional(),
   FUND_TRUSTED_PROXIES: proxies.optional(),
   FUND_SANDBOX: z.enum(['on', 'off']).optional(),
   FUND_SIGN_IN_TRIES: wholeNumber(1, MOST_A_MINUTE).default(30),
@@ -61,10 +78,15 @@ const schema = z.object({
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
 
 /** What crosses a network goes by HTTPS, which a proxy before the service provides. */
-const settingsSchema = schema.refine(
-  ({ HOST, FUND_PUBLIC_URL }) => LOOPBACK.includes(HOST) || FUND_PUBLIC_URL !== undefined,
-  { path: ['HOST'] },
-);
+const settingsSchema = schema
+  .refine(({ HOST, FUND_PUBLIC_URL }) => LOOPBACK.includes(HOST) || FUND_PUBLIC_URL !== undefined, {
+    path: ['HOST'],
+  })
+  .refine(
+    ({ FUND_SMTP_URL, FUND_MAIL_FROM }) =>
+      FUND_SMTP_URL === undefined || FUND_MAIL_FROM !== undefined,
+    { path: ['FUND_MAIL_FROM'] },
+  );
 
 type SettingName = keyof typeof schema.shape;
 
@@ -101,6 +123,14 @@ const MUST_BE: Readonly<Record<SettingName, Bilingual>> = {
   FUND_PUBLIC_URL: {
     en: 'must be https://host, as browsers reach the console',
     zh: '须形如 https://host，即浏览器访问控制台的地址',
+  },
+  FUND_SMTP_URL: {
+    en: 'must be smtp://user:password@host:port or smtps://user:password@host:port, with nothing after it',
+    zh: '须形如 smtp://用户:密码@主机:端口 或 smtps://用户:密码@主机:端口，其后不得有其他内容',
+  },
+  FUND_MAIL_FROM: {
+    en: 'must be the one e-mail address that notices come from; FUND_SMTP_URL needs it',
+    zh: '须为通知邮件的发件地址；设置 FUND_SMTP_URL 时必填',
   },
   FUND_TRUSTED_PROXIES: {
     en: 'must be addresses or networks, separated by commas, such as 10.1.2.3,10.2.0.0/16',
@@ -148,6 +178,8 @@ export interface Config {
   readonly documentFolder: string | undefined;
   /** How browsers reach the console; absent: by plain HTTP on this machine. */
   readonly publicUrl: string | undefined;
+  /** Mail server that takes notices, and the address they come from; absent: they are kept and not sent. */
+  readonly mail: { readonly url: string; readonly from: string } | undefined;
   /** Networks whose proxies may say whom they speak for; absent: this machine. */
   readonly trustedProxies: readonly string[] | undefined;
   /** Whether people who need no password may be there. */
@@ -186,6 +218,9 @@ export class ConfigError extends ExplainedError {
   }
 }
 
+const mailOf = (url: string | undefined, from: string | undefined): Config['mail'] =>
+  url === undefined || from === undefined ? undefined : { url, from };
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The language of whoever runs the process, also where other settings are wrong. */
@@ -217,6 +252,7 @@ export function readConfig(environment: Environment): Config {
     secretKeyFile: settings.FUND_SECRET_KEY_FILE,
     documentFolder: settings.FUND_DOCUMENT_DIR,
     publicUrl: settings.FUND_PUBLIC_URL,
+    mail: mailOf(settings.FUND_SMTP_URL, settings.FUND_MAIL_FROM),
     trustedProxies: settings.FUND_TRUSTED_PROXIES,
     sandbox:
       settings.FUND_SANDBOX === undefined

@@ -41,6 +41,8 @@ const aScene = fc.record({
   meetings: fc.array(aMeeting, { maxLength: 3 }),
   /** What becomes of requests for the book. */
   postings: fc.array(fc.constantFrom('failed', 'ready'), { maxLength: 3 }),
+  /** What became of notices. */
+  notices: fc.array(fc.constantFrom('failed', 'waiting', 'sent', 'logged'), { maxLength: 3 }),
   /** From whom to whom, which of the roles held, from which day on. */
   delegations: fc.array(fc.tuple(fc.nat(20), fc.nat(20), fc.nat(5), fc.constantFrom(-1, 0, 0, 1)), {
     minLength: 3,
@@ -64,7 +66,10 @@ const OPEN_WORK = `
   UNION ALL
   SELECT 'posting_request', 'posting_request/' || r.id, r.status
     FROM ledger.posting_request r JOIN fund.bureau_book b USING (book_id)
-   WHERE b.bureau_id = $1 AND r.status = 'failed'`;
+   WHERE b.bureau_id = $1 AND r.status = 'failed'
+  UNION ALL
+  SELECT 'notice', 'notice/' || e.id, e.state FROM fund.outgoing_event e
+   WHERE e.bureau_id = $1 AND e.state NOT IN ('waiting', 'sent', 'logged')`;
 
 /** Every column that says where something stands: the source that it waits in, or why it waits for nobody. */
 const STATES: Readonly<Record<string, { readonly source?: string; readonly why?: string }>> = {
@@ -73,6 +78,7 @@ const STATES: Readonly<Record<string, { readonly source?: string; readonly why?:
   'fund.approval_request.state': { source: 'approval' },
   'fund.joint_meeting.state': { source: 'joint_meeting' },
   'fund.meeting_resolution.follow_up': { source: 'meeting_resolution' },
+  'fund.outgoing_event.state': { source: 'notice' },
   'fund.qualification.status': { why: 'is replayed from case files, in sandbox books' },
   'ledger.period.state': { why: 'months stay open until they are closed' },
   'ledger.posting_request.status': { source: 'posting_request' },
@@ -248,12 +254,26 @@ describe('the inboxes of a bureau', () => {
     }
   }
 
+  async function addNotice(bureauId: string, personId: string, state: string): Promise<void> {
+    const id = uuidv7();
+    await query(
+      `INSERT INTO fund.outgoing_event (id, kind, bureau_id, person_id, facts) VALUES ($1, 'invented', $2, $3, '{}')`,
+      [id, bureauId, personId],
+    );
+    await query(
+      `UPDATE fund.outgoing_event SET state = $2, last_error = 'ETLS',
+              sent_at = CASE WHEN $2 = 'sent' THEN now() END WHERE id = $1`,
+      [id, state],
+    );
+  }
+
   async function play({
     people,
     requests,
     delegations,
     meetings,
     postings,
+    notices,
   }: Scene): Promise<{ bureauId: string; everybody: string[] }> {
     const { id: bureauId, bookId } = await scene.service.bureau(`b${uuidv7().slice(-12)}`);
     const ids: string[] = [];
@@ -278,6 +298,7 @@ describe('the inboxes of a bureau', () => {
         ? scene.failedRequest(bookId, RECEIPT)
         : scene.acceptRequest(bookId, RECEIPT));
     }
+    for (const state of notices) await addNotice(bureauId, someone(0), state);
     // Only now do some leave or lose their roles, with requests before them.
     for (const [index, { state, demoted }] of people.entries()) {
       await query('UPDATE fund.account SET state = $2 WHERE person_id = $1', [ids[index], state]);
@@ -295,7 +316,13 @@ describe('the inboxes of a bureau', () => {
     'hold all open work and nothing else, whoever there is and whatever was decided',
     async () => {
       const seen = { scenes: 0, open: 0, stuck: 0, returned: 0, final: 0, delegated: 0 };
-      const bySource = { approval: 0, joint_meeting: 0, meeting_resolution: 0, posting_request: 0 };
+      const bySource = {
+        approval: 0,
+        joint_meeting: 0,
+        meeting_resolution: 0,
+        posting_request: 0,
+        notice: 0,
+      };
       const waits = { approver: 0, finance_officer: 0 };
       const sources = scene.service.app.get(InboxSources);
       await fc.assert(

@@ -58,6 +58,7 @@ export const SAMPLES: Readonly<Record<string, unknown>> = {
   },
   'POST /api/v1/meetings': MEETING,
   'PUT /api/v1/meetings/{id}': MEETING,
+  'PUT /api/v1/accounts/current/contact': { email: 'officer@bureau.example', language: 'zh' },
   'POST /api/v1/approvals': { kind: 'policy_change', content: CONTENTS['policy_change'] },
 };
 
@@ -104,6 +105,7 @@ export const NEED_NOT_SUCCEED: Readonly<Record<string, string>> = {
   'POST /api/v1/books/{book}/months/{month}/release': CHANCE,
   'POST /api/v1/documents': BYTES,
   'POST /api/v1/meetings/{id}/conclude': ETAG,
+  'POST /api/v1/notices/{id}/retry': CHANCE,
   'POST /api/v1/meetings/{id}/resolutions/{resolution}/follow-up': ETAG,
   'POST /api/v1/people/{id}/roles/{role}/revoke': CHANCE,
   'POST /api/v1/queue/requests/{id}/retry': CHANCE,

@@ -2,6 +2,7 @@ import { sealWholeTrail } from '../../src/audit';
 import type { Role } from '../../src/identity';
 import { changeBudget } from '../../src/budget';
 import { sealBook, settleBook } from '../../src/ledger';
+import { announce } from '../../src/notices';
 import { inTransaction } from '../../src/platform/database/transaction';
 import { parseCaseFile, replayCaseFile } from '../../src/casefile';
 import {
@@ -81,6 +82,7 @@ const BODIES: readonly (readonly [RegExp, (objects: ForeignObjects) => object])[
   ],
   [/bank-accounts$/, ({ scene }) => accountOf(PROVINCIAL, scene.bureau.bookCode)],
   [/meetings(\/:id)?$/, () => MEETING],
+  [/contact$/, () => ({ email: 'x@y.example', language: 'zh' })],
   [/follow-up$/, () => ({ state: 'done', note: '已办结' })],
 ];
 
@@ -200,6 +202,7 @@ export class ForeignObjects {
       'documents/:id': document,
       'organizations/:id': await register(PROVINCIAL),
       'bank-accounts/:id': await bankAccountOf(officer, PROVINCIAL, scene.bureau.bookCode),
+      'notices/:id': await failedNotice(scene, officer, approval),
       'api-keys/:id': await keyOf(officer),
       'sessions/:id': await sessionOf(await scene.service.signIn(officer)),
       ':month': '2024-03',
@@ -335,6 +338,28 @@ async function bankAccountOf({ browser }: Someone, uscc: string, book: string): 
     body: { id: string };
   };
   return body.id;
+}
+
+/** A notice of the bureau that could not be sent; returns its id. */
+async function failedNotice(
+  scene: ApprovalScene,
+  { personId }: Someone,
+  request: string,
+): Promise<string> {
+  const { dataSource, bureau } = scene;
+  await inTransaction(dataSource, (tx) =>
+    announce(tx, {
+      kind: 'request_approved',
+      bureauId: bureau.id,
+      to: { people: [personId] },
+      facts: { title: `${SECRET}事由`, request },
+    }),
+  );
+  const rows = await dataSource.query<[{ id: string }[]]>(
+    `UPDATE fund.outgoing_event SET state = 'failed', last_error = 'SMTP_550' WHERE person_id = $1 RETURNING id`,
+    [personId],
+  );
+  return rows[0][0]?.id ?? '';
 }
 
 /** Makes a key for a program of somebody's; returns its id. */

@@ -82,6 +82,7 @@ const BODIES: Readonly<Record<string, object>> = {
   'POST /api/v1/sessions/sandbox': { role: 'cashier' },
   'POST /api/v1/sessions/second-factor': { code: '000000' },
   'POST /api/v1/accounts/current/password': { current: 'x', password: 'x' },
+  'PUT /api/v1/accounts/current/contact': { email: 'x@y.example', language: 'zh' },
 };
 const WRITERS = [
   'finance_officer',
@@ -348,6 +349,21 @@ describe('what is done over HTTP', () => {
       );
       expect(retried.status).toBe(200);
       found['POST /api/v1/queue/requests/:id/retry'] = retries.length;
+
+      // Notices.
+      await done('PUT /api/v1/accounts/current/contact', () =>
+        officer.browser.put('/api/v1/accounts/current/contact', {
+          email: 'officer@bureau.example',
+          language: 'zh',
+        }),
+      );
+      const [notice] = await scene.dataSource.query<[{ id: string }[]]>(
+        `UPDATE fund.outgoing_event SET state = 'failed'
+          WHERE id = (SELECT min(id::text)::uuid FROM fund.outgoing_event WHERE state = 'waiting') RETURNING id`,
+      );
+      await done('POST /api/v1/notices/:id/retry', () =>
+        system.browser.post(`/api/v1/notices/${notice[0]?.id ?? ''}/retry`),
+      );
 
       // The trail itself.
       const { body: trail } = (await auditor.browser.get('/api/v1/audit-events')) as {

@@ -16,6 +16,7 @@ const NOT_FOR_CALLERS = [
   'api_key',
   'invitation',
   'migration',
+  'reminder',
   'session',
   'sign_in_failure',
   'used_refresh_token',

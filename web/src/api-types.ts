@@ -199,7 +199,8 @@ export interface ApprovalItem {
 
 /** One piece of open work, of whatever sort. */
 export interface InboxItem {
-  readonly source: 'approval' | 'joint_meeting' | 'meeting_resolution' | 'posting_request';
+  readonly source:
+    'approval' | 'joint_meeting' | 'meeting_resolution' | 'posting_request' | 'notice';
   readonly id: string;
   readonly kind: string;
   /** Null: what it is about is not for the reader. */
@@ -598,4 +599,43 @@ export interface CalendarDay {
 export interface Calendar {
   readonly year: number;
   readonly days: readonly CalendarDay[];
+}
+
+export const NOTICE_STATES = ['waiting', 'sent', 'logged', 'failed'] as const;
+export type NoticeState = (typeof NOTICE_STATES)[number];
+
+export const NOTICE_KINDS = [
+  'request_waiting',
+  'request_returned',
+  'request_approved',
+  'request_rejected',
+  'work_overdue',
+  'role_granted',
+] as const;
+export type NoticeKind = (typeof NOTICE_KINDS)[number];
+
+/** Something that somebody was told, and how far it came. */
+export interface Notice {
+  readonly id: string;
+  readonly kind: NoticeKind;
+  readonly person: Someone | null;
+  readonly creditCode: string | null;
+  readonly state: NoticeState;
+  readonly createdAt: string;
+  readonly attempts: number;
+  readonly nextTryAt: string | null;
+  readonly sentAt: string | null;
+  readonly lastError: string | null;
+  /** Null: what it says is for others. */
+  readonly content: {
+    readonly subject: string;
+    readonly text: string;
+    readonly link: string;
+  } | null;
+}
+
+/** Where somebody gets notices. */
+export interface Contact {
+  readonly email: string | null;
+  readonly language: 'zh' | 'en';
 }

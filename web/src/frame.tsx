@@ -39,6 +39,7 @@ const ENTRIES: readonly Entry[] = [
   { to: '/console/policies', name: 'policies', isFor: may.decide },
   { to: '/console/calendar', name: 'calendar', isFor: may.decide },
   { to: '/console/queue', name: 'queue', isFor: may.runQueue },
+  { to: '/console/notices', name: 'notices', isFor: () => true },
   { to: '/console/people', name: 'people', isFor: may.administer },
   { to: '/console/api-keys', name: 'apiKeys', isFor: may.makeKeys },
   { to: '/console/account', name: 'account', isFor: () => true },

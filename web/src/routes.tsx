@@ -57,6 +57,7 @@ export const router = createBrowserRouter([
               page('budget', () => import('./pages/budget')),
               page('calendar', () => import('./pages/calendar')),
               page('queue', () => import('./pages/queue')),
+              page('notices', () => import('./pages/notices')),
               page('people', () => import('./pages/people')),
               page('account', () => import('./pages/account')),
               page('api-keys', () => import('./pages/api-keys')),

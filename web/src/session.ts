@@ -55,6 +55,7 @@ export const may = {
   concludeMeetings: isOneOf(['approver']),
   followUpMeetings: isOneOf(['finance_officer', 'approver']),
   runQueue: isOneOf(['system_administrator']),
+  lookAfterNotices: isOneOf(['system_administrator']),
   readTrail: isOneOf(READERS_OF_THE_TRAIL),
   readOrganizations: isOneOf([...READERS_OF_BOOKS, 'organization_member']),
   registerOrganizations: isOneOf(['finance_officer', 'organization_member']),

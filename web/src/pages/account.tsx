@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { call } from '../api';
 import type { OpenSession } from '../api-types';
 import { ChangePassword } from '../parts/change-password';
+import { ContactForm } from '../parts/contact-form';
 import { DataTable } from '../parts/data-table';
 import { Instant } from '../parts/instant';
 import { PageShell } from '../parts/page-shell';
@@ -41,6 +42,12 @@ export function AccountPage() {
           <Tag key={role}>{t(`role.${role}`)}</Tag>
         ))}
       </p>
+      {!sandbox && (
+        <>
+          <h2>{t('account.notices')}</h2>
+          <ContactForm />
+        </>
+      )}
       <h2>{t('account.sessions')}</h2>
       <p>{sandbox ? t('account.sandbox') : t('account.sessionsHelp')}</p>
       {refused !== undefined && <ProblemNotice problem={problemOfError(refused)} />}

@@ -2,12 +2,13 @@ import { Tag } from 'antd';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router-dom';
-import type { ApprovalState, EntryState, InboxItem, MeetingItem } from '../api-types';
+import type { ApprovalState, EntryState, InboxItem, MeetingItem, NoticeState } from '../api-types';
 import { ApprovalStateTag, WaitingFor } from './approval-columns';
 import type { Column } from './data-table';
 import { EntryStateTag } from './live-entry-state';
 import { MeetingStateTag, nameOfKind } from './meeting-parts';
 import { Money } from './money';
+import { NoticeStateTag } from './notice-state';
 
 /** Leads to where it is done, where the reader may see what it is about. */
 export function WorkTitle({ of }: { readonly of: InboxItem }) {
@@ -29,6 +30,8 @@ function WorkStateTag({ of: { source, state } }: { readonly of: InboxItem }) {
       return <Tag color="orange">◷ {t('meeting.followUpOf.open')}</Tag>;
     case 'posting_request':
       return <EntryStateTag status={state as EntryState['status']} />;
+    case 'notice':
+      return <NoticeStateTag state={state as NoticeState} />;
   }
 }
 

@@ -1,0 +1,9 @@
+export { announce, type Announcement, type Recipient } from './announce';
+export { type Delivered, deliverNotices, type Delivery, RETRY_AFTER_SECONDS } from './deliver';
+export { Mailer, MailError, type MailSettings, transportOptions } from './mailer';
+export { FAILED_NOTICES } from './notice-inbox';
+export { NOTICE_KINDS, type NoticeFacts, type NoticeKindName } from './notice-kinds';
+export { NoticeWorker } from './notice-worker';
+export { NoticesController } from './notices.controller';
+export { NOTICE_STATES, type NoticeState, OutgoingEvent, Reminder } from './outgoing-event.entity';
+export { remindOverdue } from './remind';
