@@ -1,7 +1,7 @@
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, In } from 'typeorm';
 import type { z } from 'zod';
 import { approvalKind, type Setting, type SummaryRow, workInBook } from '../approvals';
-import { requireNamedDocuments } from '../documents';
+import { Document, requireNamedDocuments } from '../documents';
 import { DomainError, type Language } from '../errors';
 import type { Caller } from '../identity';
 import {
@@ -60,7 +60,22 @@ async function nameOf(tx: EntityManager, id: string): Promise<string> {
   return (await tx.findOneBy(Organization, { id }))?.name ?? id;
 }
 
-function rowsOf(facts: OrganizationFactsGiven, language: Language): SummaryRow[] {
+/** What the documents are called, by their ids. */
+async function namesOf(
+  tx: EntityManager,
+  { evidence }: OrganizationFactsGiven,
+): Promise<ReadonlyMap<string, string>> {
+  const ids = evidence.map(({ document }) => document.id);
+  const found = ids.length === 0 ? [] : await tx.findBy(Document, { id: In(ids) });
+  return new Map(found.map(({ id, name }) => [id, name]));
+}
+
+async function rowsOf(
+  facts: OrganizationFactsGiven,
+  language: Language,
+  tx: EntityManager,
+): Promise<SummaryRow[]> {
+  const names = await namesOf(tx, facts);
   const said = (field: string, value: string | undefined): SummaryRow[] =>
     value === undefined ? [] : [{ field, value }];
   return [
@@ -79,7 +94,7 @@ function rowsOf(facts: OrganizationFactsGiven, language: Language): SummaryRow[]
         evidenceKind: EVIDENCE_NAMES[kind][language],
         reportYear: year === undefined ? '' : String(year),
         validUntil,
-        attachment: document.id,
+        attachment: names.get(document.id) ?? document.id,
         sha256: document.sha256.slice(0, 16),
       };
       return { field: 'evidence', value: Object.values(cells).filter(Boolean).join(' '), cells };
@@ -104,9 +119,9 @@ export const organizationRegistration = approvalKind<z.infer<typeof registration
     return { title: `社会组织登记：${facts.name}`, subject: subjectOf(uscc) };
   },
 
-  present: ({ uscc, facts }, language) => [
+  present: async ({ uscc, facts }, language, tx) => [
     { field: 'uscc', value: uscc },
-    ...rowsOf(facts, language),
+    ...(await rowsOf(facts, language, tx)),
   ],
 
   async execute(approval, content, request) {
@@ -129,9 +144,9 @@ export const organizationChange = approvalKind<z.infer<typeof changeContent>>({
     return { title: `社会组织档案变更：${organization.name}`, subject: subjectOf(id) };
   },
 
-  present: ({ facts, reason }, language) => [
+  present: async ({ facts, reason }, language, tx) => [
     { field: 'reason', value: reason },
-    ...rowsOf(facts, language),
+    ...(await rowsOf(facts, language, tx)),
   ],
 
   async execute(approval, content, request) {

@@ -8,6 +8,7 @@ import { ChoiceFilter, Filters } from '../parts/filters';
 import { Instant } from '../parts/instant';
 import { PageShell } from '../parts/page-shell';
 import { useUrlParameters } from '../parts/url-parameters';
+import { useSession } from '../session';
 
 const STATES: readonly ApprovalState[] = ['open', 'returned', 'approved', 'rejected', 'withdrawn'];
 
@@ -15,21 +16,27 @@ export function DonePage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { get, set } = useUrlParameters();
-  const mine = get('mine') === 'made' ? 'made' : 'decided';
+  const { creditCode } = useSession();
+  // An organization decides nothing; what it asked for is its applications.
+  const isOwn = creditCode !== null;
+  const mine = isOwn || get('mine') === 'made' ? 'made' : 'decided';
+  const title = t(isOwn ? 'nav.myApplications' : 'approval.done');
   return (
-    <PageShell title={t('approval.done')}>
+    <PageShell title={title}>
       <Filters>
-        <Segmented
-          aria-label={t('approval.mine')}
-          value={mine}
-          options={(['decided', 'made'] as const).map((value) => ({
-            value,
-            label: t(`approval.mineOf.${value}`),
-          }))}
-          onChange={(value) => {
-            set({ mine: value, cursor: undefined });
-          }}
-        />
+        {!isOwn && (
+          <Segmented
+            aria-label={t('approval.mine')}
+            value={mine}
+            options={(['decided', 'made'] as const).map((value) => ({
+              value,
+              label: t(`approval.mineOf.${value}`),
+            }))}
+            onChange={(value) => {
+              set({ mine: value, cursor: undefined });
+            }}
+          />
+        )}
         <ChoiceFilter
           name="state"
           label={t('approval.state')}
@@ -37,7 +44,7 @@ export function DonePage() {
         />
       </Filters>
       <DataTable<ApprovalItem>
-        label={t('approval.done')}
+        label={title}
         path="/api/v1/approvals"
         filters={['state']}
         fixed={{ mine }}
