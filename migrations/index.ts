@@ -26,6 +26,7 @@ import { Payers0037 } from './0037-payers';
 import { OpenWork0038 } from './0038-open-work';
 import { Documents0040 } from './0040-documents';
 import { RequestsOfOrganizations0041 } from './0041-requests-of-organizations';
+import { LegalServices0043 } from './0043-legal-services';
 import { Budget0044 } from './0044-budget';
 import { Calendar0047 } from './0047-calendar';
 
@@ -59,6 +60,7 @@ export const MIGRATIONS = [
   OpenWork0038,
   Documents0040,
   RequestsOfOrganizations0041,
+  LegalServices0043,
   Budget0044,
   Calendar0047,
 ] as const;

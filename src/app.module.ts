@@ -28,6 +28,7 @@ import {
 } from './identity';
 import { InboxController, InboxSources } from './inbox';
 import { BookHints } from './ledger';
+import { LawFirmsController, LEGAL_SERVICE_KINDS, LegalRecordsController } from './legal-services';
 import { MeetingsController } from './meetings';
 import { ConsoleController } from './platform/http/console.controller';
 import { HealthController } from './platform/http/health.controller';
@@ -55,7 +56,7 @@ import { VouchersController } from './vouchers';
 import { CALENDAR_KINDS, CalendarController } from './working-days';
 
 /** Everything that needs approval. */
-const APPROVAL_KINDS = [...OWN_KINDS, ...BUDGET_KINDS, ...CALENDAR_KINDS];
+const APPROVAL_KINDS = [...OWN_KINDS, ...BUDGET_KINDS, ...CALENDAR_KINDS, ...LEGAL_SERVICE_KINDS];
 
 /** The board of the queues, where there is a Redis. */
 const boardOf = ({ redisUrl }: Config) =>
@@ -135,6 +136,8 @@ export class AppModule {
         HealthController,
         InboxController,
         InstallationController,
+        LawFirmsController,
+        LegalRecordsController,
         MeetingsController,
         MetricsController,
         OwnAccountController,

@@ -15,9 +15,18 @@ export const EVIDENCE = [
   'case_file_event',
   'computation',
   'document',
+  'law_firm_document',
+  'law_firm_version',
+  'legal_engagement',
+  'legal_engagement_lawyer',
+  'legal_evaluation',
   'meeting_agenda_item',
   'meeting_attendee',
   'policy_version',
+  'service_agreement_document',
+  'service_agreement_instalment',
+  'training_document',
+  'training_record',
 ] as const;
 
 /** The guards of the features' tables, in the schema `fund`; the kernel knows its own. */
@@ -33,7 +42,10 @@ export const FEATURE_GUARDS: readonly Guard[] = [
     'calendar_day',
     'delegation',
     'joint_meeting',
+    'law_firm',
+    'lawyer',
     'meeting_resolution',
+    'service_agreement',
   ].map((table) => ({
     table,
     guard: 'never_removed',
@@ -54,6 +66,12 @@ export const FEATURE_GUARDS: readonly Guard[] = [
     table,
     guard: 'guard_meeting_part',
   })),
+  { table: 'law_firm', guard: 'keep_law_firm' },
+  { table: 'lawyer', guard: 'keep_lawyer' },
+  { table: 'legal_engagement', guard: 'apply_legal_engagement' },
+  { table: 'legal_engagement', guard: 'guard_legal_engagement' },
+  { table: 'legal_engagement_lawyer', guard: 'guard_engagement_lawyer' },
   { table: 'role_grant', guard: 'keep_role_grant' },
   { table: 'role_grant', guard: 'keep_roles_apart' },
+  { table: 'service_agreement', guard: 'guard_service_agreement' },
 ];

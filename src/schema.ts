@@ -35,6 +35,20 @@ import {
   UsedRefreshToken,
 } from './identity';
 import { Book } from './ledger';
+import {
+  AgreementDocument,
+  AgreementInstalment,
+  EngagementLawyer,
+  LawFirm,
+  LawFirmDocument,
+  LawFirmVersion,
+  Lawyer,
+  LegalEngagement,
+  LegalEvaluation,
+  ServiceAgreement,
+  TrainingDocument,
+  TrainingRecord,
+} from './legal-services';
 import { JointMeeting, MeetingAgendaItem, MeetingAttendee, MeetingResolution } from './meetings';
 import { Organization, OrganizationPenalty, Qualification } from './organizations';
 import {
@@ -56,6 +70,8 @@ export const ENTITIES = [
   AdvanceApplication,
   AdvanceItem,
   AdvancePayment,
+  AgreementDocument,
+  AgreementInstalment,
   ApiKey,
   Appropriation,
   ApprovalDecision,
@@ -81,12 +97,19 @@ export const ENTITIES = [
   Defendant,
   Delegation,
   Document,
+  EngagementLawyer,
   Invitation,
   Invoice,
   ItemDebtor,
   JointMeeting,
   Judgment,
   JudgmentItem,
+  LawFirm,
+  LawFirmDocument,
+  LawFirmVersion,
+  Lawyer,
+  LegalEngagement,
+  LegalEvaluation,
   LitigationCase,
   MeetingAgendaItem,
   MeetingAttendee,
@@ -103,9 +126,12 @@ export const ENTITIES = [
   RestorationPlan,
   RoleGrant,
   Sanction,
+  ServiceAgreement,
   Session,
   SignInFailure,
   Stay,
+  TrainingDocument,
+  TrainingRecord,
   UsedRefreshToken,
   WriteOff,
 ] as const;

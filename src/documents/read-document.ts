@@ -70,3 +70,23 @@ export async function requireDocuments(
     return [{ id, sha256: sha256.toString('hex'), name, mediaType, size, creditCode }];
   });
 }
+
+/**
+ * The same for documents that are named by hash as well.
+ *
+ * @throws DomainError DOCUMENT_NOT_FOUND also for a document with another hash
+ */
+export async function requireNamedDocuments(
+  tx: EntityManager,
+  caller: Caller,
+  named: readonly { readonly id: string; readonly sha256: string }[],
+  place: { readonly bookId: number },
+): Promise<RequiredDocument[]> {
+  const ids = named.map(({ id }) => id);
+  const found = await requireDocuments(tx, caller, ids, place);
+  const documents = named.filter(({ sha256 }, index) => sha256 !== found[index]?.sha256);
+  if (documents.length === 0) return found;
+  throw new DomainError('DOCUMENT_NOT_FOUND', 'not_found', {
+    documents: documents.map(({ id }) => id),
+  });
+}

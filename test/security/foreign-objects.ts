@@ -13,6 +13,7 @@ import {
 } from '../approvals/approval-scene';
 import { keyInFolder } from '../sealing/support';
 import { oldInvoice } from '../documents/files';
+import { FIRM, LegalScene } from '../legal-services/legal-scene';
 import { exampleText } from '../support/examples';
 import { type Route, routesOf } from '../support/routes';
 import type { TestBrowser, TestBureau } from '../support/test-service';
@@ -75,6 +76,22 @@ const BODIES: readonly (readonly [RegExp, (objects: ForeignObjects) => object])[
   ],
   [/meetings(\/:id)?$/, () => MEETING],
   [/follow-up$/, () => ({ state: 'done', note: '已办结' })],
+  [
+    /evaluation$/,
+    () => ({ closedOn: '2026-06-01', diligence: 4, quality: 4, timeliness: 4, opinion: '尽职。' }),
+  ],
+  [
+    /training-records$/,
+    ({ scene }) => ({
+      book: scene.bureau.bookCode,
+      kind: 'training',
+      heldOn: '2026-05-20',
+      topic: '证据规则',
+      heldBy: '省厅',
+      attended: ['律师'],
+      documents: [],
+    }),
+  ],
 ];
 
 /** A document of the bureau's, and whoever reads it finds the secret. */
@@ -168,6 +185,7 @@ export class ForeignObjects {
     const reset = await scene.ask(administrator, asked, kind);
     expect((await scene.decide(guardian, reset, 'approve')).body.state).toBe('approved');
     const document = await documentOf(officer, scene.bureau.bookCode);
+    const legal = await legalServicesOf(scene);
     const { key } = keyInFolder();
     await sealWholeTrail(scene.dataSource, { key, folder: undefined });
     const { bookId, bookCode } = scene.bureau;
@@ -187,6 +205,9 @@ export class ForeignObjects {
       'account-resets/:id': reset,
       'people/:id': officer.personId,
       'documents/:id': document,
+      'law-firms/:id': legal.firm,
+      'service-agreements/:id': legal.agreement,
+      'legal-engagements/:id': legal.engagement,
       'api-keys/:id': await keyOf(officer),
       'sessions/:id': await sessionOf(await scene.service.signIn(officer)),
       ':request': posted?.id ?? '',
@@ -309,6 +330,21 @@ async function budgetOf(scene: ApprovalScene, officer: Someone, approval: string
     ),
   );
   await settleBook(scene.dataSource, bookId);
+}
+
+/** Has a law firm engaged on a case in the bureau's book, and training recorded; returns the ids. */
+async function legalServicesOf(scene: ApprovalScene) {
+  const legal = await LegalScene.over(scene);
+  const firm = await legal.register(FIRM, { name: `${SECRET}律师事务所` });
+  const agreement = await legal.agree(firm, `${SECRET}协议`);
+  const engagement = await legal.engage(firm, agreement, `${SECRET}案号`);
+  await legal.officer.browser
+    .post('/api/v1/training-records', {
+      ...{ book: scene.bureau.bookCode, kind: 'guidance', heldOn: '2026-05-20' },
+      ...{ topic: `${SECRET}指导`, heldBy: '省厅', attended: ['律师'], documents: [] },
+    })
+    .expect(201);
+  return { firm, agreement, engagement };
 }
 
 /** Makes a key for a program of somebody's; returns its id. */
