@@ -24,6 +24,7 @@ export type Proof = 'sign_in' | 'code';
 export interface Request {
   readonly path: string;
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Sent as JSON; a file as its bytes. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
@@ -52,12 +53,15 @@ function ask(proof: Proof): Promise<boolean> {
 async function send({ path, method = 'GET', body, headers, signal }: Request): Promise<Response> {
   const sent = new Headers({ ...headers, 'accept-language': i18n.language });
   if (method !== 'GET') sent.set('x-csrf-token', csrfToken);
-  if (body !== undefined) sent.set('content-type', 'application/json');
+  const isFile = body instanceof Blob;
+  if (body !== undefined) {
+    sent.set('content-type', isFile ? 'application/octet-stream' : 'application/json');
+  }
   try {
     return await fetch(path, {
       method,
       headers: sent,
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(body !== undefined && { body: isFile ? body : JSON.stringify(body) }),
       ...(signal && { signal }),
     });
   } catch (error) {

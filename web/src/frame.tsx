@@ -22,6 +22,7 @@ const ENTRIES: readonly Entry[] = [
   { to: '/console/todo', name: 'todo', isFor: may.decide },
   { to: '/console/done', name: 'done', isFor: may.decide },
   { to: '/console/delegations', name: 'delegations', isFor: may.decide },
+  { to: '/console/legal-teams', name: 'legalTeams', isFor: may.readBooks },
   { to: '/console/meetings', name: 'meetings', isFor: may.readBooks },
   { to: '/console/ledger', name: 'ledger', isFor: may.readBooks },
   { to: '/console/budget', name: 'budget', isFor: may.readBooks },

@@ -4,10 +4,15 @@ import { BudgetChangeFields } from './budget-change';
 import { CalendarChangeFields } from './calendar-change';
 import type { FieldsProps } from './fields-props';
 import { GeneralVoucherFields } from './general-voucher';
+import { LawFirmChangeFields } from './law-firm-change';
+import { LawFirmRegistrationFields } from './law-firm-registration';
+import { LegalEngagementFields } from './legal-engagement';
 import { MonthReopenFields } from './month-reopen';
 import { PolicyChangeFields } from './policy-change';
 import { RequestDiscardFields } from './request-discard';
 import { RoleGrantFields } from './role-grant';
+import { ServiceAgreementFields } from './service-agreement';
+import { ServiceAgreementEndFields } from './service-agreement-end';
 
 /** The form of each kind of request; it makes a request and revises one. Its values are the content. */
 const FIELDS: Readonly<Record<string, ComponentType<FieldsProps>>> = {
@@ -15,6 +20,11 @@ const FIELDS: Readonly<Record<string, ComponentType<FieldsProps>>> = {
   budget_change: BudgetChangeFields,
   calendar_change: CalendarChangeFields,
   general_voucher: GeneralVoucherFields,
+  law_firm_change: LawFirmChangeFields,
+  law_firm_registration: LawFirmRegistrationFields,
+  legal_engagement: LegalEngagementFields,
+  service_agreement: ServiceAgreementFields,
+  service_agreement_end: ServiceAgreementEndFields,
   role_grant: RoleGrantFields,
   month_reopen: MonthReopenFields,
   policy_change: PolicyChangeFields,
