@@ -16,6 +16,26 @@ import type { TestBureau } from '../support/test-service';
 export const FIRM = '31220000MD0000016C';
 export const OTHER_FIRM = '31220000MD00000247';
 
+export const EVALUATION = {
+  closedOn: '2026-06-01',
+  diligence: 5,
+  quality: 4,
+  timeliness: 3,
+  opinion: '庭前准备充分，材料提交略有延迟。',
+};
+
+/** A record of training for a book. */
+export const trainingIn = (book: string, more: object = {}) => ({
+  book,
+  kind: 'training',
+  heldOn: '2026-05-20',
+  topic: '环境公益诉讼证据规则',
+  heldBy: '吉林省生态环境厅',
+  attended: ['吉林省绿色志愿者协会', '陈某律师'],
+  documents: [],
+  ...more,
+});
+
 const PDF = '%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n';
 
 /** A stored document as contents name it. */

@@ -1,13 +1,5 @@
 import { asSuperuser } from '../support/test-database';
-import { LegalScene } from './legal-scene';
-
-const EVALUATION = {
-  closedOn: '2026-06-01',
-  diligence: 5,
-  quality: 4,
-  timeliness: 3,
-  opinion: '庭前准备充分，材料提交略有延迟。',
-};
+import { EVALUATION, LegalScene, trainingIn } from './legal-scene';
 
 describe('what is put on record of legal services', () => {
   let scene: LegalScene;
@@ -22,16 +14,7 @@ describe('what is put on record of legal services', () => {
   afterAll(() => scene.approvals.service.close());
 
   const path = (): string => `/api/v1/legal-engagements/${engagement}/evaluation`;
-  const training = (more: object = {}) => ({
-    book: scene.bureau.bookCode,
-    kind: 'training',
-    heldOn: '2026-05-20',
-    topic: '环境公益诉讼证据规则',
-    heldBy: '吉林省生态环境厅',
-    attended: ['吉林省绿色志愿者协会', '陈某律师'],
-    documents: [],
-    ...more,
-  });
+  const training = (more: object = {}) => trainingIn(scene.bureau.bookCode, more);
 
   it('is an evaluation by a reviewer, after the case, once and for good', async () => {
     const { browser } = scene.reviewer;

@@ -13,7 +13,7 @@ import {
 } from '../approvals/approval-scene';
 import { keyInFolder } from '../sealing/support';
 import { oldInvoice } from '../documents/files';
-import { FIRM, LegalScene } from '../legal-services/legal-scene';
+import { EVALUATION, FIRM, LegalScene, trainingIn } from '../legal-services/legal-scene';
 import { exampleText } from '../support/examples';
 import { type Route, routesOf } from '../support/routes';
 import type { TestBrowser, TestBureau } from '../support/test-service';
@@ -76,22 +76,8 @@ const BODIES: readonly (readonly [RegExp, (objects: ForeignObjects) => object])[
   ],
   [/meetings(\/:id)?$/, () => MEETING],
   [/follow-up$/, () => ({ state: 'done', note: '已办结' })],
-  [
-    /evaluation$/,
-    () => ({ closedOn: '2026-06-01', diligence: 4, quality: 4, timeliness: 4, opinion: '尽职。' }),
-  ],
-  [
-    /training-records$/,
-    ({ scene }) => ({
-      book: scene.bureau.bookCode,
-      kind: 'training',
-      heldOn: '2026-05-20',
-      topic: '证据规则',
-      heldBy: '省厅',
-      attended: ['律师'],
-      documents: [],
-    }),
-  ],
+  [/evaluation$/, () => EVALUATION],
+  [/training-records$/, ({ scene }) => trainingIn(scene.bureau.bookCode)],
 ];
 
 /** A document of the bureau's, and whoever reads it finds the secret. */
@@ -339,10 +325,7 @@ async function legalServicesOf(scene: ApprovalScene) {
   const agreement = await legal.agree(firm, `${SECRET}协议`);
   const engagement = await legal.engage(firm, agreement, `${SECRET}案号`);
   await legal.officer.browser
-    .post('/api/v1/training-records', {
-      ...{ book: scene.bureau.bookCode, kind: 'guidance', heldOn: '2026-05-20' },
-      ...{ topic: `${SECRET}指导`, heldBy: '省厅', attended: ['律师'], documents: [] },
-    })
+    .post('/api/v1/training-records', trainingIn(scene.bureau.bookCode, { topic: `${SECRET}主题` }))
     .expect(201);
   return { firm, agreement, engagement };
 }
