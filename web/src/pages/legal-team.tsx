@@ -248,10 +248,15 @@ function History({ of: { history } }: Props) {
           key: String(version),
           content: (
             <>
-              <ToRequest id={approval}>{reason}</ToRequest> <Instant at={recordedAt} /> {enteredBy}{' '}
+              <strong>{reason}</strong> <Instant at={recordedAt} /> {enteredBy}{' '}
               <small>{t('approval.version', { version })}</small>
               {changed.length > 0 && (
                 <div>{t('approval.changed', { fields: namesOfFields(changed).join('、') })}</div>
+              )}
+              {approval !== null && (
+                <div>
+                  <ToRequest id={approval}>{t('legal.seeApproval')}</ToRequest>
+                </div>
               )}
             </>
           ),

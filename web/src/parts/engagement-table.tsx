@@ -37,9 +37,10 @@ export function EngagementTable({ engagements, onEvaluate }: Props) {
               title: t('content.case'),
               render: (_, { case: { number, court }, instance, approval }) => (
                 <>
-                  <ToRequest id={approval}>{number}</ToRequest>{' '}
-                  {t(`legal.instanceOf.${String(instance) as '1'}`)}
-                  <div>{court}</div>
+                  <div>
+                    <ToRequest id={approval}>{number}</ToRequest>
+                  </div>
+                  {court} {t(`legal.instanceOf.${String(instance) as '1'}`)}
                 </>
               ),
             },
