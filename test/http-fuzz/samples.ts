@@ -27,8 +27,26 @@ const MEETING = {
   ],
 };
 
+const TRAINING = {
+  book: 'casefile-nanping-2015',
+  kind: 'training',
+  heldOn: '2026-05-20',
+  topic: '环境公益诉讼证据规则',
+  heldBy: '省厅',
+  attended: ['陈某律师'],
+  documents: [],
+};
+
 /** What can be asked for of each kind with money in it; a new kind of that sort wants one too. */
 export const CONTENTS: Readonly<Record<string, unknown>> = {
+  budget_change: {
+    change: 'appropriation',
+    pool: 'special_fund',
+    year: 2026,
+    budgetLines: [{ category: 'lawyer', raise: '1.00' }],
+    document: '吉财预〔2026〕1号',
+    reason: '年初预算',
+  },
   general_voucher: VOUCHER,
   policy_change: {
     name: 'approval_tiers',
@@ -43,6 +61,7 @@ export const SAMPLES: Readonly<Record<string, unknown>> = {
   'POST /api/v1/books/{book}/voucher-batches': { vouchers: [VOUCHER, VOUCHER] },
   'POST /api/v1/meetings': MEETING,
   'PUT /api/v1/meetings/{id}': MEETING,
+  'POST /api/v1/training-records': TRAINING,
   'POST /api/v1/approvals': { kind: 'policy_change', content: CONTENTS['policy_change'] },
 };
 
@@ -61,6 +80,9 @@ export const NEED_NOT_SUCCEED: Readonly<Record<string, string>> = {
   'GET /api/v1/books/{id}/journals/{number}/proof': CHANCE,
   'GET /api/v1/books/{id}/requests/{request}/events': CHANCE,
   'GET /api/v1/delegations/candidates': CHANCE,
+  'GET /api/v1/law-firms/{id}': CHANCE,
+  'GET /api/v1/law-firms/{id}/engagement-choices': CHANCE,
+  'GET /api/v1/service-agreements/{id}': CHANCE,
   'GET /api/v1/books/{book}/requests/{request}': CHANCE,
   'GET /api/v1/meetings/{id}': CHANCE,
   'GET /api/v1/meetings/resolutions': 'wants every parameter right or absent',
@@ -71,6 +93,7 @@ export const NEED_NOT_SUCCEED: Readonly<Record<string, string>> = {
   'POST /api/v1/api-keys/{id}/revoke': CHANCE,
   'POST /api/v1/approvals/{id}/decisions': 'wants the hash that was shown',
   'POST /api/v1/approvals/{id}/withdraw': CHANCE,
+  'POST /api/v1/legal-engagements/{id}/evaluation': CHANCE,
   'POST /api/v1/meetings/{id}/conclude': ETAG,
   'POST /api/v1/meetings/{id}/resolutions/{resolution}/follow-up': ETAG,
   'POST /api/v1/people/{id}/roles/{role}/revoke': CHANCE,
