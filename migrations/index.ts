@@ -28,6 +28,7 @@ import { OpenWork0038 } from './0038-open-work';
 import { Documents0040 } from './0040-documents';
 import { RequestsOfOrganizations0041 } from './0041-requests-of-organizations';
 import { Organizations0042 } from './0042-organizations';
+import { LegalServices0043 } from './0043-legal-services';
 import { Budget0044 } from './0044-budget';
 import { Notices0046 } from './0046-notices';
 import { Calendar0047 } from './0047-calendar';
@@ -66,6 +67,7 @@ export const MIGRATIONS = [
   Documents0040,
   RequestsOfOrganizations0041,
   Organizations0042,
+  LegalServices0043,
   Budget0044,
   Notices0046,
   Calendar0047,

@@ -28,6 +28,7 @@ import {
 } from './identity';
 import { InboxController, InboxSources } from './inbox';
 import { BookHints } from './ledger';
+import { LawFirmsController, LEGAL_SERVICE_KINDS, LegalRecordsController } from './legal-services';
 import { MeetingsController } from './meetings';
 import { ORGANIZATION_APPROVALS, OrganizationsController } from './organizations';
 import { bankAccountApproval, BankAccountsController } from './payees';
@@ -63,6 +64,7 @@ const APPROVAL_KINDS = [
   ...OWN_KINDS,
   ...BUDGET_KINDS,
   ...CALENDAR_KINDS,
+  ...LEGAL_SERVICE_KINDS,
   ...ORGANIZATION_APPROVALS,
   bankAccountApproval,
 ];
@@ -146,6 +148,8 @@ export class AppModule {
         HealthController,
         InboxController,
         InstallationController,
+        LawFirmsController,
+        LegalRecordsController,
         MeetingsController,
         MetricsController,
         OrganizationsController,

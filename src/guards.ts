@@ -18,6 +18,11 @@ export const EVIDENCE = [
   'case_file_event',
   'computation',
   'document',
+  'law_firm_document',
+  'law_firm_version',
+  'legal_engagement',
+  'legal_engagement_lawyer',
+  'legal_evaluation',
   'meeting_agenda_item',
   'meeting_attendee',
   'organization_evidence',
@@ -25,6 +30,10 @@ export const EVIDENCE = [
   'organization_standing',
   'organization_version',
   'policy_version',
+  'service_agreement_document',
+  'service_agreement_instalment',
+  'training_document',
+  'training_record',
 ] as const;
 
 const TRIGGERS: readonly Guard[] = [
@@ -39,9 +48,12 @@ const TRIGGERS: readonly Guard[] = [
     'calendar_day',
     'delegation',
     'joint_meeting',
+    'law_firm',
+    'lawyer',
     'meeting_resolution',
     'organization',
     'outgoing_event',
+    'service_agreement',
   ].map((table) => ({
     table,
     guard: 'never_removed',
@@ -65,8 +77,14 @@ const TRIGGERS: readonly Guard[] = [
   })),
   { table: 'organization', guard: 'keep_organization' },
   { table: 'outgoing_event', guard: 'guard_outgoing_event' },
+  { table: 'law_firm', guard: 'keep_law_firm' },
+  { table: 'lawyer', guard: 'keep_lawyer' },
+  { table: 'legal_engagement', guard: 'apply_legal_engagement' },
+  { table: 'legal_engagement', guard: 'guard_legal_engagement' },
+  { table: 'legal_engagement_lawyer', guard: 'guard_engagement_lawyer' },
   { table: 'role_grant', guard: 'keep_role_grant' },
   { table: 'role_grant', guard: 'keep_roles_apart' },
+  { table: 'service_agreement', guard: 'guard_service_agreement' },
 ];
 
 /** The guards of the features' tables, in the schema `fund`; the kernel knows its own. */

@@ -43,6 +43,11 @@ export const FEATURE_CHECKS: NamesByTable = {
   joint_meeting: ['concluded', 'other', 'state'],
   judgment: ['claimed', 'outcome'],
   judgment_item: ['conditional', 'defaulted', 'kind', 'liability_mode', 'ordered', 'organization'],
+  law_firm: ['state', 'uscc', 'version'],
+  law_firm_version: ['amounts', 'authority', 'method', 'source', 'tender', 'version'],
+  lawyer: ['state'],
+  legal_engagement: ['fee', 'instance'],
+  legal_evaluation: ['scores'],
   litigation_case: [
     'costs',
     'damage_route',
@@ -72,7 +77,10 @@ export const FEATURE_CHECKS: NamesByTable = {
   restoration_plan: ['amount', 'minutes', 'needs_minutes', 'paid'],
   role_grant: ['dates', 'role'],
   sanction: ['amount', 'grade'],
+  service_agreement: ['ended', 'limits', 'term', 'used'],
+  service_agreement_instalment: ['due', 'part'],
   session: ['end_reason'],
+  training_record: ['attended', 'kind'],
   write_off: ['amount', 'people'],
 };
 
@@ -100,6 +108,10 @@ export const FEATURE_UNIQUES: NamesByTable = {
   joint_meeting: ['bureau_id_number'],
   judgment: ['case_id_ref'],
   judgment_item: ['case_id_ref'],
+  law_firm: ['book_id_uscc'],
+  law_firm_version: ['approval_request_id'],
+  lawyer: ['law_firm_id_licence_number'],
+  legal_engagement: ['approval_request_id'],
   litigation_case: ['book_id_number'],
   meeting_resolution: ['bureau_id_number'],
   organization: ['book_id_ref'],
@@ -115,5 +127,6 @@ export const FEATURE_UNIQUES: NamesByTable = {
   receipt_allocation: ['receipt_id_ordinal'],
   restoration_plan: ['case_id_ref'],
   role_grant: ['held'],
+  service_agreement: ['approval_request_id', 'book_id_number'],
   session: ['access_hash', 'refresh_hash'],
 };

@@ -4,6 +4,7 @@ import { ORGANIZATION_PROBLEMS } from './organization-problems';
 import { DOCUMENT_PROBLEMS } from './document-problems';
 import { BUDGET_PROBLEMS } from './budget-problems';
 import { NOTICE_PROBLEMS } from './notice-problems';
+import { LEGAL_SERVICE_PROBLEMS } from './legal-service-problems';
 import { entry, type ProblemText } from './problem-text';
 
 /** Every code a caller can meet. A code never changes its meaning. */
@@ -14,6 +15,7 @@ export const PROBLEMS = {
   ...DOCUMENT_PROBLEMS,
   ...BUDGET_PROBLEMS,
   ...NOTICE_PROBLEMS,
+  ...LEGAL_SERVICE_PROBLEMS,
   ABSORB_EXCEEDS_SETTLED: entry(
     '承担金额超过可承担的已核销费用',
     '请核对该费用的已核销、已判归和已承担金额后重新填写。',

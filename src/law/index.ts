@@ -81,3 +81,15 @@ export {
   lapsesIn,
   WHOLE_POOL,
 } from './budget-rules';
+export {
+  checkFee,
+  checkTerms,
+  type FeeBreach,
+  formatPercent,
+  type Instalment,
+  INSTALMENT_DUES,
+  type InstalmentDue,
+  parsePercent,
+  PERCENT_PATTERN,
+  type TermsFault,
+} from './legal-service-limits';

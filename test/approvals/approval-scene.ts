@@ -114,6 +114,11 @@ export class ApprovalScene {
     return new ApprovalScene(service, await service.bureau('changchun'));
   }
 
+  /** Over a service that is open; it knows no kinds that spend. */
+  static over(service: TestService, bureau: TestBureau): ApprovalScene {
+    return new ApprovalScene(service, bureau);
+  }
+
   get dataSource(): TestService['database']['dataSource'] {
     return this.service.database.dataSource;
   }

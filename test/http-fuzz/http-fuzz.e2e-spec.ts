@@ -13,6 +13,7 @@ import { type TestBureau, TestService } from '../support/test-service';
 import { type Case, cases, jsonBody } from './cases';
 import { type Description, type Operation, operationsOf } from './interface';
 import { type Addressee, type MoneyBody, moneyFields, moneyOf, schemaOf, withAt } from './money';
+import { legalContents } from './legal-contents';
 import { CONTENTS, NEED_NOT_SUCCEED, NOT_DESCRIBED, SAMPLES } from './samples';
 import { type Answer, Caller, Sender } from './sender';
 import { type Hints, whole } from './valid';
@@ -45,6 +46,8 @@ describe('every operation of the interface', () => {
   const staff = new Map<Role, Caller>();
   let bureau: TestBureau;
   let samples: Readonly<Record<string, unknown>>;
+  /** What can be asked for of each kind with money in it. */
+  let contents: Readonly<Record<string, unknown>>;
   let operations: Operation[];
   let hints: Hints;
   const statuses = new Map<number, number>();
@@ -88,6 +91,7 @@ describe('every operation of the interface', () => {
     });
     operations = operationsOf(JSON.parse(description.text) as Description);
     const colleague = await service.person(['finance_officer'], { bureauId: bureau.id });
+    contents = { ...CONTENTS, ...(await legalContents(service, bureau)) };
     samples = {
       ...SAMPLES,
       'POST /api/v1/delegations': {
@@ -306,7 +310,7 @@ describe('every operation of the interface', () => {
         }
       }
       const kinds = service.app.get(ApprovalKinds).all.filter((kind) => moneyOf(kind).length > 0);
-      expect(kinds.map(({ kind }) => kind).sort()).toEqual(Object.keys(CONTENTS).sort());
+      expect(kinds.map(({ kind }) => kind).sort()).toEqual(Object.keys(contents).sort());
       reportFigures('http-fuzz-money', judged);
     },
     TIME_LIMIT,
@@ -349,7 +353,7 @@ describe('every operation of the interface', () => {
       const key = () => Promise.resolve({ 'idempotency-key': `money-${String(sentInAll)}` });
       const post = { operation: operationOf('POST /api/v1/approvals'), target: APPROVALS, caller };
       found.push({ ...post, head: key, document, fields });
-      const good = { kind: kind.kind, content: CONTENTS[kind.kind], ...asked };
+      const good = { kind: kind.kind, content: contents[kind.kind], ...asked };
       const { text } = await send({ ...post, head: key }, good);
       const target = `${APPROVALS}/${(JSON.parse(text) as { id: string }).id}`;
       const put = { operation: operationOf('PUT /api/v1/approvals/{id}'), target, caller };

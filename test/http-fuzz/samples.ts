@@ -27,6 +27,16 @@ const MEETING = {
   ],
 };
 
+const TRAINING = {
+  book: 'casefile-nanping-2015',
+  kind: 'training',
+  heldOn: '2026-05-20',
+  topic: '环境公益诉讼证据规则',
+  heldBy: '省厅',
+  attended: ['陈某律师'],
+  documents: [],
+};
+
 /** What can be asked for of each kind with money in it; a new kind of that sort wants one too. */
 export const CONTENTS: Readonly<Record<string, unknown>> = {
   budget_change: {
@@ -59,6 +69,7 @@ export const SAMPLES: Readonly<Record<string, unknown>> = {
   'POST /api/v1/meetings': MEETING,
   'PUT /api/v1/meetings/{id}': MEETING,
   'PUT /api/v1/accounts/current/contact': { email: 'officer@bureau.example', language: 'zh' },
+  'POST /api/v1/training-records': TRAINING,
   'POST /api/v1/approvals': { kind: 'policy_change', content: CONTENTS['policy_change'] },
 };
 
@@ -85,6 +96,9 @@ export const NEED_NOT_SUCCEED: Readonly<Record<string, string>> = {
   'GET /api/v1/books/{id}/journals/{number}/proof': CHANCE,
   'GET /api/v1/books/{id}/requests/{request}/events': CHANCE,
   'GET /api/v1/delegations/candidates': CHANCE,
+  'GET /api/v1/law-firms/{id}': CHANCE,
+  'GET /api/v1/law-firms/{id}/engagement-choices': CHANCE,
+  'GET /api/v1/service-agreements/{id}': CHANCE,
   'GET /api/v1/books/{book}/requests/{request}': CHANCE,
   'GET /api/v1/bank-accounts/{id}': CHANCE,
   'GET /api/v1/bank-accounts/{id}/number': CHANCE,
@@ -104,6 +118,7 @@ export const NEED_NOT_SUCCEED: Readonly<Record<string, string>> = {
   'POST /api/v1/books/{book}/months/{month}/hold': CHANCE,
   'POST /api/v1/books/{book}/months/{month}/release': CHANCE,
   'POST /api/v1/documents': BYTES,
+  'POST /api/v1/legal-engagements/{id}/evaluation': CHANCE,
   'POST /api/v1/meetings/{id}/conclude': ETAG,
   'POST /api/v1/notices/{id}/retry': CHANCE,
   'POST /api/v1/meetings/{id}/resolutions/{resolution}/follow-up': ETAG,

@@ -20,6 +20,7 @@ import {
   OrganizationScene,
   PROVINCIAL,
 } from '../organizations/organization-scene';
+import { EVALUATION, FIRM, LegalScene, trainingIn } from '../legal-services/legal-scene';
 import { exampleText } from '../support/examples';
 import { type Route, routesOf } from '../support/routes';
 import type { TestBrowser, TestBureau } from '../support/test-service';
@@ -84,6 +85,8 @@ const BODIES: readonly (readonly [RegExp, (objects: ForeignObjects) => object])[
   [/meetings(\/:id)?$/, () => MEETING],
   [/contact$/, () => ({ email: 'x@y.example', language: 'zh' })],
   [/follow-up$/, () => ({ state: 'done', note: '已办结' })],
+  [/evaluation$/, () => EVALUATION],
+  [/training-records$/, ({ scene }) => trainingIn(scene.bureau.bookCode)],
 ];
 
 /** A document of the bureau's, and whoever reads it finds the secret. */
@@ -181,6 +184,7 @@ export class ForeignObjects {
     const reviewer = await scene.someone('reviewer');
     const register = (uscc: string) =>
       OrganizationScene.over(scene).register(officer, reviewer, uscc, { name: `${SECRET}协会` });
+    const legal = await legalServicesOf(scene);
     const { key } = keyInFolder();
     await sealWholeTrail(scene.dataSource, { key, folder: undefined });
     const { bookId, bookCode } = scene.bureau;
@@ -203,6 +207,9 @@ export class ForeignObjects {
       'organizations/:id': await register(PROVINCIAL),
       'bank-accounts/:id': await bankAccountOf(officer, PROVINCIAL, scene.bureau.bookCode),
       'notices/:id': await failedNotice(scene, officer, approval),
+      'law-firms/:id': legal.firm,
+      'service-agreements/:id': legal.agreement,
+      'legal-engagements/:id': legal.engagement,
       'api-keys/:id': await keyOf(officer),
       'sessions/:id': await sessionOf(await scene.service.signIn(officer)),
       ':month': '2024-03',
@@ -360,6 +367,18 @@ async function failedNotice(
     [personId],
   );
   return rows[0][0]?.id ?? '';
+}
+
+/** Has a law firm engaged on a case in the bureau's book, and training recorded; returns the ids. */
+async function legalServicesOf(scene: ApprovalScene) {
+  const legal = await LegalScene.over(scene);
+  const firm = await legal.register(FIRM, { name: `${SECRET}律师事务所` });
+  const agreement = await legal.agree(firm, `${SECRET}协议`);
+  const engagement = await legal.engage(firm, agreement, `${SECRET}案号`);
+  await legal.officer.browser
+    .post('/api/v1/training-records', trainingIn(scene.bureau.bookCode, { topic: `${SECRET}主题` }))
+    .expect(201);
+  return { firm, agreement, engagement };
 }
 
 /** Makes a key for a program of somebody's; returns its id. */

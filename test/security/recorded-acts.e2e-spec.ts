@@ -5,6 +5,7 @@ import { reopenMonth } from '../../src/ledger';
 import { ApprovalScene, BY_AMOUNT, newKey } from '../approvals/approval-scene';
 import { pdf } from '../documents/files';
 import { accountOf, OrganizationScene, PROVINCIAL } from '../organizations/organization-scene';
+import { EVALUATION, LegalScene, trainingIn } from '../legal-services/legal-scene';
 import { exampleText } from '../support/examples';
 import { type Route, routesOf } from '../support/routes';
 import { codeOf, type TestBrowser, TestService } from '../support/test-service';
@@ -93,7 +94,7 @@ const WRITERS = [
 
 /** A case, its book, an approval, a meeting, a document, an organization, an account, an event of the trail, and the list that shows people. */
 const READINGS =
-  /(case-files|approvals|meetings|audit-events|documents|organizations|bank-accounts)\/:id|books\/:id\/(accounts|journals|computations)$|\/people$/;
+  /(case-files|approvals|meetings|audit-events|documents|organizations|bank-accounts|law-firms|service-agreements)\/:id|books\/:id\/(accounts|journals|computations)$|\/people$|\/training-records$/;
 
 const nameOf = ({ method, path }: Route): string => `${method} ${path}`;
 
@@ -329,6 +330,27 @@ describe('what is done over HTTP', () => {
         second: 'two',
         reason: 'the rest of this test posts in it',
       });
+
+      // Legal services.
+      const legal = await LegalScene.over(scene);
+      const firm = await legal.register();
+      const agreement = await legal.agree(firm, '协议-1');
+      const engagement = await legal.engage(firm, agreement, '(2026)吉01民初1号');
+      const legalReadings = [
+        ['law-firms/:id', `law-firms/${firm}`],
+        ['law-firms/:id/engagement-choices', `law-firms/${firm}/engagement-choices`],
+        ['service-agreements/:id', `service-agreements/${agreement}`],
+        ['training-records', 'training-records'],
+      ] as const;
+      for (const [route, path] of legalReadings) {
+        await read(`GET /api/v1/${route}`, () => officer.browser.get(`/api/v1/${path}`));
+      }
+      await done('POST /api/v1/legal-engagements/:id/evaluation', () =>
+        reviewer.browser.post(`/api/v1/legal-engagements/${engagement}/evaluation`, EVALUATION),
+      );
+      await done('POST /api/v1/training-records', () =>
+        officer.browser.post('/api/v1/training-records', trainingIn(scene.bureau.bookCode)),
+      );
 
       // Keys of programs.
       const key = await done('POST /api/v1/api-keys', () =>

@@ -109,7 +109,9 @@ describe('row-level security alone', () => {
                 (SELECT count(*) FROM fund.approval_decision) AS decisions,
                 (SELECT array_agg(d ORDER BY d.id) FROM fund.delegation d) AS delegations,
                 (SELECT array_agg(m ORDER BY m.id) FROM fund.joint_meeting m WHERE m.bureau_id = $2) AS meetings,
-                (SELECT count(*) FROM fund.document d WHERE d.book_id = $1) AS documents`,
+                (SELECT count(*) FROM fund.document d WHERE d.book_id = $1) AS documents,
+                (SELECT count(*) FROM fund.legal_evaluation) AS evaluations,
+                (SELECT count(*) FROM fund.training_record t WHERE t.book_id = $1) AS training`,
         [bureau.bookId, bureau.id],
       );
     const before = await written();

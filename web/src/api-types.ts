@@ -639,3 +639,150 @@ export interface Contact {
   readonly email: string | null;
   readonly language: 'zh' | 'en';
 }
+
+export const TENDER_METHODS = [
+  'open_tender',
+  'invited_tender',
+  'competitive_negotiation',
+  'competitive_consultation',
+  'inquiry',
+  'single_source',
+] as const;
+
+export const INSTALMENT_DUES = [
+  'signing',
+  'first_instance_judgment',
+  'second_instance_judgment',
+  'closing',
+  'other',
+] as const;
+
+/** A law firm in a list of the register. */
+export interface LawFirmItem {
+  readonly id: string;
+  readonly book: string;
+  readonly uscc: string;
+  readonly name: string;
+  readonly licenceNumber: string;
+  readonly region: string;
+  readonly state: 'registered' | 'suspended' | 'removed';
+  readonly version: number;
+}
+
+/** An agreement with a law firm, with what of it is used. */
+export interface ServiceAgreementItem {
+  readonly id: string;
+  readonly number: string;
+  readonly from: string;
+  readonly until: string;
+  readonly endedOn: string | null;
+  readonly inForce: boolean;
+  readonly perCase: string;
+  readonly perInstance: string;
+  readonly inAll: string;
+  readonly used: string;
+  readonly remaining: string;
+}
+
+/** A firm's engagement on an instance of a case. */
+export interface LegalEngagement {
+  readonly id: string;
+  readonly agreement: { readonly id: string; readonly number: string };
+  readonly case: { readonly id: string; readonly number: string; readonly court: string };
+  readonly organization: { readonly id: string; readonly name: string };
+  readonly lawyers: readonly string[];
+  readonly instance: number;
+  readonly fee: string;
+  readonly engagedOn: string;
+  readonly approval: string | null;
+  readonly evaluation: {
+    readonly closedOn: string;
+    readonly diligence: number;
+    readonly quality: number;
+    readonly timeliness: number;
+    readonly opinion: string;
+    readonly evaluatedBy: string;
+    readonly recordedAt: string;
+  } | null;
+}
+
+/** Everything that is known of a law firm. */
+export interface LawFirm extends LawFirmItem {
+  readonly source: {
+    readonly kind: 'recommended_list' | 'tender';
+    readonly number: string;
+    readonly on: string;
+    readonly authority: string | null;
+    readonly method: (typeof TENDER_METHODS)[number] | null;
+    readonly bidders: number | null;
+    readonly winningPrice: string | null;
+  };
+  readonly documents: readonly StoredDocument[];
+  readonly lawyers: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly licenceNumber: string;
+    readonly field: string;
+    readonly state: 'active' | 'left';
+  }[];
+  readonly agreements: readonly ServiceAgreementItem[];
+  readonly engagements: readonly LegalEngagement[];
+  readonly history: readonly {
+    readonly version: number;
+    readonly reason: string;
+    readonly enteredBy: string;
+    readonly recordedAt: string;
+    readonly changed: readonly string[];
+    readonly approval: string | null;
+  }[];
+}
+
+/** An agreement with everything that was agreed. */
+export interface ServiceAgreement extends ServiceAgreementItem {
+  readonly book: string;
+  readonly lawFirm: { readonly id: string; readonly name: string };
+  readonly scope: string;
+  readonly instalments: readonly {
+    readonly due: (typeof INSTALMENT_DUES)[number];
+    readonly percent: string | null;
+    readonly amount: string | null;
+  }[];
+  readonly documents: readonly StoredDocument[];
+  readonly endReason: string | null;
+  readonly approval: string | null;
+  readonly endApproval: string | null;
+  readonly engagements: readonly LegalEngagement[];
+}
+
+/** What an engagement of a firm can be about. */
+export interface EngagementChoices {
+  readonly agreements: readonly {
+    readonly id: string;
+    readonly number: string;
+    readonly remaining: string;
+  }[];
+  readonly lawyers: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly field: string;
+  }[];
+  readonly cases: readonly {
+    readonly id: string;
+    readonly number: string;
+    readonly court: string;
+  }[];
+  readonly organizations: readonly { readonly id: string; readonly name: string }[];
+}
+
+/** A record of training or guidance. */
+export interface TrainingItem {
+  readonly id: string;
+  readonly book: string;
+  readonly kind: 'training' | 'guidance';
+  readonly heldOn: string;
+  readonly topic: string;
+  readonly heldBy: string;
+  readonly attended: readonly string[];
+  readonly recordedBy: string;
+  readonly documents: readonly StoredDocument[];
+}

@@ -31,6 +31,7 @@ const ENTRIES: readonly Entry[] = [
     nameForMembers: 'myOrganization',
     isFor: may.readOrganizations,
   },
+  { to: '/console/legal-teams', name: 'legalTeams', isFor: may.readBooks },
   { to: '/console/meetings', name: 'meetings', isFor: may.readBooks },
   { to: '/console/ledger', name: 'ledger', isFor: may.readBooks },
   { to: '/console/budget', name: 'budget', isFor: may.readBooks },

@@ -5,7 +5,20 @@ import { i18n } from '../i18n';
 import { withThousands } from '../parts/amount';
 import { TableScroll } from '../parts/table-scroll';
 
-const AMOUNTS: readonly string[] = ['debit', 'credit', 'upTo', 'total', 'raise', 'lower'];
+const AMOUNTS: readonly string[] = [
+  'debit',
+  'credit',
+  'upTo',
+  'total',
+  'raise',
+  'lower',
+  'winningPrice',
+  'perInstance',
+  'perCase',
+  'inAll',
+  'instalmentAmount',
+  'fee',
+];
 
 /** What people call a field of a request; a field without a name is called as the interface calls it. */
 export function nameOfField(field: string): string {

@@ -13,7 +13,16 @@ interface Values {
   readonly lines?: readonly ({ readonly debit?: string } | undefined)[];
   readonly month?: string;
   readonly name?: string;
+  readonly case?: string;
+  readonly lawFirm?: string;
+  readonly fee?: string;
+  readonly inAll?: string;
 }
+
+const amountIn = (typed = ''): { readonly amount?: string } => {
+  const amount = parseAmount(typed);
+  return amount === undefined || amount === '0.00' ? {} : { amount };
+};
 
 /** By kind of request; what no joint meeting decides on is not there. */
 const MATTERS: Readonly<Record<string, (values: Values, book: string | null) => Matter>> = {
@@ -21,7 +30,17 @@ const MATTERS: Readonly<Record<string, (values: Values, book: string | null) => 
     const amount = sumOfAmounts(lines.flatMap((line) => parseAmount(line?.debit ?? '') ?? []));
     return { byAmount: true, ...(amount !== '0.00' && { amount }) };
   },
+  legal_engagement: ({ case: litigation = '', fee }) => ({
+    byAmount: true,
+    subject: `litigation_case/${litigation}`,
+    ...amountIn(fee),
+  }),
   month_reopen: ({ month = '' }, book) => ({ subject: `period/${book ?? ''}/${month}` }),
+  service_agreement: ({ lawFirm = '', inAll }) => ({
+    byAmount: true,
+    subject: `law_firm/${lawFirm}`,
+    ...amountIn(inAll),
+  }),
   policy_change: ({ name = '' }) => ({ subject: `policy/${name}` }),
 };
 

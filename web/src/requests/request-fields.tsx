@@ -4,6 +4,9 @@ import { BudgetChangeFields } from './budget-change';
 import { CalendarChangeFields } from './calendar-change';
 import type { FieldsProps } from './fields-props';
 import { GeneralVoucherFields } from './general-voucher';
+import { LawFirmChangeFields } from './law-firm-change';
+import { LawFirmRegistrationFields } from './law-firm-registration';
+import { LegalEngagementFields } from './legal-engagement';
 import { MonthReopenFields } from './month-reopen';
 import { OrganizationChangeFields } from './organization-change';
 import { OrganizationRegistrationFields } from './organization-registration';
@@ -12,6 +15,8 @@ import { OrganizationStandingFields } from './organization-standing';
 import { PolicyChangeFields } from './policy-change';
 import { RequestDiscardFields } from './request-discard';
 import { RoleGrantFields } from './role-grant';
+import { ServiceAgreementFields } from './service-agreement';
+import { ServiceAgreementEndFields } from './service-agreement-end';
 
 /** The form of each kind of request; it makes a request and revises one. Its values are the content. */
 const FIELDS: Readonly<Record<string, ComponentType<FieldsProps>>> = {
@@ -23,6 +28,11 @@ const FIELDS: Readonly<Record<string, ComponentType<FieldsProps>>> = {
   organization_registration: OrganizationRegistrationFields,
   organization_review: OrganizationReviewFields,
   organization_standing: OrganizationStandingFields,
+  law_firm_change: LawFirmChangeFields,
+  law_firm_registration: LawFirmRegistrationFields,
+  legal_engagement: LegalEngagementFields,
+  service_agreement: ServiceAgreementFields,
+  service_agreement_end: ServiceAgreementEndFields,
   role_grant: RoleGrantFields,
   month_reopen: MonthReopenFields,
   policy_change: PolicyChangeFields,
