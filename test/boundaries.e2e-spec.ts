@@ -75,6 +75,7 @@ const PLANTED: readonly Planted[] = [
   ['approvals-know-no-feature', 'src/approvals/planted-award.ts', `export * from '../awards';`],
   ['approvals-know-no-feature', 'src/meetings/planted-award.ts', `export * from '../awards';`],
   ['approvals-know-no-feature', 'src/inbox/planted-award.ts', `export * from '../awards';`],
+  ['documents-know-no-feature', 'src/documents/planted-award.ts', `export * from '../awards';`],
   ['notices-know-no-feature', 'src/notices/planted-request.ts', `export * from '../approvals';`],
   [
     'features-meet-at-doors',

@@ -17,11 +17,18 @@ describe('a transaction', () => {
       [ROWS],
     );
   });
-  beforeEach(() => database.dataSource.query(`UPDATE organization SET name = ''`));
+  beforeEach(() =>
+    database.dataSource.query(
+      `UPDATE organization SET name = '', version = version + 1 WHERE name <> ''`,
+    ),
+  );
   afterAll(() => database.drop());
 
   const sign = (tx: EntityManager, row: string | undefined, name: string): Promise<unknown> =>
-    tx.query('UPDATE organization SET name = name || $2 WHERE id = $1', [row, name]);
+    tx.query('UPDATE organization SET name = name || $2, version = version + 1 WHERE id = $1', [
+      row,
+      name,
+    ]);
 
   const names = async (): Promise<string[]> => {
     const rows = await database.dataSource.query<{ name: string }[]>(

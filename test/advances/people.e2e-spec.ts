@@ -1,7 +1,9 @@
+import { uuidv7 } from 'uuidv7';
 import { applyForAdvance, approveAdvance, payAdvance } from '../../src/advances';
-import { appropriate } from '../../src/budget';
+import { appropriate, changeBudget } from '../../src/budget';
 import { businessDate } from '../../src/calendar';
 import { openCase } from '../../src/cases';
+import { Bureau, BureauBook, Person } from '../../src/identity';
 import { openBook, settleBook } from '../../src/ledger';
 import { fen } from '../../src/money';
 import { judgeQualification, registerOrganization } from '../../src/organizations';
@@ -38,6 +40,33 @@ describe('the people of an advance', () => {
       what({ tx, bookId, bookKind: kind, on: '2023-06-20', by, key: newName('act') }),
     );
 
+  /** Appropriates the year's budget, by a request of a bureau that is there for this alone. */
+  async function giveBudget(work: Work): Promise<void> {
+    const [bureau, person, request] = [uuidv7(), uuidv7(), uuidv7()];
+    await work.tx.insert(Bureau, { id: bureau, code: 'bureau', name: 'a bureau', sandbox: false });
+    await work.tx.insert(BureauBook, { bookId: work.bookId, bureauId: bureau });
+    await work.tx.insert(Person, { id: person, name: 'maker', bureauId: bureau, sandbox: false });
+    await work.tx.query(
+      `INSERT INTO fund.approval_request (id, bureau_id, book_id, kind, title, version, content_hash, steps, step,
+              state, responsible_role, due_on, maker_id, maker_role, idempotency_key, body_hash)
+       VALUES ($1, $2, $3, 'budget_change', 'budget', 1, sha256(''), '{approver}', 0,
+              'open', 'approver', '2023-06-30', $4, 'finance_officer', 'budget', sha256(''))`,
+      [request, bureau, work.bookId, person],
+    );
+    await changeBudget(
+      work,
+      {
+        change: 'appropriation',
+        pool: 'special_fund',
+        year: 2023,
+        budgetLines: [{ category: 'travel', raise: '100000.00' }],
+        document: 'a document',
+        reason: 'a test',
+      },
+      { id: request, maker: 'maker' },
+    );
+  }
+
   /** A book with a case, an organization and money; returns the organization. */
   async function open(kind: BookKind): Promise<string> {
     const { dataSource } = database;
@@ -67,7 +96,8 @@ describe('the people of an advance', () => {
         caseId: opened,
         filedOn: businessDate('2023-06-12'),
       });
-      await appropriate(work, 'special_fund', fen(10_000_000n));
+      if (kind === 'real') await giveBudget(work);
+      else await appropriate(work, 'special_fund', fen(10_000_000n));
       return [opened, registered] as const;
     });
     await settleBook(dataSource, bookId);
