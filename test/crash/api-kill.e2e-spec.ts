@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
+import { enterSandboxPeople } from '../../src/identity';
 import { settleBook } from '../../src/ledger';
 import { brokenRules } from '../support/books';
 import { environmentOf, runFund, startFund } from '../support/fund-process';
@@ -58,7 +59,8 @@ describe('kill -9 of the service with vouchers on their way to it', () => {
     const port = String(await freePort());
     environment = { ...environmentOf(service.database), PORT: port };
     const url = `http://127.0.0.1:${port}`;
-    clients = new HttpClients({ url, apiKey: service.key, bookCode: book.code });
+    const open = () => enterSandboxPeople(service.dataSource, '51220000MJ00010109', '2020-01-01');
+    clients = new HttpClients({ url, apiKey: service.key, bookCode: book.code, open });
   }, 180_000);
   afterAll(async () => {
     running?.kill('SIGKILL');

@@ -30,6 +30,8 @@ export interface Door {
   readonly url: string;
   readonly apiKey: string;
   readonly bookCode: string;
+  /** Lets the caller in again. */
+  readonly open: () => Promise<void>;
 }
 
 /**
@@ -103,6 +105,11 @@ export class HttpClients {
     for (;;) {
       const answer = await this.send(key).catch(() => undefined);
       if (answer?.status === 201 || answer?.status === 202) return answer;
+      if (answer?.status === 401) {
+        // Each start closes the sandbox of a database that is not embedded.
+        await this.door.open();
+        continue;
+      }
       if (answer !== undefined) throw new Error(`${String(answer.status)}: ${answer.text}`);
       this.cutOff.add(key);
       if (isAbandoned) return undefined;
