@@ -141,7 +141,7 @@ describe('legal services in the console', () => {
     await form.getByLabel('代理费').fill('20000');
     await form.getByRole('button', { name: '提交' }).click();
     await page.waitForURL(/\/console\/approvals\//);
-    await page.getByText('吉林省绿色志愿者协会').waitFor();
+    await page.getByRole('main').getByText('吉林省绿色志愿者协会').waitFor();
     expect((await scene.approveAll(idIn(page.url()))).body.state).toBe('approved');
     await page.goto(address);
     await page.getByRole('row', { name: /吉环法服.*90,000\.00.*20,000\.00.*70,000\.00/ }).waitFor();
