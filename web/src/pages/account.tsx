@@ -1,8 +1,6 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Tag } from 'antd';
+import { Button, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call } from '../api';
 import type { OpenSession } from '../api-types';
 import { ChangePassword } from '../parts/change-password';
 import { ContactForm } from '../parts/contact-form';
@@ -10,6 +8,7 @@ import { DataTable } from '../parts/data-table';
 import { Instant } from '../parts/instant';
 import { PageShell } from '../parts/page-shell';
 import { ProblemNotice, problemOfError } from '../parts/problem-notice';
+import { RowAct } from '../parts/row-act';
 import { useSession } from '../session';
 
 const PATH = '/api/v1/sessions';
@@ -74,7 +73,16 @@ export function AccountPage() {
               session.current ? (
                 <Tag color="green">✓ {t('account.current')}</Tag>
               ) : (
-                <EndSession of={session} onRefused={setRefused} />
+                <RowAct
+                  list={PATH}
+                  request={{
+                    path: `${PATH}/${encodeURIComponent(session.id)}/end`,
+                    method: 'POST',
+                  }}
+                  label={t('account.end')}
+                  done={t('account.ended')}
+                  onRefused={setRefused}
+                />
               ),
           },
         ]}
@@ -87,38 +95,5 @@ export function AccountPage() {
         />
       )}
     </PageShell>
-  );
-}
-
-interface EndProps {
-  readonly of: OpenSession;
-  /** An act was refused; `undefined` when another one begins. */
-  readonly onRefused: (error: unknown) => void;
-}
-
-function EndSession({ of: { id }, onRefused }: EndProps) {
-  const { t } = useTranslation();
-  const { message } = App.useApp();
-  const client = useQueryClient();
-  const { mutate, isPending } = useMutation({
-    mutationFn: () => call({ path: `${PATH}/${encodeURIComponent(id)}/end`, method: 'POST' }),
-    onMutate: () => {
-      onRefused(undefined);
-    },
-    onError: onRefused,
-    onSuccess: () => message.success(t('account.ended')),
-    onSettled: () => client.invalidateQueries({ queryKey: ['list', PATH] }),
-  });
-  return (
-    <Button
-      size="small"
-
-      loading={isPending}
-      onClick={() => {
-        mutate();
-      }}
-    >
-      {t('account.end')}
-    </Button>
   );
 }

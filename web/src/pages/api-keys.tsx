@@ -1,8 +1,6 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Button, Modal, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call } from '../api';
 import { type ApiKeyItem, SCOPE_NAMES } from '../api-types';
 import { CopiedText } from '../parts/copied-text';
 import { DataTable } from '../parts/data-table';
@@ -10,6 +8,7 @@ import { Instant } from '../parts/instant';
 import { MakeApiKey, type MadeKey } from '../parts/make-api-key';
 import { PageShell } from '../parts/page-shell';
 import { ProblemNotice, problemOfError } from '../parts/problem-notice';
+import { useRowAct } from '../parts/row-act';
 
 const PATH = '/api/v1/api-keys';
 
@@ -137,16 +136,12 @@ interface RevokeProps extends OfKey {
 
 function Revoke({ of: { id, name }, onRefused }: RevokeProps) {
   const { t } = useTranslation();
-  const { modal, message } = App.useApp();
-  const client = useQueryClient();
-  const { mutate, isPending } = useMutation({
-    mutationFn: () => call({ path: `${PATH}/${id}/revoke`, method: 'POST' }),
-    onMutate: () => {
-      onRefused(undefined);
-    },
-    onError: onRefused,
-    onSuccess: () => message.success(t('apiKey.revoked')),
-    onSettled: () => client.invalidateQueries({ queryKey: ['list', PATH] }),
+  const { modal } = App.useApp();
+  const { mutate, isPending } = useRowAct({
+    list: PATH,
+    request: { path: `${PATH}/${id}/revoke`, method: 'POST' },
+    done: t('apiKey.revoked'),
+    onRefused,
   });
   const ask = (): void => {
     modal.confirm({

@@ -1,14 +1,13 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Tag } from 'antd';
+import { Button, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call } from '../api';
 import type { Delegation } from '../api-types';
 import { DataTable } from '../parts/data-table';
 import { DelegateDialog } from '../parts/delegate-dialog';
 import { today } from '../parts/instant';
 import { PageShell } from '../parts/page-shell';
 import { ProblemNotice, problemOfError } from '../parts/problem-notice';
+import { RowAct } from '../parts/row-act';
 import { useSession } from '../session';
 
 const PATH = '/api/v1/delegations';
@@ -104,29 +103,16 @@ interface RevokeProps {
 function Revoke({ delegation, onRefused }: RevokeProps) {
   const { t } = useTranslation();
   const { person, roles } = useSession();
-  const { message } = App.useApp();
-  const client = useQueryClient();
-  const { mutate, isPending } = useMutation({
-    mutationFn: () => call({ path: `${PATH}/${delegation.id}`, method: 'DELETE' }),
-    onMutate: () => {
-      onRefused(undefined);
-    },
-    onError: onRefused,
-    onSuccess: () => message.success(t('delegation.revoked')),
-    onSettled: () => client.invalidateQueries({ queryKey: ['list', PATH] }),
-  });
   const isMine = delegation.from.id === person.id || roles.includes('security_administrator');
   const isOver = ['over', 'revoked'].includes(stateOf(delegation));
   if (!isMine || isOver) return null;
   return (
-    <Button
-      size="small"
-      loading={isPending}
-      onClick={() => {
-        mutate();
-      }}
-    >
-      {t('delegation.revoke')}
-    </Button>
+    <RowAct
+      list={PATH}
+      request={{ path: `${PATH}/${delegation.id}`, method: 'DELETE' }}
+      label={t('delegation.revoke')}
+      done={t('delegation.revoked')}
+      onRefused={onRefused}
+    />
   );
 }

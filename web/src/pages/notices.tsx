@@ -1,8 +1,6 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Segmented } from 'antd';
+import { Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call } from '../api';
 import { NOTICE_KINDS, NOTICE_STATES, type Notice } from '../api-types';
 import { type Column, DataTable } from '../parts/data-table';
 import { ChoiceFilter, Filters } from '../parts/filters';
@@ -11,6 +9,7 @@ import { NoticeStateTag } from '../parts/notice-state';
 import { NoticeText } from '../parts/notice-text';
 import { PageShell } from '../parts/page-shell';
 import { ProblemNotice, problemOfError } from '../parts/problem-notice';
+import { RowAct } from '../parts/row-act';
 import { useUrlParameters } from '../parts/url-parameters';
 import { may, useSession } from '../session';
 
@@ -89,7 +88,16 @@ function useColumns(isMine: boolean, onRefused: (error: unknown) => void): Colum
   const actions: Column<Notice> = {
     key: 'actions',
     title: t('people.actions'),
-    render: (notice) => notice.state === 'failed' && <Retry of={notice} onRefused={onRefused} />,
+    render: ({ id, state }) =>
+      state === 'failed' && (
+        <RowAct
+          list={PATH}
+          request={{ path: `${PATH}/${encodeURIComponent(id)}/retry`, method: 'POST' }}
+          label={t('notice.retry')}
+          done={t('notice.retried')}
+          onRefused={onRefused}
+        />
+      ),
   };
   return [
     {
@@ -124,36 +132,4 @@ function useColumns(isMine: boolean, onRefused: (error: unknown) => void): Colum
     },
     ...(isMine ? [] : [actions]),
   ];
-}
-
-interface RetryProps {
-  readonly of: Notice;
-  /** An act was refused; `undefined` when another one begins. */
-  readonly onRefused: (error: unknown) => void;
-}
-
-function Retry({ of: { id }, onRefused }: RetryProps) {
-  const { t } = useTranslation();
-  const { message } = App.useApp();
-  const client = useQueryClient();
-  const { mutate, isPending } = useMutation({
-    mutationFn: () => call({ path: `${PATH}/${encodeURIComponent(id)}/retry`, method: 'POST' }),
-    onMutate: () => {
-      onRefused(undefined);
-    },
-    onError: onRefused,
-    onSuccess: () => message.success(t('notice.retried')),
-    onSettled: () => client.invalidateQueries({ queryKey: ['list', PATH] }),
-  });
-  return (
-    <Button
-      size="small"
-      loading={isPending}
-      onClick={() => {
-        mutate();
-      }}
-    >
-      {t('notice.retry')}
-    </Button>
-  );
 }

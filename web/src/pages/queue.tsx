@@ -1,8 +1,6 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Segmented } from 'antd';
+import { Button, Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call } from '../api';
 import type { QueuedRequest } from '../api-types';
 import { DataTable } from '../parts/data-table';
 import { Filters, TextFilter } from '../parts/filters';
@@ -10,6 +8,7 @@ import { Instant } from '../parts/instant';
 import { EntryStateTag } from '../parts/live-entry-state';
 import { PageShell } from '../parts/page-shell';
 import { ProblemNotice, problemOfError } from '../parts/problem-notice';
+import { RowAct } from '../parts/row-act';
 import { useUrlParameters } from '../parts/url-parameters';
 import { AskDialog } from '../requests/ask-dialog';
 
@@ -104,28 +103,15 @@ interface ActionsProps {
 
 function Actions({ request, onRefused, onDiscard }: ActionsProps) {
   const { t } = useTranslation();
-  const { message } = App.useApp();
-  const client = useQueryClient();
-  const { mutate, isPending } = useMutation({
-    mutationFn: () => call({ path: `${PATH}/${request.id}/retry`, method: 'POST' }),
-    onMutate: () => {
-      onRefused(undefined);
-    },
-    onError: onRefused,
-    onSuccess: () => message.success(t('queue.retried')),
-    onSettled: () => client.invalidateQueries({ queryKey: ['list', PATH] }),
-  });
   return (
     <div className="row-actions">
-      <Button
-        size="small"
-        loading={isPending}
-        onClick={() => {
-          mutate();
-        }}
-      >
-        {t('queue.retry')}
-      </Button>
+      <RowAct
+        list={PATH}
+        request={{ path: `${PATH}/${request.id}/retry`, method: 'POST' }}
+        label={t('queue.retry')}
+        done={t('queue.retried')}
+        onRefused={onRefused}
+      />
       <Button
         size="small"
         onClick={() => {
