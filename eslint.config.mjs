@@ -43,8 +43,22 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/money/**/*.ts', 'src/law/**/*.ts', 'src/ledger/**/*.ts', 'web/src/**/*.{ts,tsx}'],
+    files: ['src/money/**/*.ts', 'src/law/**/*.ts', 'src/ledger/**/*.ts'],
     rules: { 'no-restricted-syntax': ['error', ...noFloatsNearMoney] },
+  },
+  {
+    files: ['web/src/**/*.{ts,tsx}'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...noFloatsNearMoney,
+        {
+          selector: "ArrowFunctionExpression > CallExpression.body[callee.object.name='message']",
+          message:
+            'A message is a promise until it has gone: whoever returns it keeps others waiting.',
+        },
+      ],
+    },
   },
   {
     files: ['**/*.{cjs,mjs}'],

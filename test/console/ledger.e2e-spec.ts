@@ -78,6 +78,8 @@ describe('the ledger in the console', () => {
     const month = officer.page.getByRole('row', { name: '2023-01' });
     expect(await officer.page.getByRole('button', { name: '结账', exact: true }).count()).toBe(0);
     await month.getByRole('button', { name: '设为待结账' }).click();
+    // While the pointer rests on it the message stays: the state changes without waiting for its end.
+    await officer.page.getByText('2023-01 已设为待结账').hover();
     await month.getByText('待结账').first().waitFor();
     await month.getByRole('button', { name: '取消待结账' }).click();
     await month.getByText('开放').waitFor();

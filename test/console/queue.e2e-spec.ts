@@ -41,6 +41,8 @@ describe('the posting queue in the console', () => {
     await row.getByText('INTERNAL_ERROR').waitFor();
     expect(await obstacles(page, 'queue')).toEqual([]);
     await row.getByRole('button', { name: '重试' }).click();
+    // While the pointer rests on it the message stays: the list does not wait for its end.
+    await page.getByText('已放回队列').hover();
     await row.waitFor({ state: 'detached' });
     const states = page.getByRole('radiogroup', { name: '状态' });
     await states.getByText('待记账').click();

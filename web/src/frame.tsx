@@ -107,7 +107,7 @@ function TopBar({ session }: { readonly session: Session }) {
   const { message } = App.useApp();
   const signOut = useSignOut();
   const leave = (): void => {
-    signOut().catch((error: unknown) => message.error(problemOfError(error).title));
+    signOut().catch((error: unknown) => void message.error(problemOfError(error).title));
   };
   return (
     <header className="bar">

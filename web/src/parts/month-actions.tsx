@@ -26,7 +26,7 @@ export function MonthActions({ book, month: { month, state }, onRefused }: Props
       onRefused(undefined);
     },
     onError: onRefused,
-    onSuccess: (_, act) => message.success(t(`period.done.${act}`, { month })),
+    onSuccess: (_, act) => void message.success(t(`period.done.${act}`, { month })),
     onSettled: () => client.invalidateQueries({ queryKey: ['book', book] }),
   });
   // What stands against closing is said before anybody is asked to confirm it.

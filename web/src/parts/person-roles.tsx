@@ -24,7 +24,7 @@ export function PersonRoles({ person, onRefused }: Props) {
       onRefused(undefined);
     },
     onError: onRefused,
-    onSuccess: () => message.success(t('people.revoked')),
+    onSuccess: () => void message.success(t('people.revoked')),
     onSettled: () => client.invalidateQueries({ queryKey: ['list', '/api/v1/people'] }),
   });
   const ask = (role: Role): void => {

@@ -22,7 +22,7 @@ export function useRowAct({ list, request, done, onRefused }: Act) {
       onRefused(undefined);
     },
     onError: onRefused,
-    onSuccess: () => message.success(done),
+    onSuccess: () => void message.success(done),
     onSettled: () => client.invalidateQueries({ queryKey: ['list', list] }),
   });
 }
