@@ -188,12 +188,15 @@ interface Report {
   }[];
 }
 
-function plant(folder: string, edits: PlantedFault['edits']): void {
+function copyProject(folder: string): void {
   for (const name of COPIED) cpSync(join(PROJECT, name), join(folder, name), { recursive: true });
   // The cache holds the Redis of the tests where the machine has none.
   for (const name of ['node_modules', '.cache']) {
     symlinkSync(join(PROJECT, name), join(folder, name));
   }
+}
+
+function plant(folder: string, edits: PlantedFault['edits']): void {
   for (const [file, text, faulty] of edits) {
     const path = join(folder, file);
     const source = readFileSync(path, 'utf8');
@@ -207,6 +210,10 @@ function plant(folder: string, edits: PlantedFault['edits']): void {
       source.replace(text, () => faulty),
     );
   }
+}
+
+function weed(folder: string, edits: PlantedFault['edits']): void {
+  for (const [file] of edits) cpSync(join(PROJECT, file), join(folder, file));
 }
 
 /** What became of the one test, in a copy of the project. */
@@ -249,21 +256,23 @@ describe('a planted fault', () => {
   const caught: string[] = [];
   const missed: string[] = [];
   afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
     const failures = FAULTS.length - caught.length;
     reportFigures('planted-faults', { planted: FAULTS.length, caught, missed, failures });
   });
-  beforeEach(() => {
+  // One place for all of them: what Jest has compiled there serves the next one too.
+  beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'planted-fault-'));
-  });
-  afterEach(() => {
-    rmSync(folder, { recursive: true, force: true });
+    copyProject(folder);
   });
 
   it.each(FAULTS)(
     'in the $what is caught by “$test”',
     async (fault) => {
       plant(folder, fault.edits);
-      const outcome = await outcomeOf(folder, fault);
+      const outcome = await outcomeOf(folder, fault).finally(() => {
+        weed(folder, fault.edits);
+      });
       (outcome === 'failed' ? caught : missed).push(fault.what);
       expect(outcome).toBe('failed');
     },

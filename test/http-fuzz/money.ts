@@ -44,15 +44,17 @@ export function moneyFields(schema: Schema, document: unknown, pointer = ''): st
   );
 }
 
-/** A copy of the document with another value at the place. */
-export function withAt(document: unknown, pointer: string, value: unknown): unknown {
+/** A copy of the document with another value in all the places. */
+export function withAll(document: unknown, pointers: readonly string[], value: unknown): unknown {
   const copy = structuredClone(document);
-  const names = pointer.split('/').slice(1);
-  const last = names.pop() ?? '';
-  const holder = names.reduce(
-    (at, name) => at[name] as Record<string, unknown>,
-    copy as Record<string, unknown>,
-  );
-  holder[last] = value;
+  for (const pointer of pointers) {
+    const names = pointer.split('/').slice(1);
+    const last = names.pop() ?? '';
+    const holder = names.reduce(
+      (at, name) => at[name] as Record<string, unknown>,
+      copy as Record<string, unknown>,
+    );
+    holder[last] = value;
+  }
   return copy;
 }
