@@ -42,7 +42,7 @@ const base = {
 module.exports = {
   testTimeout: 180_000,
   // More than the processors that tests are planned for: many of them wait most of the time.
-  maxWorkers: 3,
+  maxWorkers: 4,
   testSequencer: '<rootDir>/test/support/slowest-first.cjs',
   projects: [
     { ...base, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts'] },
