@@ -131,7 +131,9 @@ export async function obstacles(page: Page, name: string): Promise<string[]> {
   }
   // Evaluated, not injected: the policy of the page lets nobody inject a script.
   await page.evaluate(AXE);
-  const { violations } = await page.evaluate<{ violations: AxeFinding[] }>('axe.run(document)');
+  const { violations } = await page.evaluate<{ violations: AxeFinding[] }>(
+    "axe.run(document, { resultTypes: ['violations'], preload: false })",
+  );
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) =>
