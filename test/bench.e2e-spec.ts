@@ -1,3 +1,5 @@
+import { Client } from 'pg';
+import { ACCEPT_ONE, openBook } from '../src/commands/bench/draining';
 import type { BenchReport } from '../src/commands/bench/report';
 import { environmentOf, type FundRun, runFund } from './support/fund-process';
 import { reportFigures, sized } from './support/reliability';
@@ -138,6 +140,17 @@ describe('fund bench', () => {
     ]) {
       const line = table.find((each) => each.startsWith(`${name ?? ''}  `));
       expect(line?.slice(name?.length).trim()).toBe(value);
+    }
+  });
+
+  it('accepts requests up to the last number of the largest book', async () => {
+    const client = new Client(database.serviceClient);
+    await client.connect();
+    try {
+      const book = await openBook(client, 'largest');
+      expect((await client.query(ACCEPT_ONE, [book, 2 ** 31 - 1])).rowCount).toBe(1);
+    } finally {
+      await client.end();
     }
   });
 

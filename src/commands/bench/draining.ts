@@ -7,12 +7,16 @@ const ACCOUNTS = 1_000;
 /** Whether the debits go to any of a thousand accounts or all to one. */
 export type Shape = 'spread' | 'hot';
 
+/** SQL for one of the accounts; the remainder comes first, so that no number of a request is too large. */
+const accountOf = (factor: number): string =>
+  `'c' || (n % ${String(ACCOUNTS)} * ${String(factor)}) % ${String(ACCOUNTS)}`;
+
 /** SQL for the lines of request `n`; the debit side has a floor, so that floors are checked too. */
 const linesOf = (shape: Shape): string => `jsonb_build_array(
   jsonb_build_object('code', '1011', 'dimensions', jsonb_build_array('', ${
-    shape === 'hot' ? "'hot'" : `'c' || (n * 619) % ${String(ACCOUNTS)}`
+    shape === 'hot' ? "'hot'" : accountOf(619)
   }, '', ''), 'side', 1, 'section', 'main', 'floor', '0', 'amount', '100', 'facets', NULL),
-  jsonb_build_object('code', '4001', 'dimensions', jsonb_build_array('', 'c' || (n * 487) % ${String(ACCOUNTS)}, '', ''),
+  jsonb_build_object('code', '4001', 'dimensions', jsonb_build_array('', ${accountOf(487)}, '', ''),
                      'side', -1, 'section', 'main', 'floor', NULL, 'amount', '-100', 'facets', NULL))`;
 
 /** Requests a call, and how many wait for each second that is measured. */
