@@ -6,7 +6,7 @@ import { income, pool, transfer } from '../support/ledger';
 import { reportFigures, sized } from '../support/reliability';
 import { ApprovalScene, type Someone } from './approval-scene';
 
-const SCENES = sized(40, 300);
+const SCENES = sized(24, 300);
 /** The same scenes in every normal run: among them must be some of every sort that is counted below. */
 const SEED = sized(20150164, Date.now() % 0x7fffffff);
 const ROLES = ['finance_officer', 'reviewer', 'approver'] as const;

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { sqlState } from '../../src/platform/database/transaction';
 import { Dice } from '../support/dice';
 import { auditBook, type TestLedger } from '../support/ledger';
+import { sized } from '../support/reliability';
 import { HOLD_KINDS } from './hold-kinds';
 import type { Kind } from './kind';
 import type { Call } from './ledger';
@@ -14,6 +15,8 @@ import { type OwnersHand, System } from './system';
 import { Tally } from './tally';
 
 export const MOST_COMMANDS = 40;
+/** One place in so many of a history stays empty. */
+const EMPTY_PLACES = sized(3, 20);
 /** How many histories may be played to make a failing one smaller. */
 const MOST_SHRINKS = 200;
 
@@ -49,7 +52,7 @@ const command: fc.Arbitrary<Command> = fc.record(
  * histories are long, and a failing one can still be cut down to the few commands that matter.
  */
 export const histories: fc.Arbitrary<Command[]> = fc
-  .array(fc.option(command, { freq: 20 }), {
+  .array(fc.option(command, { freq: EMPTY_PLACES }), {
     minLength: MOST_COMMANDS,
     maxLength: MOST_COMMANDS,
     size: 'max',
