@@ -34,6 +34,9 @@ import { Notices0046 } from './0046-notices';
 import { Calendar0047 } from './0047-calendar';
 import { Payees0048 } from './0048-payees';
 import { Advances0049 } from './0049-advances';
+import { LiveAdvances0050 } from './0050-live-advances';
+import { PaymentOrders0052 } from './0052-payment-orders';
+import { Settlements0053 } from './0053-settlements';
 
 /** The migrations in the order in which they run. */
 export const MIGRATIONS = [
@@ -73,4 +76,7 @@ export const MIGRATIONS = [
   Calendar0047,
   Payees0048,
   Advances0049,
+  LiveAdvances0050,
+  PaymentOrders0052,
+  Settlements0053,
 ] as const;

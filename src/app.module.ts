@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { TerminusModule } from '@nestjs/terminus';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { LoggerModule } from 'nestjs-pino';
+import { ADVANCE_APPROVALS, AdvanceDraftsController, AdvancesController } from './advances';
 import { OWN_KINDS } from './approval-kinds';
 import {
   ApprovalKinds,
@@ -11,6 +12,7 @@ import {
   PoliciesController,
 } from './approvals';
 import { BUDGET_KINDS, BudgetController } from './budget';
+import { CasesController } from './case-register';
 import { CaseFilesController } from './casefile';
 import type { FundDatabase } from './database';
 import { openDocumentStore } from './document-store';
@@ -32,6 +34,7 @@ import { LawFirmsController, LEGAL_SERVICE_KINDS, LegalRecordsController } from 
 import { MeetingsController } from './meetings';
 import { ORGANIZATION_APPROVALS, OrganizationsController } from './organizations';
 import { bankAccountApproval, BankAccountsController } from './payees';
+import { PaymentOrdersController } from './payments';
 import { MonthsController } from './months';
 import { NoticesController } from './notices';
 import { ConsoleController } from './platform/http/console.controller';
@@ -56,17 +59,20 @@ import {
   type SealPublicKey,
   SealsController,
 } from './reports';
+import { ReceiptsController, refundDuty, SurplusController } from './settlements';
 import { VouchersController } from './vouchers';
 import { CALENDAR_KINDS, CalendarController } from './working-days';
 
 /** Everything that needs approval. */
 const APPROVAL_KINDS = [
+  ...ADVANCE_APPROVALS,
   ...OWN_KINDS,
   ...BUDGET_KINDS,
   ...CALENDAR_KINDS,
   ...LEGAL_SERVICE_KINDS,
   ...ORGANIZATION_APPROVALS,
   bankAccountApproval,
+  refundDuty,
 ];
 
 /** The board of the queues, where there is a Redis. */
@@ -131,6 +137,8 @@ export class AppModule {
         { provide: SEAL_PUBLIC_KEY, useValue: { key: sealKey } satisfies SealPublicKey },
       ],
       controllers: [
+        AdvanceDraftsController,
+        AdvancesController,
         ApiKeysController,
         ApprovalsController,
         AuditEventsController,
@@ -141,6 +149,7 @@ export class AppModule {
         BudgetController,
         CalendarController,
         CaseFilesController,
+        CasesController,
         ComputationsController,
         ConsoleController,
         DelegationsController,
@@ -156,15 +165,18 @@ export class AppModule {
         NoticesController,
         OwnAccountController,
         MonthsController,
+        PaymentOrdersController,
         PeopleController,
         PoliciesController,
         ProblemsController,
         QueueController,
         ...board.controllers,
+        ReceiptsController,
         RequestEventsController,
         SealsController,
         SessionsController,
         SetUpController,
+        SurplusController,
         VouchersController,
       ],
     };

@@ -3,6 +3,7 @@ import type { Guard, Guards } from './ledger';
 
 /** Tables of the features that are only ever added to. */
 export const EVIDENCE = [
+  'advance_item_document',
   'approval_decision',
   'approval_part',
   'approval_version',
@@ -29,9 +30,15 @@ export const EVIDENCE = [
   'organization_opinion',
   'organization_standing',
   'organization_version',
+  'payment_order',
+  'payment_result',
   'policy_version',
   'service_agreement_document',
   'service_agreement_instalment',
+  'settlement_submission',
+  'surplus_demand',
+  'surplus_reminder',
+  'surplus_return',
   'training_document',
   'training_record',
 ] as const;
@@ -43,6 +50,7 @@ const TRIGGERS: readonly Guard[] = [
     guard: 'own_hand',
   })),
   ...[
+    'advance_counter',
     'approval_request',
     'budget_line',
     'calendar_day',
@@ -53,12 +61,15 @@ const TRIGGERS: readonly Guard[] = [
     'meeting_resolution',
     'organization',
     'outgoing_event',
+    'payment_order_line',
     'service_agreement',
+    'settlement_line',
   ].map((table) => ({
     table,
     guard: 'never_removed',
   })),
   { table: 'advance_application', guard: 'guard_advance_people' },
+  { table: 'advance_counter', guard: 'guard_advance_counter' },
   { table: 'advance_payment', guard: 'guard_advance_payer' },
   { table: 'approval_decision', guard: 'guard_approval_decision' },
   { table: 'approval_request', guard: 'guard_approval_request' },
@@ -70,6 +81,7 @@ const TRIGGERS: readonly Guard[] = [
   { table: 'bureau_book', guard: 'keep_book_kind' },
   { table: 'delegation', guard: 'guard_delegation' },
   { table: 'delegation', guard: 'keep_delegation' },
+  { table: 'invoice', guard: 'guard_invoice' },
   { table: 'joint_meeting', guard: 'guard_meeting' },
   ...['meeting_agenda_item', 'meeting_attendee', 'meeting_resolution'].map((table) => ({
     table,
@@ -85,6 +97,11 @@ const TRIGGERS: readonly Guard[] = [
   { table: 'role_grant', guard: 'keep_role_grant' },
   { table: 'role_grant', guard: 'keep_roles_apart' },
   { table: 'service_agreement', guard: 'guard_service_agreement' },
+  { table: 'payment_order', guard: 'guard_payment_order' },
+  { table: 'payment_order_line', guard: 'guard_payment_order_line' },
+  { table: 'payment_result', guard: 'apply_payment_result' },
+  { table: 'payment_result', guard: 'guard_payer' },
+  { table: 'settlement_line', guard: 'guard_settlement_line' },
 ];
 
 /** The guards of the features' tables, in the schema `fund`; the kernel knows its own. */

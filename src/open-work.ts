@@ -1,3 +1,4 @@
+import { UNPAID_ADVANCES } from './advances';
 import { WAITING_REQUESTS } from './approvals';
 import type { InboxSource } from './inbox';
 import { DRAFT_MEETINGS, OPEN_RESOLUTIONS } from './meetings';
@@ -11,4 +12,5 @@ export const OPEN_WORK: readonly InboxSource[] = [
   OPEN_RESOLUTIONS,
   FAILED_POSTINGS,
   FAILED_NOTICES,
+  UNPAID_ADVANCES,
 ];

@@ -1,6 +1,9 @@
 import {
   AdvanceApplication,
+  AdvanceCounter,
+  AdvanceDraft,
   AdvanceItem,
+  AdvanceItemDocument,
   AdvancePayment,
   CostAbsorption,
   Invoice,
@@ -61,6 +64,7 @@ import {
 } from './organizations';
 import { BankAccount, BankAccountApproval } from './payees';
 import { OutgoingEvent, Reminder } from './notices';
+import { PaymentOrder, PaymentOrderLine, PaymentResult } from './payments';
 import {
   ClaimBalance,
   ItemDebtor,
@@ -71,6 +75,13 @@ import {
   ReceiptAllocation,
   WriteOff,
 } from './recoveries';
+import {
+  SettlementLine,
+  SettlementSubmission,
+  SurplusDemand,
+  SurplusReminder,
+  SurplusReturn,
+} from './settlements';
 import { CalendarDay } from './working-days';
 
 /** Every row type that TypeORM maps. */
@@ -78,7 +89,10 @@ export const ENTITIES = [
   Account,
   AccountReset,
   AdvanceApplication,
+  AdvanceCounter,
+  AdvanceDraft,
   AdvanceItem,
+  AdvanceItemDocument,
   AdvancePayment,
   AgreementDocument,
   AgreementInstalment,
@@ -134,6 +148,9 @@ export const ENTITIES = [
   OrganizationStanding,
   OrganizationVersion,
   OutgoingEvent,
+  PaymentOrder,
+  PaymentOrderLine,
+  PaymentResult,
   Person,
   PlanMilestone,
   PolicyVersion,
@@ -146,10 +163,15 @@ export const ENTITIES = [
   Sanction,
   ServiceAgreement,
   Session,
+  SettlementLine,
+  SettlementSubmission,
   SignInFailure,
   Stay,
   TrainingDocument,
   TrainingRecord,
+  SurplusDemand,
+  SurplusReminder,
+  SurplusReturn,
   UsedRefreshToken,
   WriteOff,
 ] as const;

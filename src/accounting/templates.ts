@@ -125,6 +125,21 @@ export function surplusDemanded(item: AdvanceItem, amount: bigint): JournalDraft
   ]);
 }
 
+/**
+ * After false statements everything that was paid is due back: what is not settled 1218.03 / 1218.01, what is
+ * settled 1218.03 / 1218.02.
+ */
+export function refundDemanded(
+  item: AdvanceItem,
+  { unsettled, settled }: { readonly unsettled: bigint; readonly settled: bigint },
+): JournalDraft {
+  const debit = chart.surplusDue(item.caseId, item.item);
+  return draft('refund_demanded', `责令退还 ${item.item}`, [
+    { debit, credit: chart.advanceUnsettled(item.caseId, item.item), amount: unsettled },
+    { debit, credit: chart.advanceSettled(item.caseId), amount: settled },
+  ]);
+}
+
 /** The surplus comes back into the special fund: 1011 / 1218.03. */
 export function surplusReturned(item: AdvanceItem, amount: bigint): JournalDraft {
   return draft('surplus_returned', `余款退回 ${item.item}`, [

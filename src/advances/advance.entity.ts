@@ -1,7 +1,8 @@
-import { Check, Column, Entity, Index, Unique } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
 import { ApprovalRequest } from '../approvals';
 import { LitigationCase } from '../cases';
 import { COST_CATEGORIES, type CostCategory } from '../law';
+import { Book } from '../ledger';
 import type { Fen } from '../money';
 import { Organization } from '../organizations';
 import { BankAccount } from '../payees';
@@ -18,12 +19,18 @@ import {
 @Entity('advance_application')
 @Unique(['caseId', 'ref'])
 @Unique(['approvalRequestId'])
+@Index(['bookId', 'id'])
+@Index(['organizationId', 'id'])
 @Check('ck_advance_application_status', `status IN ('submitted', 'approved')`)
 @Check('ck_advance_application_approved', `(status = 'approved') = (approver IS NOT NULL)`)
 @Check('ck_advance_application_people', 'approver <> applicant AND approver <> reviewer')
 export class AdvanceApplication {
   @IdColumn()
   id: string;
+
+  @Column('integer')
+  @ForeignKey(() => Book)
+  bookId: number;
 
   @ReferenceColumn(() => LitigationCase)
   caseId: string;
@@ -79,6 +86,7 @@ const NONE = { default: 0 } as const;
   'least(settled_fen, surplus_demanded_fen, surplus_returned_fen, absorbed_fen, refunded_by_court_fen) >= 0',
 )
 @Check('ck_advance_item_settled', 'settled_fen + surplus_demanded_fen <= paid_fen')
+@Check('ck_advance_item_revoked', 'revoked_fen BETWEEN 0 AND surplus_demanded_fen')
 @Check('ck_advance_item_surplus', 'surplus_returned_fen <= surplus_demanded_fen')
 @Check(
   'ck_advance_item_absorbed',
@@ -135,6 +143,10 @@ export class AdvanceItem {
   @FenColumn(NONE)
   settledFen: Fen;
 
+  /** Settled once, and demanded back after false statements. */
+  @FenColumn(NONE)
+  revokedFen: Fen;
+
   @FenColumn(NONE)
   surplusDemandedFen: Fen;
 
@@ -180,10 +192,11 @@ export class AdvancePayment {
   requestId: bigint;
 }
 
-/** An invoice an advance was settled with; an issuer's number counts once, for ever. */
+/** An invoice that advances are settled with; an issuer's number is there once, for ever. */
 @Entity('invoice')
 @Unique(['issuer', 'number', 'scope'])
 @Check('ck_invoice_amount', 'amount_fen > 0')
+@Check('ck_invoice_used', 'used_fen BETWEEN 0 AND amount_fen')
 export class Invoice {
   @IdColumn()
   id: string;
@@ -202,9 +215,21 @@ export class Invoice {
   @Column('text')
   number: string;
 
+  @Column('text', { nullable: true })
+  issuerTaxId: string | null;
+
+  @BusinessDateColumn({ nullable: true })
+  issuedOn: string | null;
+
+  /** What it is made out for. */
   @FenColumn()
   amountFen: Fen;
 
+  /** What of that is settled with or waits to be; all at once in a case file. */
+  @FenColumn(NONE)
+  usedFen: Fen;
+
+  /** The day of its first use. */
   @BusinessDateColumn()
   settledOn: string;
 }

@@ -9,6 +9,8 @@ import type { Work } from '../platform/work';
 import { AdvanceApplication, AdvanceItem } from './advance.entity';
 
 export interface AdvanceToApplyFor {
+  /** Its id, where something else has it already. */
+  readonly id?: string;
   readonly caseId: string;
   readonly ref: string;
   readonly organizationId: string;
@@ -60,9 +62,10 @@ export async function applyForAdvance(work: Work, application: AdvanceToApplyFor
     });
   }
 
-  const id = uuidv7();
+  const { id = uuidv7() } = application;
   await work.tx.insert(AdvanceApplication, {
     id,
+    bookId: work.bookId,
     caseId,
     organizationId,
     ref,

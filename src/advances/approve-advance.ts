@@ -19,7 +19,8 @@ export async function approveAdvance(
   work: Work,
   decision: {
     readonly applicationId: string;
-    readonly reviewer: PersonName;
+    /** Null where nobody reviews before the approver. */
+    readonly reviewer: PersonName | null;
     readonly minutesNumber: string | null;
   },
 ): Promise<void> {
@@ -30,9 +31,11 @@ export async function approveAdvance(
   if (application.status !== 'submitted') {
     throw new DomainError('ALREADY_DECIDED', 'conflict', { application: application.status });
   }
-  requireAnotherPerson(work.by, [application.applicant, reviewer]);
+  requireAnotherPerson(work.by, [application.applicant, ...(reviewer === null ? [] : [reviewer])]);
   // A case file may let one person apply and review; its format knows no refusal of it.
-  if (work.bookKind === 'real') requireAnotherPerson(reviewer, [application.applicant]);
+  if (work.bookKind === 'real' && reviewer !== null) {
+    requireAnotherPerson(reviewer, [application.applicant]);
+  }
 
   const approved = await work.tx.findBy(AdvanceApplication, { caseId, status: 'approved' });
   const approvedAfter = addFen(

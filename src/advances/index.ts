@@ -1,3 +1,4 @@
+export { day, positiveYuan } from './fields';
 export { absorbCost, recordCourtRefund } from './absorb-cost';
 export {
   AdvanceApplication,
@@ -6,8 +7,22 @@ export {
   CostAbsorption,
   Invoice,
 } from './advance.entity';
+export { AdvanceCounter, AdvanceDraft, AdvanceItemDocument } from './advance-paper.entity';
+export { ADVANCE_APPROVALS } from './application-kind';
+export { AdvanceDraftsController } from './advance-drafts.controller';
+export { AdvancesController } from './advances.controller';
 export { applyForAdvance } from './apply-for-advance';
 export { approveAdvance } from './approve-advance';
+export { demandRefund, refundableOf } from './demand-refund';
+export { lockItem } from './find-item';
 export { payAdvance } from './pay-advance';
 export { returnPayment } from './return-payment';
-export { demandSurplus, returnSurplus, settleAdvance } from './settle-advance';
+export {
+  demandSurplus,
+  requireSettleable,
+  returnSurplus,
+  scopeOfInvoices,
+  settleAdvance,
+  settlePart,
+} from './settle-advance';
+export { UNPAID_ADVANCES } from './unpaid-inbox';

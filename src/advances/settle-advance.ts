@@ -9,9 +9,11 @@ import { AdvanceItem, Invoice } from './advance.entity';
 import { asFact, lockItem } from './find-item';
 
 /** Invoices of all real books are counted together; those of a sandbox book by themselves. */
-const REAL_BOOKS = 0;
+export const scopeOfInvoices = ({ bookKind, bookId }: Work): number =>
+  bookKind === 'real' ? 0 : bookId;
 
-function requireSettleable(item: AdvanceItem): void {
+/** @throws DomainError NOT_SETTLEABLE */
+export function requireSettleable(item: AdvanceItem): void {
   if (item.category === 'acceptance_fee') {
     throw new DomainError('NOT_SETTLEABLE', 'refused', { item: item.ref, category: item.category });
   }
@@ -35,7 +37,7 @@ export async function settleAdvance(
 ): Promise<void> {
   const { item, litigationCase } = await lockItem(work, settlement.itemId);
   requireSettleable(item);
-  const scope = work.bookKind === 'real' ? REAL_BOOKS : work.bookId;
+  const scope = scopeOfInvoices(work);
   for (const { issuer, number, amount } of settlement.invoices) {
     const used = await work.tx.existsBy(Invoice, { issuer, number, scope });
     if (used) throw new DomainError('DUPLICATE_INVOICE', 'conflict', { issuer, number });
@@ -47,11 +49,31 @@ export async function settleAdvance(
         issuer,
         number,
         amountFen: amount,
+        usedFen: amount,
         settledOn: work.on,
       }),
     );
   }
-  const amount = sumFen(settlement.invoices.map((invoice) => invoice.amount));
+  await settle(work, item, litigationCase, sumFen(settlement.invoices.map(({ amount }) => amount)));
+}
+
+/**
+ * Settles a part of a paid advance with receipts that are on record.
+ *
+ * @throws DomainError NOT_SETTLEABLE, SETTLEMENT_EXCEEDS_PAYMENT
+ */
+export async function settlePart(work: Work, itemId: string, amount: Fen): Promise<void> {
+  const { item, litigationCase } = await lockItem(work, itemId);
+  requireSettleable(item);
+  await settle(work, item, litigationCase, amount);
+}
+
+async function settle(
+  work: Work,
+  item: AdvanceItem,
+  litigationCase: LitigationCase,
+  amount: Fen,
+): Promise<void> {
   const settledFen = addFen(item.settledFen, amount);
   if (settledFen + item.surplusDemandedFen > item.paidFen) {
     throw new DomainError('SETTLEMENT_EXCEEDS_PAYMENT', 'refused', {

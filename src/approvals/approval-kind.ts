@@ -12,6 +12,10 @@ export interface Setting {
   readonly maker: Caller;
   readonly bureauId: string;
   readonly book: ApprovalBook | null;
+  /** Id of the resolution of a joint meeting that it rests on. */
+  readonly resolution: string | null;
+  /** Id of the request that is being changed; null for a new one. */
+  readonly request: string | null;
 }
 
 /** A book of the bureau. */
@@ -52,7 +56,16 @@ export interface ApprovedRequest {
   readonly bureauId: string;
   readonly book: ApprovalBook | null;
   readonly subject: string | null;
+  /** Id of the resolution of a joint meeting that it rests on. */
+  readonly resolution: string | null;
   readonly maker: { readonly id: string; readonly name: string };
+}
+
+/** A request that is read. */
+export interface PresentedRequest {
+  readonly bookId: number | null;
+  /** Whether it is not final yet. */
+  readonly isOpen: boolean;
 }
 
 /** Something that needs approval. A feature describes it once; the rest is the same for all. */
@@ -68,11 +81,16 @@ export interface ApprovalKind<Content extends ContentJson = ContentJson> {
   readonly schema: z.ZodType<Content>;
   /** @throws DomainError where it cannot be asked for at all */
   describe(setting: Setting, content: Content): Promise<Matter> | Matter;
-  /** What the content says, in the order in which it is read. */
+  /**
+   * What the content says, in the order in which it is read.
+   *
+   * @param request as it stands: what it would do is told while it is open
+   */
   present(
     content: Content,
     language: Language,
     tx: EntityManager,
+    request: PresentedRequest,
   ): Promise<readonly SummaryRow[]> | readonly SummaryRow[];
   /**
    * Carries it out in the transaction of the last decision.

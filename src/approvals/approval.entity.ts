@@ -29,6 +29,7 @@ export type Decision = (typeof DECISIONS)[number];
 @Entity('approval_request')
 @Unique(['makerId', 'idempotencyKey'])
 @Index(['bureauId', 'state'])
+@Index('ix_approval_request_not_approved', ['bookId', 'id'], { where: `state <> 'approved'` })
 @Index('uq_approval_request_resolution', ['resolutionId'], {
   unique: true,
   where: `state IN ('open', 'returned', 'approved')`,
@@ -73,6 +74,7 @@ export class ApprovalRequest {
   kind: string;
 
   /** What it is about, e.g. `advance_application/0198…`. */
+  @Index()
   @Column('text', { nullable: true })
   subject: string | null;
 

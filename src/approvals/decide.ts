@@ -110,14 +110,14 @@ async function carryOut(
 ): Promise<void> {
   const kind = kinds.find(request.kind);
   if (kind === undefined) throw new Error(`nothing carries out ${request.kind}`);
-  const { id, version, bureauId, subject, bookId } = request;
+  const { id, version, bureauId, subject, bookId, resolutionId: resolution } = request;
   const { document, contentHash } = await tx.findOneByOrFail(ApprovalVersion, {
     requestId: id,
     version,
   });
   const maker = await tx.findOneByOrFail(Person, { id: request.makerId });
   const book = bookId === null ? null : await tx.findOneByOrFail(Book, { id: bookId });
-  const approved: ApprovedRequest = { id, bureauId, subject, book, maker };
+  const approved: ApprovedRequest = { id, bureauId, subject, resolution, book, maker };
   const { personId, sessionId, address, name: by } = caller;
   const content = kind.schema.parse(storedDocument.parse(document).content);
   const from = { personId, sessionId, address };

@@ -18,6 +18,8 @@ export interface GivenRequest {
   readonly book?: string | undefined;
   /** Id of the resolution of a joint meeting that it rests on. */
   readonly resolution?: string | undefined;
+  /** Id of the request that is being changed. */
+  readonly request?: string | undefined;
 }
 
 /** A request that could be made as it stands. */
@@ -136,7 +138,17 @@ async function draftFor(
   const bureauId = named?.bureauId ?? caller.bureauId;
   if (bureauId === null) throw new DomainError('NOT_FOUND', 'not_found');
   const book = named?.book ?? null;
-  const matter = await kind.describe({ tx, maker: caller, bureauId, book }, content);
+  const matter = await kind.describe(
+    {
+      tx,
+      maker: caller,
+      bureauId,
+      book,
+      resolution: given.resolution ?? null,
+      request: given.request ?? null,
+    },
+    content,
+  );
   const { resolution } = given;
   const steps = await stepsOf(tx, kind, bureauId, matter, resolution !== undefined);
   const { title, subject, amountFen } = matter;

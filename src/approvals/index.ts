@@ -11,6 +11,7 @@ export {
   type ApprovalWork,
   type ApprovedRequest,
   type Matter,
+  type PresentedRequest,
   type Setting,
   type SummaryRow,
   workInBook,

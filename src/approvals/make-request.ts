@@ -129,13 +129,13 @@ export async function reviseRequest(
   kinds: ApprovalKinds,
   caller: Caller,
   id: string,
-  given: Omit<GivenRequest, 'kind'>,
+  given: Omit<GivenRequest, 'kind' | 'request'>,
   etag: string,
 ): Promise<void> {
   const request = await lockOwnRequest(tx, caller, id);
   requireNotFinal(request);
   if (etagOf(request) !== etag) throw new DomainError('PRECONDITION_FAILED', 'precondition_failed');
-  const draft = await draftOf(tx, kinds, caller, { ...given, kind: request.kind });
+  const draft = await draftOf(tx, kinds, caller, { ...given, kind: request.kind, request: id });
   if (draft.columns.contentHash.equals(request.contentHash)) {
     await submitAgain(tx, caller, request);
     return;

@@ -8,7 +8,7 @@ import type { ApprovalKind, ApprovalKinds, SummaryRow } from './approval-kind';
 import { changedFields, type ContentJson } from '../platform/json/content-hash';
 import { storedDocument } from './draft';
 import { readActions, readRequest } from './read-requests';
-import { etagOf, subjectOf } from './requests';
+import { etagOf, FINAL_STATES, subjectOf } from './requests';
 import type { approvalDetail } from './schemas';
 
 type Detail = z.infer<typeof approvalDetail>;
@@ -99,13 +99,17 @@ export async function readDetail(
   const request = await tx.findOneByOrFail(ApprovalRequest, { id });
   const { version, contentHash, steps, step, resolutionId } = request;
   const rows = await readVersions(tx, id);
+  const presented = {
+    bookId: request.bookId,
+    isOpen: !FINAL_STATES.some((final) => final === request.state),
+  };
   const detail: Detail = {
     ...item,
     version,
     contentHash: contentHash.toString('hex'),
     content: storedDocument.parse(rows.at(-1)?.document).content,
     summary: await summaryOf(kinds.find(request.kind), rows, (kind, content) =>
-      kind.present(content, language, tx),
+      kind.present(content, language, tx, presented),
     ),
     resolution: resolutionId,
     steps,

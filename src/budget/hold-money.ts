@@ -12,7 +12,11 @@ import { findBudget, holdBudget, releaseBudget, spendBudget, takeBackBudget } fr
  *
  * @throws DomainError INSUFFICIENT_FUNDS with both amounts in yuan
  */
-export async function requireAvailable(work: Work, pool: Pool, amount: Fen): Promise<void> {
+export async function requireAvailable(
+  work: Pick<Work, 'tx' | 'bookId'>,
+  pool: Pool,
+  amount: Fen,
+): Promise<void> {
   const { posted, held } = await readBalance(work.tx, work.bookId, chart.quota(pool));
   if (amount > posted - held) {
     throw new DomainError('INSUFFICIENT_FUNDS', 'refused', {

@@ -7,5 +7,6 @@ export { type BudgetApproval, changeBudget } from './change-budget';
 export type { BudgetChangeContent } from './change-schema';
 export { type BudgetNeed, findBudget, holdBudget, releaseBudget, spendBudget } from './hold-budget';
 export { holdMoney, releaseMoney, requireAvailable, spendHeld, takeBackSpent } from './hold-money';
+export { leftInBudget, requireLeftInBudget } from './left-in-budget';
 export { type PoolStatement, readPools } from './pool-statement';
 export { type PoolBudget, readBudget } from './read-budget';

@@ -1,6 +1,7 @@
 import { Check, Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
 import type { BusinessDate } from '../calendar';
 import type { DayCount, Stay as LawStay } from '../law';
+import { Person } from '../identity';
 import { Book } from '../ledger';
 import type { Fen } from '../money';
 import {
@@ -18,6 +19,11 @@ const NONE = { default: 0 } as const;
  */
 @Entity('litigation_case')
 @Unique(['bookId', 'number'])
+@Unique(['openedById', 'idempotencyKey'])
+@Check(
+  'ck_litigation_case_opened',
+  'num_nonnulls(opened_by_id, idempotency_key, body_hash) IN (0, 3)',
+)
 @Check('ck_litigation_case_damage_route', `damage_route IN ('treasury', 'trust_account')`)
 @Check('ck_litigation_case_day_count', `day_count IN ('end_minus_start', 'inclusive')`)
 @Check(
@@ -60,6 +66,17 @@ export class LitigationCase {
 
   @Column('text')
   dayCount: DayCount;
+
+  /** Who opened it; null where a case file tells it. */
+  @ReferenceColumn(() => Person, { nullable: true })
+  openedById: string | null;
+
+  @Column('text', { nullable: true })
+  idempotencyKey: string | null;
+
+  /** SHA-256 of what was sent under the key. */
+  @Column('bytea', { nullable: true })
+  bodyHash: Buffer | null;
 
   /** Advances settled against receipts; what of it is neither granted nor absorbed stands in 1218.02. */
   @FenColumn(NONE)

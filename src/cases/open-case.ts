@@ -11,6 +11,10 @@ export interface CaseToOpen {
   readonly filedOn: BusinessDate;
   readonly damageRoute: 'treasury' | 'trust_account';
   readonly dayCount: DayCount;
+  /** Who asked for it, and by which request. */
+  readonly openedById?: string;
+  readonly idempotencyKey?: string;
+  readonly bodyHash?: Buffer;
   readonly defendants: readonly {
     readonly ref: string;
     readonly name: string;

@@ -1,21 +1,25 @@
 import { ACCESS_PROBLEMS } from './access-problems';
+import { ADVANCE_PROBLEMS } from './advance-problems';
 import { APPROVAL_PROBLEMS } from './approval-problems';
 import { ORGANIZATION_PROBLEMS } from './organization-problems';
 import { DOCUMENT_PROBLEMS } from './document-problems';
 import { BUDGET_PROBLEMS } from './budget-problems';
 import { NOTICE_PROBLEMS } from './notice-problems';
 import { LEGAL_SERVICE_PROBLEMS } from './legal-service-problems';
+import { PAYMENT_PROBLEMS } from './payment-problems';
 import { entry, type ProblemText } from './problem-text';
 
 /** Every code a caller can meet. A code never changes its meaning. */
 export const PROBLEMS = {
   ...ACCESS_PROBLEMS,
+  ...ADVANCE_PROBLEMS,
   ...APPROVAL_PROBLEMS,
   ...ORGANIZATION_PROBLEMS,
   ...DOCUMENT_PROBLEMS,
   ...BUDGET_PROBLEMS,
   ...NOTICE_PROBLEMS,
   ...LEGAL_SERVICE_PROBLEMS,
+  ...PAYMENT_PROBLEMS,
   ABSORB_EXCEEDS_SETTLED: entry(
     '承担金额超过可承担的已核销费用',
     '请核对该费用的已核销、已判归和已承担金额后重新填写。',

@@ -2,10 +2,12 @@ import * as fc from 'fast-check';
 import { fen, type Fen, formatYuan, parseYuan } from '../money';
 import {
   checkAdvanceCaps,
+  checkOutstanding,
   COST_CATEGORIES,
   type CostCategory,
   type CostLine,
   needsJointMeetingMinutes,
+  quotationNeeded,
 } from './index';
 import vectors from './law-vectors.fixture.json';
 
@@ -122,5 +124,27 @@ describe('the minutes of a joint meeting', () => {
     expect(value).toBe(needed);
     expect(explanation.inputs).toEqual({ application, approvedTotalAfter: total });
     expect(explanation.steps).toHaveLength(2);
+  });
+});
+
+describe('what one organization may have outstanding', () => {
+  it.each([
+    ['0.00', '1000000.00', true],
+    ['999999.99', '0.01', true],
+    ['999999.99', '0.02', false],
+    ['1000000.00', '0.01', false],
+  ])('with %s and an application of %s: kept %s', (outstanding, application, kept) => {
+    const { value, explanation } = checkOutstanding(money(outstanding), money(application));
+    expect(value).toMatchObject({ kept, limit: money('1000000.00') });
+    expect(explanation.inputs).toEqual({ outstanding, application });
+  });
+});
+
+describe('a quotation or a contract', () => {
+  it.each([
+    ['10000.00', false],
+    ['10000.01', true],
+  ])('is wanted for %s: %s', (amount, needed) => {
+    expect(quotationNeeded(money(amount)).needed).toBe(needed);
   });
 });

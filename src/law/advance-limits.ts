@@ -1,4 +1,4 @@
-import { type Fen, formatYuan, sumFen } from '../money';
+import { addFen, type Fen, formatYuan, sumFen } from '../money';
 import type { Explained } from './explanation';
 import { yuan } from './progressive-bands';
 
@@ -76,6 +76,8 @@ const CATEGORY_CAPS: readonly {
   { cap: 'case', categories: COST_CATEGORIES, limit: yuan(1_000_000n) },
 ];
 
+const OUTSTANDING_LIMIT = yuan(1_000_000n);
+const QUOTATION_ABOVE = yuan(10_000n);
 const LAWYER_INSTANCE_LIMIT = yuan(80_000n);
 const MINUTES_OVER_APPLICATION = yuan(200_000n);
 const MINUTES_OVER_CASE = yuan(500_000n);
@@ -168,3 +170,42 @@ export function needsJointMeetingMinutes(
     },
   };
 }
+
+/**
+ * Whether one organization stays within what it may have outstanding: approved or asked for, and neither
+ * settled nor returned; the application included, the limit may be reached, not exceeded. In fen.
+ * Source: default of this product, `advance_caps.per_org_outstanding`.
+ */
+export function checkOutstanding(
+  outstanding: Fen,
+  application: Fen,
+): Explained<{ readonly total: Fen; readonly limit: Fen; readonly kept: boolean }> {
+  const total = addFen(outstanding, application);
+  const kept = total <= OUTSTANDING_LIMIT;
+  return {
+    value: { total, limit: OUTSTANDING_LIMIT, kept },
+    explanation: {
+      rule: 'organization-outstanding',
+      ruleVersion: RULE_VERSION,
+      articles: ['default'],
+      inputs: { outstanding: formatYuan(outstanding), application: formatYuan(application) },
+      steps: [
+        {
+          what: `outstanding ${formatYuan(total)}, at most ${formatYuan(OUTSTANDING_LIMIT)}`,
+          gives: kept ? 'kept' : 'exceeded',
+        },
+      ],
+    },
+  };
+}
+
+/**
+ * From which amount on a cost paid to a vendor rests on a quotation or a contract: above 10,000 yuan.
+ * Source: default of this product.
+ */
+export const quotationNeeded = (
+  amount: Fen,
+): { readonly above: Fen; readonly needed: boolean } => ({
+  above: QUOTATION_ABOVE,
+  needed: amount > QUOTATION_ABOVE,
+});

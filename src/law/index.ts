@@ -64,11 +64,14 @@ export {
 export {
   type CapBreach,
   checkAdvanceCaps,
+  checkOutstanding,
   COST_CATEGORIES,
   type CostCategory,
   type CostLine,
   needsJointMeetingMinutes,
+  quotationNeeded,
 } from './advance-limits';
+export { type CostInTranches, payableToOrganization } from './first-tranche';
 export {
   barsChange,
   BUDGET_CATEGORIES,

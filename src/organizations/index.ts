@@ -1,4 +1,5 @@
 export { judgeQualification, requireQualified } from './judge-qualification';
+export { changeStanding } from './keep-file';
 export { ORGANIZATION_APPROVALS } from './organization-kinds';
 export {
   OrganizationEvidence,

@@ -65,7 +65,7 @@ export async function judgeQualification(
  * @throws DomainError ORG_NOT_QUALIFIED with the status and the reasons of the verdict, or its standing
  */
 export async function requireQualified(
-  work: Work,
+  work: Pick<Work, 'tx'>,
   caseId: string,
   organizationId: string,
 ): Promise<void> {

@@ -16,6 +16,7 @@ export interface Work {
   readonly from?: {
     readonly personId: string;
     readonly sessionId: string | null;
+    readonly bureauId?: string | null;
     readonly address: string;
   };
   /** The approval that it carries out: the request's id and the content hash of what was approved. */

@@ -74,7 +74,7 @@ const OPEN_WORK = `
 /** Every column that says where something stands: the source that it waits in, or why it waits for nobody. */
 const STATES: Readonly<Record<string, { readonly source?: string; readonly why?: string }>> = {
   'fund.account.state': { why: 'whoever was invited has a link and no inbox' },
-  'fund.advance_application.status': { why: 'is replayed from case files, in sandbox books' },
+  'fund.advance_application.status': { source: 'advance_to_pay' },
   'fund.approval_request.state': { source: 'approval' },
   'fund.joint_meeting.state': { source: 'joint_meeting' },
   'fund.law_firm.state': { why: 'changes by a request, which waits in its own name' },
@@ -82,7 +82,9 @@ const STATES: Readonly<Record<string, { readonly source?: string; readonly why?:
   'fund.meeting_resolution.follow_up': { source: 'meeting_resolution' },
   'fund.organization.state': { why: 'changes by a request, which waits in its own name' },
   'fund.outgoing_event.state': { source: 'notice' },
+  'fund.payment_order_line.state': { why: 'the item it pays waits in the list of advances to pay' },
   'fund.qualification.status': { why: 'is replayed from case files, in sandbox books' },
+  'fund.settlement_line.state': { why: 'is decided from the list of receipts' },
   'ledger.period.state': { why: 'months stay open until they are closed' },
   'ledger.posting_request.status': { source: 'posting_request' },
 };

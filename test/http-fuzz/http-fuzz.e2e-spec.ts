@@ -11,6 +11,7 @@ import { reportFigures, sized } from '../support/reliability';
 import { routesOf } from '../support/routes';
 import { type TestBureau, TestService } from '../support/test-service';
 import { type Case, cases, jsonBody } from './cases';
+import { advanceContents } from './advance-contents';
 import { type Description, type Operation, operationsOf } from './interface';
 import { type Addressee, type MoneyBody, moneyFields, moneyOf, schemaOf, withAll } from './money';
 import { legalContents } from './legal-contents';
@@ -91,7 +92,11 @@ describe('every operation of the interface', () => {
     });
     operations = operationsOf(JSON.parse(description.text) as Description);
     const colleague = await service.person(['finance_officer'], { bureauId: bureau.id });
-    contents = { ...CONTENTS, ...(await legalContents(service, bureau)) };
+    contents = {
+      ...CONTENTS,
+      ...(await legalContents(service, bureau)),
+      ...(await advanceContents(service, bureau)),
+    };
     samples = {
       ...SAMPLES,
       'POST /api/v1/delegations': {

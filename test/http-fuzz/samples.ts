@@ -73,17 +73,25 @@ export const SAMPLES: Readonly<Record<string, unknown>> = {
   'POST /api/v1/approvals': { kind: 'policy_change', content: CONTENTS['policy_change'] },
 };
 
+const OBJECT = 'wants an object of the register, which this book has none of';
 const ETAG = 'wants the ETag that was read just before';
 const SEEN = 'wants what was shown once: a code, a link or a token';
 const CHANCE =
   'wants two names that belong together, or an object in one state: chance finds them seldom';
 const PARAMETER = 'wants a parameter of the address that is right by itself';
 const BYTES = 'wants the bytes of a file, not JSON';
+const APPROVED = 'wants an advance that others approved';
 const SIZE = 'wants two sizes of a tree, the smaller one first';
 
 /** Operations that need not be got through by what is made by chance, and why. All others are. */
 export const NEED_NOT_SUCCEED: Readonly<Record<string, string>> = {
+  'DELETE /api/v1/advance-drafts/{id}': CHANCE,
   'DELETE /api/v1/delegations/{id}': CHANCE,
+  'GET /api/v1/advance-drafts/{id}': CHANCE,
+  'GET /api/v1/advances/payees': CHANCE,
+  'GET /api/v1/advances/{id}': CHANCE,
+  'GET /api/v1/advances/{id}/timeline': CHANCE,
+  'GET /api/v1/cases/{id}': CHANCE,
   'GET /api/v1/audit-events/{id}/proof': CHANCE,
   'GET /api/v1/books/{book}/months/{month}/closing': CHANCE,
   'GET /api/v1/calendar': PARAMETER,
@@ -107,11 +115,14 @@ export const NEED_NOT_SUCCEED: Readonly<Record<string, string>> = {
   'GET /api/v1/organizations/{id}/qualification': CHANCE,
   'GET /api/v1/meetings/resolutions': 'wants every parameter right or absent',
   'GET /api/v1/seal-key': 'no key is configured here',
+  'GET /api/v1/payment-orders/{id}': APPROVED,
   'POST /api/v1/account-resets/{id}/link': CHANCE,
   'POST /api/v1/accounts/current/password': SEEN,
   'POST /api/v1/activations': SEEN,
   'POST /api/v1/activations/confirm': SEEN,
   'POST /api/v1/api-keys/{id}/revoke': CHANCE,
+  'POST /api/v1/cases': OBJECT,
+  'PUT /api/v1/advance-drafts/{id}': CHANCE,
   'POST /api/v1/approvals/{id}/decisions': 'wants the hash that was shown',
   'POST /api/v1/approvals/{id}/withdraw': CHANCE,
   'POST /api/v1/books/{book}/months/{month}/close': CHANCE,
@@ -122,6 +133,15 @@ export const NEED_NOT_SUCCEED: Readonly<Record<string, string>> = {
   'POST /api/v1/meetings/{id}/conclude': ETAG,
   'POST /api/v1/notices/{id}/retry': CHANCE,
   'POST /api/v1/meetings/{id}/resolutions/{resolution}/follow-up': ETAG,
+  'GET /api/v1/advances/items/{id}/surplus': APPROVED,
+  'GET /api/v1/payment-orders/{id}/order.pdf': APPROVED,
+  'POST /api/v1/advances/items/{id}/remind': APPROVED,
+  'POST /api/v1/advances/items/{id}/surplus': APPROVED,
+  'POST /api/v1/advances/items/{id}/surplus-returned': APPROVED,
+  'POST /api/v1/advances/{id}/receipts': APPROVED,
+  'POST /api/v1/receipt-lines/{id}/decision': APPROVED,
+  'POST /api/v1/payment-orders': APPROVED,
+  'POST /api/v1/payment-orders/{id}/lines/{line}/result': APPROVED,
   'POST /api/v1/people/{id}/roles/{role}/revoke': CHANCE,
   'POST /api/v1/queue/requests/{id}/retry': CHANCE,
   'POST /api/v1/sessions': SEEN,

@@ -246,7 +246,7 @@ export class LegalScene {
         ref: newKey(),
         name: '吉林省绿色志愿者协会',
         kind: 'social_association',
-        uscc: '51220000MJ0000018T',
+        uscc: '51220000MJ00020107',
         registeredOn: businessDate('2010-06-18'),
         annualReports: [],
         cleanRecordStatementOn: null,

@@ -26,7 +26,7 @@ export const accountOf = (creditCode: string, book: string) => ({
 
 /** A bureau with a register of organizations. */
 export class OrganizationScene {
-  private constructor(readonly approvals: ApprovalScene) {}
+  constructor(readonly approvals: ApprovalScene) {}
 
   static async open(): Promise<OrganizationScene> {
     return new OrganizationScene(await ApprovalScene.open());

@@ -37,9 +37,13 @@ const RIGHTS = new Set([
 const OF_THE_OBJECT = new Set([
   'APPROVAL_REQUIRED',
   'APPROVAL_STALE',
+  'DOCUMENT_NOT_FOUND',
   'MONTH_NOT_ON_HOLD',
   'NOT_THE_MAKER',
+  'NO_SURPLUS',
+  'PAYMENT_DAY_WRONG',
   'PRECONDITION_FAILED',
+  'RECEIPTS_WAITING',
 ]);
 
 /** The caller's own objects in paths; where nothing stands for one, none is there. */

@@ -1,6 +1,10 @@
+import { uuidv7 } from 'uuidv7';
 import { sealWholeTrail } from '../../src/audit';
 import type { Role } from '../../src/identity';
 import { changeBudget } from '../../src/budget';
+import { fen } from '../../src/money';
+import { Qualification } from '../../src/organizations';
+import { applyForAdvance, approveAdvance } from '../../src/advances';
 import { sealBook, settleBook } from '../../src/ledger';
 import { announce } from '../../src/notices';
 import { inTransaction } from '../../src/platform/database/transaction';
@@ -21,6 +25,8 @@ import {
   PROVINCIAL,
 } from '../organizations/organization-scene';
 import { EVALUATION, FIRM, LegalScene, trainingIn } from '../legal-services/legal-scene';
+
+import { PaymentScene } from '../payments/payment-scene';
 import { exampleText } from '../support/examples';
 import { type Route, routesOf } from '../support/routes';
 import type { TestBrowser, TestBureau } from '../support/test-service';
@@ -84,6 +90,42 @@ const BODIES: readonly (readonly [RegExp, (objects: ForeignObjects) => object])[
   [/bank-accounts$/, ({ scene }) => accountOf(PROVINCIAL, scene.bureau.bookCode)],
   [/meetings(\/:id)?$/, () => MEETING],
   [/contact$/, () => ({ email: 'x@y.example', language: 'zh' })],
+  [
+    /payment-orders$/,
+    ({ scene }) => ({
+      book: scene.bureau.bookCode,
+      payments: [{ item: NOWHERE, amount: '1.00' }],
+    }),
+  ],
+  [/lines\/:line\/result$/, () => ({ result: 'paid', on: '2026-01-05' })],
+  [
+    /receipts$/,
+    () => ({
+      lines: [
+        {
+          item: NOWHERE,
+          document: NOWHERE,
+          amount: '1.00',
+          invoice: { issuer: '某公司', number: '2026-1', issuedOn: '2026-01-05', total: '1.00' },
+        },
+      ],
+    }),
+  ],
+  [/surplus-returned$/, () => ({ amount: '1.00', on: '2026-01-05', bankReference: '2026-1' })],
+  [/receipt-lines\/:id\/decision$/, () => ({ decision: 'accept' })],
+  [/advance-drafts(\/:id)?$/, ({ scene }) => ({ book: scene.bureau.bookCode, values: {} })],
+  [
+    /cases$/,
+    ({ scene }) => ({
+      book: scene.bureau.bookCode,
+      number: '（2026）吉01民初1号',
+      court: '长春市中级人民法院',
+      filedOn: '2026-03-02',
+      damageRoute: 'treasury',
+      plaintiffs: [NOWHERE],
+      defendants: [],
+    }),
+  ],
   [/follow-up$/, () => ({ state: 'done', note: '已办结' })],
   [/evaluation$/, () => EVALUATION],
   [/training-records$/, ({ scene }) => trainingIn(scene.bureau.bookCode)],
@@ -95,6 +137,9 @@ const INVOICE = Buffer.from(oldInvoice({ seller: `${SECRET}公司` }));
 /** Two organizations; neither has anything to do with the other. */
 const ORGANIZATION = '51220000MJ00010109';
 const OTHER_ORGANIZATION = OF_CHANGCHUN;
+
+/** A third, which neither is a member of. */
+const FOUNDATION = '53220000MJ0000034A';
 
 /** A question after something: another bureau's, another organization's, or what is not there at all. */
 export const WHOSE = ['other', 'other_organization', 'absent'] as const;
@@ -123,6 +168,7 @@ const ABSENT: Ids = {
   'queue/requests/:id': '999999999999',
   ':id': NOWHERE,
   ':month': '2024-03',
+  ':line': NOWHERE,
   ':number': '1',
   ':request': '1',
   ':resolution': NOWHERE,
@@ -148,6 +194,8 @@ export class ForeignObjects {
     await replayCaseFile(scene.dataSource, parseCaseFile(exampleText('02-nanping-2015')));
     const officer = await scene.someone('finance_officer');
     await scene.fund(['special'], 1_000_000_000n);
+    // Before a request fails: what waits behind it would not be posted.
+    const payments = await paymentsOf(scene);
     const approval = await scene.ask(officer, scene.spending('special', 1n, `${SECRET}事由`));
     await budgetOf(scene, officer, approval);
     const meeting = (await officer.browser
@@ -182,9 +230,16 @@ export class ForeignObjects {
     expect((await scene.decide(guardian, reset, 'approve')).body.state).toBe('approved');
     const document = await documentOf(officer, scene.bureau.bookCode);
     const reviewer = await scene.someone('reviewer');
-    const register = (uscc: string) =>
-      OrganizationScene.over(scene).register(officer, reviewer, uscc, { name: `${SECRET}协会` });
+    const register = (uscc: string, more = {}) =>
+      OrganizationScene.over(scene).register(officer, reviewer, uscc, {
+        name: `${SECRET}协会`,
+        ...more,
+      });
     const legal = await legalServicesOf(scene);
+    const ofOther = await register(OTHER_ORGANIZATION);
+    const litigation = await caseOf(scene, officer, ofOther);
+    const advance = await advanceOf(scene, litigation);
+    const draft = await draftOf(officer, scene.bureau.bookCode);
     const { key } = keyInFolder();
     await sealWholeTrail(scene.dataSource, { key, folder: undefined });
     const { bookId, bookCode } = scene.bureau;
@@ -204,12 +259,16 @@ export class ForeignObjects {
       'account-resets/:id': reset,
       'people/:id': officer.personId,
       'documents/:id': document,
-      'organizations/:id': await register(PROVINCIAL),
+      'organizations/:id': await register(FOUNDATION, { kind: 'foundation' }),
       'bank-accounts/:id': await bankAccountOf(officer, PROVINCIAL, scene.bureau.bookCode),
       'notices/:id': await failedNotice(scene, officer, approval),
       'law-firms/:id': legal.firm,
       'service-agreements/:id': legal.agreement,
       'legal-engagements/:id': legal.engagement,
+      ...payments,
+      'cases/:id': litigation,
+      'advances/:id': advance,
+      'advance-drafts/:id': draft,
       'api-keys/:id': await keyOf(officer),
       'sessions/:id': await sessionOf(await scene.service.signIn(officer)),
       ':month': '2024-03',
@@ -225,8 +284,11 @@ export class ForeignObjects {
         'approvals/:id': await scene.ask(member, scene.spending('special', 1n, `${SECRET}事由`), {
           kind: BY_ORGANIZATION,
         }),
+        'advance-drafts/:id': await draftOf(member, scene.bureau.bookCode),
+        'advances/:id': advance,
+        'cases/:id': litigation,
         'documents/:id': await documentOf(member, scene.bureau.bookCode),
-        'organizations/:id': await register(OTHER_ORGANIZATION),
+        'organizations/:id': ofOther,
         'bank-accounts/:id': await bankAccountOf(member, OTHER_ORGANIZATION, scene.bureau.bookCode),
         'sessions/:id': await sessionOf(member.browser),
       },
@@ -268,7 +330,11 @@ export class ForeignObjects {
       .replace(/candidates$/, 'candidates?role=auditor')
       .replace(/meetings\/resolutions$/, `meetings/resolutions?kind=${BY_AMOUNT}`)
       .replace(/calendar$/, 'calendar?year=2026')
-      .replace(/credit-codes\/check$/, `credit-codes/check?code=${PROVINCIAL}`);
+      .replace(/credit-codes\/check$/, `credit-codes/check?code=${PROVINCIAL}`)
+      .replace(
+        /advances\/payees$/,
+        `advances/payees?book=${this.scene.bureau.bookCode}&category=lawyer`,
+      );
     return { route: `${method} ${path}`, path: filled, named: named.map(([, value]) => value) };
   }
 
@@ -314,6 +380,81 @@ async function documentOf({ browser }: Someone, book: string): Promise<string> {
   const { body } = (await browser.upload('x.xml', book, INVOICE).expect(201)) as {
     body: { id: string };
   };
+  return body.id;
+}
+
+/** An advance of the bureau's with a payment order and receipts that wait. */
+async function paymentsOf(scene: ApprovalScene): Promise<Ids> {
+  const payments = await PaymentScene.over(new OrganizationScene(scene));
+  const { id: advance, items } = await payments.advance({ amount: 10_00n });
+  const [item = ''] = items;
+  await payments.pay(item, '5.00');
+  const order = await payments.ordered(item, '5.00');
+  const document = (await payments.organizations.upload(payments.member)).id;
+  const invoice = { issuer: '某公司', number: '2026-1', issuedOn: '2026-01-05', total: '1.00' };
+  const { body } = (await payments.member.browser
+    .post(`/api/v1/advances/${advance}/receipts`, {
+      lines: [{ item, document, invoice, amount: '1.00' }],
+    })
+    .set('idempotency-key', newKey())
+    .expect(201)) as { body: { items: { id: string }[] } };
+  return {
+    'advances/:id': advance,
+    'advances/items/:id': item,
+    'payment-orders/:id': order.id,
+    ':line': order.lines[0]?.id ?? '',
+    'receipt-lines/:id': body.items[0]?.id ?? '',
+  };
+}
+
+/** An advance in the case, approved; returns its id. */
+async function advanceOf(scene: ApprovalScene, caseId: string): Promise<string> {
+  const id = uuidv7();
+  const by = { by: 'officer', key: newKey(), on: '2026-03-05' };
+  const { bookId } = scene.bureau;
+  await inTransaction(scene.dataSource, async (tx) => {
+    // Whatever its invented code is worth.
+    await tx.update(Qualification, { caseId }, { status: 'eligible' });
+    const { organizationId } = await tx.findOneByOrFail(Qualification, { caseId });
+    const work = { tx, bookId, bookKind: 'real', ...by } as const;
+    const cost = { category: 'lawyer', instance: 1, amount: fen(1n) } as const;
+    const items = [{ ref: '1', payee: `${SECRET}律所`, ...cost }];
+    await applyForAdvance(work, { id, caseId, ref: '1', organizationId, items });
+    const decision = { applicationId: id, reviewer: 'reviewer', minutesNumber: null };
+    await approveAdvance({ ...work, by: 'approver' }, decision);
+  });
+  return id;
+}
+
+/** Keeps a draft that tells a secret; returns its id. */
+async function draftOf({ browser }: Someone, book: string): Promise<string> {
+  const { body } = (await browser
+    .post('/api/v1/advance-drafts', { book, values: { reason: SECRET } })
+    .expect(201)) as { body: { id: string } };
+  return body.id;
+}
+
+/** A case of the organization, as it is entered. */
+export const newCaseOf = (book: string, organization: string): object => ({
+  book,
+  number: `${SECRET}民初号`,
+  court: '长春市中级人民法院',
+  filedOn: '2026-03-02',
+  damageRoute: 'treasury',
+  plaintiffs: [organization],
+  defendants: [],
+});
+
+/** Opens a case of the organization; returns its id. */
+async function caseOf(
+  scene: ApprovalScene,
+  { browser }: Someone,
+  organization: string,
+): Promise<string> {
+  const { body } = (await browser
+    .post('/api/v1/cases', newCaseOf(scene.bureau.bookCode, organization))
+    .set('idempotency-key', newKey())
+    .expect(201)) as { body: { id: string } };
   return body.id;
 }
 

@@ -200,7 +200,12 @@ export interface ApprovalItem {
 /** One piece of open work, of whatever sort. */
 export interface InboxItem {
   readonly source:
-    'approval' | 'joint_meeting' | 'meeting_resolution' | 'posting_request' | 'notice';
+    | 'approval'
+    | 'joint_meeting'
+    | 'meeting_resolution'
+    | 'posting_request'
+    | 'notice'
+    | 'advance_to_pay';
   readonly id: string;
   readonly kind: string;
   /** Null: what it is about is not for the reader. */
@@ -785,4 +790,124 @@ export interface TrainingItem {
   readonly attended: readonly string[];
   readonly recordedBy: string;
   readonly documents: readonly StoredDocument[];
+}
+
+export interface CaseItem {
+  readonly id: string;
+  readonly book: string;
+  readonly number: string;
+  readonly court: string;
+  readonly filedOn: string;
+  /** Of the own organization; null for staff. */
+  readonly qualification: { readonly status: QualificationStatus } | null;
+}
+
+export interface CaseDetail extends CaseItem {
+  readonly damageRoute: 'treasury' | 'trust_account' | null;
+  readonly plaintiffs: readonly {
+    readonly organization: string;
+    readonly uscc: string;
+    readonly name: string;
+    readonly ruleVersion: string;
+    readonly status: QualificationStatus;
+    readonly reasons: readonly string[];
+  }[];
+  readonly defendants: readonly { readonly name: string; readonly kind: string }[];
+  /** Amounts in yuan; null for organizations. */
+  readonly advances: {
+    readonly applications: number;
+    readonly approved: string;
+    readonly paid: string;
+    readonly settled: string;
+  } | null;
+}
+
+export const ADVANCE_STATES = [
+  'reviewing',
+  'approving',
+  'returned',
+  'rejected',
+  'withdrawn',
+  'to_pay',
+  'partly_paid',
+  'to_settle',
+  'surplus_due',
+  'settled',
+] as const;
+export type AdvanceState = (typeof ADVANCE_STATES)[number];
+export const PAPER_KINDS = ['quotation', 'contract', 'court_notice', 'other'] as const;
+
+/** Amounts are strings of yuan. */
+export interface AdvanceItem {
+  readonly id: string;
+  /** Once it is approved. */
+  readonly number: string | null;
+  readonly book: string;
+  readonly case: string | null;
+  readonly organization: string | null;
+  readonly state: AdvanceState;
+  readonly total: string;
+  readonly paid: string;
+  readonly settled: string;
+  readonly appliedOn: string;
+}
+
+export interface Advance extends AdvanceItem {
+  readonly caseId: string;
+  readonly organizationId: string;
+  readonly approval: string | null;
+  readonly reason: string | null;
+  readonly items: readonly {
+    readonly id: string | null;
+    readonly ref: string | null;
+    readonly category: BudgetCategory;
+    readonly purpose: string | null;
+    readonly payee: string;
+    readonly account: string | null;
+    readonly applied: string;
+    readonly approved: string;
+    readonly paid: string;
+    readonly settled: string;
+    readonly documents: readonly {
+      readonly kind: (typeof PAPER_KINDS)[number];
+      readonly id: string;
+      readonly name: string | null;
+    }[];
+  }[];
+  readonly payments: readonly {
+    readonly ref: string;
+    readonly paidOn: string;
+    readonly amount: string;
+    readonly returned: string;
+  }[];
+}
+
+export interface AdvanceTimeline {
+  readonly state: AdvanceState;
+  readonly steps: readonly {
+    readonly step: 'submitted' | 'review' | 'approval' | 'payment' | 'settlement';
+    readonly state: 'done' | 'current' | 'ahead' | 'ended';
+    readonly on: string | null;
+    readonly workingDays: number | null;
+  }[];
+  readonly waitingFor: Role | null;
+  readonly since: string | null;
+  readonly dueOn: string | null;
+  readonly needed: 'revise' | 'settle' | 'return_surplus' | null;
+  readonly reason: string | null;
+}
+
+export interface PayeeChoice {
+  readonly account: string;
+  readonly fingerprint: string;
+  readonly name: string;
+  readonly bankName: string;
+  readonly masked: string;
+}
+
+/** An application as it is typed. */
+export interface AdvanceDraft {
+  readonly id: string;
+  readonly savedAt: string;
+  readonly content: { readonly book: string; readonly values: Readonly<Record<string, unknown>> };
 }

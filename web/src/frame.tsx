@@ -32,6 +32,8 @@ const ENTRIES: readonly Entry[] = [
     isFor: may.readOrganizations,
   },
   { to: '/console/legal-teams', name: 'legalTeams', isFor: may.readBooks },
+  { to: '/console/cases', name: 'cases', isFor: may.readOrganizations },
+  { to: '/console/advances', name: 'advances', isFor: may.readOrganizations },
   { to: '/console/meetings', name: 'meetings', isFor: may.readBooks },
   { to: '/console/ledger', name: 'ledger', isFor: may.readBooks },
   { to: '/console/budget', name: 'budget', isFor: may.readBooks },

@@ -62,6 +62,8 @@ export const may = {
   readTrail: isOneOf(READERS_OF_THE_TRAIL),
   readOrganizations: isOneOf([...READERS_OF_BOOKS, 'organization_member']),
   registerOrganizations: isOneOf(['finance_officer', 'organization_member']),
+  openCases: isOneOf(['finance_officer']),
+  askForAdvances: isOneOf(['finance_officer', 'organization_member']),
   changeStanding: isOneOf(['finance_officer']),
   reviewOrganizations: isOneOf(['reviewer']),
   followRequests: isOneOf(['organization_member']),

@@ -2,7 +2,15 @@ import { Tag } from 'antd';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router-dom';
-import type { ApprovalState, EntryState, InboxItem, MeetingItem, NoticeState } from '../api-types';
+import type {
+  AdvanceState,
+  ApprovalState,
+  EntryState,
+  InboxItem,
+  MeetingItem,
+  NoticeState,
+} from '../api-types';
+import { AdvanceStateTag } from './advance-parts';
 import { ApprovalStateTag, WaitingFor } from './approval-columns';
 import type { Column } from './data-table';
 import { EntryStateTag } from './live-entry-state';
@@ -28,6 +36,8 @@ function WorkStateTag({ of: { source, state } }: { readonly of: InboxItem }) {
       return <MeetingStateTag state={state as MeetingItem['state']} />;
     case 'meeting_resolution':
       return <Tag color="orange">◷ {t('meeting.followUpOf.open')}</Tag>;
+    case 'advance_to_pay':
+      return <AdvanceStateTag state={state as AdvanceState} />;
     case 'posting_request':
       return <EntryStateTag status={state as EntryState['status']} />;
     case 'notice':

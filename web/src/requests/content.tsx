@@ -18,6 +18,10 @@ const AMOUNTS: readonly string[] = [
   'inAll',
   'instalmentAmount',
   'fee',
+  'amount',
+  'paid',
+  'availableBefore',
+  'availableAfter',
 ];
 
 /** What people call a field of a request; a field without a name is called as the interface calls it. */

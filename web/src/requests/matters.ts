@@ -17,6 +17,7 @@ interface Values {
   readonly lawFirm?: string;
   readonly fee?: string;
   readonly inAll?: string;
+  readonly items?: readonly ({ readonly amount?: string } | undefined)[];
 }
 
 const amountIn = (typed = ''): { readonly amount?: string } => {
@@ -26,6 +27,14 @@ const amountIn = (typed = ''): { readonly amount?: string } => {
 
 /** By kind of request; what no joint meeting decides on is not there. */
 const MATTERS: Readonly<Record<string, (values: Values, book: string | null) => Matter>> = {
+  advance_application: ({ case: of = '', items = [] }) => {
+    const amount = sumOfAmounts(items.flatMap((item) => parseAmount(item?.amount ?? '') ?? []));
+    return {
+      subject: `litigation_case/${of}`,
+      byAmount: true,
+      ...(amount !== '0.00' && { amount }),
+    };
+  },
   general_voucher: ({ lines = [] }) => {
     const amount = sumOfAmounts(lines.flatMap((line) => parseAmount(line?.debit ?? '') ?? []));
     return { byAmount: true, ...(amount !== '0.00' && { amount }) };

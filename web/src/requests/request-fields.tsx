@@ -1,5 +1,6 @@
 import type { ComponentType } from 'react';
 import { AccountResetFields } from './account-reset';
+import { AdvanceApplicationFields } from './advance-application';
 import { BudgetChangeFields } from './budget-change';
 import { CalendarChangeFields } from './calendar-change';
 import type { FieldsProps } from './fields-props';
@@ -21,6 +22,7 @@ import { ServiceAgreementEndFields } from './service-agreement-end';
 /** The form of each kind of request; it makes a request and revises one. Its values are the content. */
 const FIELDS: Readonly<Record<string, ComponentType<FieldsProps>>> = {
   account_reset: AccountResetFields,
+  advance_application: AdvanceApplicationFields,
   budget_change: BudgetChangeFields,
   calendar_change: CalendarChangeFields,
   general_voucher: GeneralVoucherFields,

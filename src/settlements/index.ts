@@ -1,0 +1,5 @@
+export { ReceiptsController } from './receipts.controller';
+export { refundDuty } from './refund-duty.kind';
+export { SettlementLine, SettlementSubmission } from './settlement.entity';
+export { SurplusController } from './surplus.controller';
+export { SurplusDemand, SurplusReminder, SurplusReturn } from './surplus.entity';

@@ -1,0 +1,177 @@
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Param,
+  Post,
+  Query,
+  UseInterceptors,
+} from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiQuery,
+  ApiTags,
+} from '@nestjs/swagger';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { requireDocuments } from '../documents';
+import { DomainError } from '../errors';
+import {
+  Allow,
+  asCaller,
+  asService,
+  type Caller,
+  CurrentCaller,
+  READERS_OF_BOOKS,
+  Records,
+} from '../identity';
+import { BookHints } from '../ledger';
+import { fen, parsePositiveYuan } from '../money';
+import { ApiProblem } from '../platform/http/describe-problems';
+import { ActsOnce, IdempotencyKey } from '../platform/http/headers';
+import { bodyPipe, JsonBody } from '../platform/http/json-body';
+import {
+  ApiPage,
+  nameInPath,
+  nextCursor,
+  pageSchema,
+  parametersPipe,
+} from '../platform/http/parameters';
+import { workOnApplication, workOnItem } from './caller-on-advance';
+import { issuerName } from './claim-invoice';
+import { decideReceipt } from './decide-receipt';
+import { listReceiptLines } from './read-receipt-lines';
+import {
+  newReceipts,
+  type NewReceipts,
+  receiptDecision,
+  type ReceiptDecision,
+  receiptLine,
+  receiptLineList,
+} from './schemas';
+import { SETTLEMENT_STATES, SettlementLine } from './settlement.entity';
+import { type ReceiptsToSubmit, submitReceipts } from './submit-receipts';
+
+const LARGEST_BODY = 128 * 1_024;
+const MOST_LINES = 100;
+const uuidInPath = { schema: z.uuid(), pipes: [parametersPipe] };
+const asked = pageSchema(z.tuple([z.uuid()])).extend({
+  book: nameInPath.optional(),
+  state: z.enum(SETTLEMENT_STATES).optional(),
+});
+
+const linesOf = ({ lines }: NewReceipts): ReceiptsToSubmit['lines'] =>
+  lines.map(({ item, document, amount, invoice }) => ({
+    item,
+    document,
+    amount: parsePositiveYuan(amount) ?? fen(0n),
+    invoice: {
+      issuer: issuerName(invoice.issuer),
+      issuerTaxId: invoice.issuerTaxId ?? null,
+      number: `${invoice.code ?? ''}${invoice.number}`,
+      issuedOn: invoice.issuedOn,
+      total: parsePositiveYuan(invoice.total) ?? fen(0n),
+    },
+  }));
+
+/** Receipts for paid costs, settled line by line (票据核销). */
+@ApiTags('receipts')
+@Controller('api/v1')
+@Allow([...READERS_OF_BOOKS, 'organization_member'])
+export class ReceiptsController {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly hints: BookHints,
+  ) {}
+
+  @Post('advances/:id/receipts')
+  @Records('receipts.submit', 'advance_application/:id')
+  @Allow(['organization_member', 'finance_officer'])
+  @UseInterceptors(new JsonBody(LARGEST_BODY))
+  @ActsOnce()
+  @ApiOperation({ summary: 'Submit receipts for paid costs of an application, all or none' })
+  @ApiProblem(404, 'DOCUMENT_NOT_FOUND')
+  @ApiProblem(409, 'INVOICE_DIFFERS', 'DUPLICATE_INVOICE')
+  @ApiProblem(422, 'NOT_SETTLEABLE', 'SETTLEMENT_EXCEEDS_PAYMENT', 'IDEMPOTENCY_KEY_REUSED')
+  @ApiCreatedResponse({ standardSchema: receiptLineList })
+  async submit(
+    @Param('id', uuidInPath) applicationId: string,
+    @Body({ schema: newReceipts, pipes: [bodyPipe] }) given: NewReceipts,
+    @IdempotencyKey() key: string,
+    @CurrentCaller() caller: Caller,
+  ): Promise<z.infer<typeof receiptLineList>> {
+    const lines = linesOf(given);
+    const items = await asCaller(this.dataSource, caller, async (tx) => {
+      const { work, organizationId } = await workOnApplication(tx, caller, applicationId, key);
+      const documents = lines.map(({ document }) => document);
+      await requireDocuments(tx, caller, documents, { bookId: work.bookId });
+      const isOrganization = caller.creditCode !== null;
+      const submission = await asService(tx, () =>
+        submitReceipts(work, {
+          applicationId,
+          submittedById: caller.personId,
+          organizationId: isOrganization ? organizationId : null,
+          lines,
+        }),
+      );
+      return listReceiptLines(tx, caller, { submission }, { limit: MOST_LINES });
+    });
+    return { items, next: null };
+  }
+
+  @Get('receipt-lines')
+  @ApiOperation({ summary: 'Lines of receipts, the oldest first' })
+  @ApiQuery({ name: 'book', required: false, schema: { type: 'string' } })
+  @ApiQuery({
+    name: 'state',
+    required: false,
+    schema: { type: 'string', enum: [...SETTLEMENT_STATES] },
+  })
+  @ApiPage()
+  @ApiOkResponse({ standardSchema: receiptLineList })
+  async list(
+    @Query({ schema: asked, pipes: [parametersPipe] })
+    { limit, cursor, ...filter }: z.output<typeof asked>,
+    @CurrentCaller() caller: Caller,
+  ): Promise<z.infer<typeof receiptLineList>> {
+    const items = await asCaller(this.dataSource, caller, (tx) =>
+      listReceiptLines(tx, caller, filter, { after: cursor?.[0], limit }),
+    );
+    return { items, next: nextCursor(items, limit, ({ id }) => [id]) };
+  }
+
+  @Post('receipt-lines/:id/decision')
+  @Records('receipt_line.decide', 'receipt_line/:id')
+  @HttpCode(200)
+  @Allow(['finance_officer'])
+  @UseInterceptors(new JsonBody(LARGEST_BODY))
+  @ActsOnce()
+  @ApiOperation({ summary: 'Accept a line of receipts, which settles its cost, or reject it' })
+  @ApiProblem(403, 'SAME_PERSON')
+  @ApiProblem(409, 'ALREADY_DECIDED')
+  @ApiProblem(422, 'SETTLEMENT_EXCEEDS_PAYMENT')
+  @ApiOkResponse({ standardSchema: receiptLine })
+  async decide(
+    @Param('id', uuidInPath) lineId: string,
+    @Body({ schema: receiptDecision, pipes: [bodyPipe] }) given: ReceiptDecision,
+    @IdempotencyKey() key: string,
+    @CurrentCaller() caller: Caller,
+  ): Promise<z.infer<typeof receiptLine>> {
+    const { decision, reason = null } = given;
+    const [line, bookId] = await asCaller(this.dataSource, caller, async (tx) => {
+      const found = await tx.findOneBy(SettlementLine, { id: lineId });
+      if (found === null) throw new DomainError('NOT_FOUND', 'not_found');
+      const work = await workOnItem(tx, caller, found.itemId, key);
+      const decidedById = caller.personId;
+      await asService(tx, () => decideReceipt(work, { lineId, decidedById, decision, reason }));
+      const [shown] = await listReceiptLines(tx, caller, { id: lineId }, { limit: 1 });
+      return [shown, work.bookId] as const;
+    });
+    if (line === undefined) throw new Error('a decided line is not there');
+    this.hints.send(bookId);
+    return line;
+  }
+}
