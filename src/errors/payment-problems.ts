@@ -20,6 +20,12 @@ export const PAYMENT_PROBLEMS = {
     'The invoice is on record with other facts',
     'Compare the date, the total and the issuer’s tax number with what is under recorded.',
   ),
+  NO_PAYMENT_WAITS: entry(
+    '该付款单没有待付款的明细',
+    '各笔均已有结果。已付、退回和结果不明的付款不得再次发送。',
+    'No payment of this order waits',
+    'Each has an outcome. What was paid, came back or has an unknown outcome is not sent again.',
+  ),
   RECEIPTS_WAITING: entry(
     '该费用尚有待核销的票据',
     '请先逐条核销或退回已提交的票据，再通知退回余款。',

@@ -59,8 +59,10 @@ import {
   paymentOrder,
   paymentOrderList,
 } from './schemas';
+import { writePaymentBatch } from './write-payment-batch';
 
 const LARGEST_BODY = 64 * 1_024;
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const uuidInPath = { schema: z.uuid(), pipes: [parametersPipe] };
 const ofBook = pageSchema(z.tuple([z.uuid()])).extend({ book: nameInPath.optional() });
 const asked = ofBook.extend({
@@ -184,13 +186,24 @@ export class PaymentOrdersController {
     const pdf = await asCaller(this.dataSource, caller, async (tx) =>
       printPaymentOrder(await orderToPrint(tx, this.secrets, caller, id)),
     );
-    response.set({
-      'content-type': 'application/pdf',
-      'content-disposition': `attachment; filename="payment-order.pdf"`,
-      'content-security-policy': "sandbox; default-src 'none'",
-      'x-content-type-options': 'nosniff',
-    });
-    response.send(pdf);
+    sendFile(response, 'application/pdf', 'payment-order.pdf', pdf);
+  }
+
+  @Get(':id/batch.xlsx')
+  @Allow(['finance_officer', 'cashier'], { stepUp: true })
+  @ApiOperation({ summary: 'The lines that wait, as XLSX for the batch transfer of the bank' })
+  @ApiProduces(XLSX)
+  @ApiProblem(422, 'PAYEE_ACCOUNT_CHANGED', 'NO_PAYMENT_WAITS')
+  @ApiOkResponse({ description: 'The XLSX', schema: { type: 'string', format: 'binary' } })
+  async batch(
+    @Param('id', uuidInPath) id: string,
+    @CurrentCaller() caller: Caller,
+    @Res() response: Response,
+  ): Promise<void> {
+    const sheet = await asCaller(this.dataSource, caller, async (tx) =>
+      writePaymentBatch(await orderToPrint(tx, this.secrets, caller, id)),
+    );
+    sendFile(response, XLSX, 'payment-batch.xlsx', sheet);
   }
 
   @Post(':id/lines/:line/result')
@@ -224,6 +237,17 @@ export class PaymentOrdersController {
     this.hints.send(bookId);
     return order;
   }
+}
+
+/** Sends a file to be kept; a browser neither shows nor runs it. */
+function sendFile(response: Response, type: string, name: string, bytes: Buffer): void {
+  response.set({
+    'content-type': type,
+    'content-disposition': `attachment; filename="${name}"`,
+    'content-security-policy': "sandbox; default-src 'none'",
+    'x-content-type-options': 'nosniff',
+  });
+  response.send(bytes);
 }
 
 /** An act of the caller on a book of the own bureau, today unless another day is given. */

@@ -134,6 +134,7 @@ export const NEED_NOT_SUCCEED: Readonly<Record<string, string>> = {
   'POST /api/v1/notices/{id}/retry': CHANCE,
   'POST /api/v1/meetings/{id}/resolutions/{resolution}/follow-up': ETAG,
   'GET /api/v1/advances/items/{id}/surplus': APPROVED,
+  'GET /api/v1/payment-orders/{id}/batch.xlsx': APPROVED,
   'GET /api/v1/payment-orders/{id}/order.pdf': APPROVED,
   'POST /api/v1/advances/items/{id}/remind': APPROVED,
   'POST /api/v1/advances/items/{id}/surplus': APPROVED,

@@ -157,6 +157,21 @@ describe('payment orders', () => {
     expect(code).toBe('PAYEE_ACCOUNT_CHANGED');
   });
 
+  it('are written for the batch transfer of the bank while a payment waits', async () => {
+    const { items } = await scene.advance({ amount: 1_00n, category: 'other' });
+    const order = await scene.ordered(items[0] ?? '', '1.00');
+    const path = `${ORDERS}/${order.id}/batch.xlsx`;
+    const written = await scene.cashier.browser.download(path).expect(200);
+    expect(written.headers['content-disposition']).toBe(
+      'attachment; filename="payment-batch.xlsx"',
+    );
+    expect((written.body as Buffer).subarray(0, 2).toString()).toBe('PK');
+    await scene.approver.browser.get(path).expect(403);
+    await scene.record(order, 'unknown');
+    const answer = await scene.cashier.browser.get(path);
+    expect(answer).toMatchObject({ status: 422, body: { code: 'NO_PAYMENT_WAITS' } });
+  });
+
   it('are for organizations that still stand as they did', async () => {
     const item = await single(10_00n);
     const setState = (state: string) =>
