@@ -37,7 +37,6 @@ function requireWithinApproval(
 ): void {
   if (item.paidFen + ordered.underway + amount <= item.approvedFen) return;
   const facts = {
-    item: item.ref,
     approved: formatYuan(item.approvedFen),
     paid: formatYuan(item.paidFen),
     underway: formatYuan(ordered.underway),
@@ -68,7 +67,6 @@ async function requireTranche(
   });
   if (amount > tranche.value) {
     throw new DomainError('TRANCHE_EXCEEDED', 'refused', {
-      item: item.ref,
       amount: formatYuan(amount),
       payable: formatYuan(tranche.value),
     });
@@ -89,26 +87,42 @@ async function requireStanding(work: Work, application: AdvanceApplication): Pro
 }
 
 async function checkLine(work: Work, itemId: string, amount: Fen): Promise<CheckedLine> {
+  const item = await work.tx.findOneByOrFail(AdvanceItem, { id: itemId });
+  try {
+    return await checkItem(work, item, amount);
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    // Of many lines one is refused: the refusal says which.
+    throw new DomainError(error.code, error.kind, { ...error.details, item: item.ref });
+  }
+}
+
+async function checkItem(work: Work, item: AdvanceItem, amount: Fen): Promise<CheckedLine> {
   const { tx } = work;
-  const item = await tx.findOneByOrFail(AdvanceItem, { id: itemId });
   const application = await tx.findOneByOrFail(AdvanceApplication, { id: item.applicationId });
   const { approvalRequestId } = application;
   const { bankAccountId, accountFingerprint } = item;
   const isApproved = application.status === 'approved' && approvalRequestId !== null;
   if (!isApproved || bankAccountId === null || accountFingerprint === null) {
-    throw new DomainError('NOT_APPROVED', 'refused', { item: item.ref });
+    throw new DomainError('NOT_APPROVED', 'refused');
   }
   await requireStanding(work, application);
   const account = await requireCurrentAccount(tx, {
     id: bankAccountId,
     fingerprint: accountFingerprint,
   });
-  const lines = await tx.findBy(PaymentOrderLine, { itemId });
+  const lines = await tx.findBy(PaymentOrderLine, { itemId: item.id });
   const unknown = sumOf(lines, 'unknown');
   const underway = addFen(sumOf(lines, 'waiting'), unknown);
   requireWithinApproval(item, { underway, unknown }, amount);
   if (account.holderKind === 'organization') await requireTranche(work, item, underway, amount);
-  return { itemId, approvalRequestId, bankAccountId, accountFingerprint, amountFen: amount };
+  return {
+    itemId: item.id,
+    approvalRequestId,
+    bankAccountId,
+    accountFingerprint,
+    amountFen: amount,
+  };
 }
 
 /** Takes the cases of the items, always in the same order. */

@@ -126,7 +126,11 @@ describe('payment orders', () => {
     const refused = await scene.order([[items[0] ?? '', '0.40']]);
     expect(refused).toMatchObject({
       status: 422,
-      body: { code: 'PAYEE_ACCOUNT_CHANGED', payee: '换账户公司' },
+      body: {
+        code: 'PAYEE_ACCOUNT_CHANGED',
+        payee: '换账户公司',
+        item: expect.stringMatching(/^垫/) as string,
+      },
     });
     // What was sent before can still be said.
     expect((await scene.record(order, 'paid')).status).toBe(200);
@@ -194,7 +198,11 @@ describe('payment orders', () => {
     const refused = await scene.order([[item, '7.01']]);
     expect(refused).toMatchObject({
       status: 422,
-      body: { code: 'TRANCHE_EXCEEDED', payable: '7.00' },
+      body: {
+        code: 'TRANCHE_EXCEEDED',
+        payable: '7.00',
+        item: expect.stringMatching(/^垫/) as string,
+      },
     });
     await scene.pay(item, '7.00');
     const rest = await scene.order([[item, '3.01']]);
