@@ -1,8 +1,8 @@
-import { UNPAID_ADVANCES } from './advances';
 import { WAITING_REQUESTS } from './approvals';
 import type { InboxSource } from './inbox';
 import { DRAFT_MEETINGS, OPEN_RESOLUTIONS } from './meetings';
 import { FAILED_NOTICES } from './notices';
+import { OPEN_PAYMENTS, UNPAID_ADVANCES } from './payments';
 import { FAILED_POSTINGS } from './queue';
 
 /** Everything that waits for somebody, sort by sort. */
@@ -13,4 +13,5 @@ export const OPEN_WORK: readonly InboxSource[] = [
   FAILED_POSTINGS,
   FAILED_NOTICES,
   UNPAID_ADVANCES,
+  OPEN_PAYMENTS,
 ];

@@ -25,4 +25,3 @@ export {
   settleAdvance,
   settlePart,
 } from './settle-advance';
-export { UNPAID_ADVANCES } from './unpaid-inbox';

@@ -57,27 +57,32 @@ export const OPEN_COLUMNS = [
 /** What a work is about; of what is stuck that is not told to whoever gives out roles. */
 const ABOUT: readonly string[] = ['title', 'subject', 'book', 'amount_fen', 'link'];
 
+const isNotKeptOut = (person: string): string => `w.not_by IS DISTINCT FROM ${person}`;
+
 const HOLDS = 'h.bureau_id = w.bureau_id AND h.role';
 
 /**
- * What is before person $1 because they hold the responsible role. Where nobody holds it who may act,
+ * SQL of what is before person $1 because they hold the responsible role. Where nobody holds it who may act,
  * it is before the system administrator, who enters people and proposes their roles.
  *
  * `held` is the bureaus and roles of the person.
+ *
+ * @param open SQL of everything that is open
+ * @param mayAct SQL of whether a person, given as SQL, may act on the open row `w`; by `not_by` unless given
  */
-function beforeHolders(open: string): string {
+export function beforeHolders(open: string, mayAct = isNotKeptOut): string {
   const shown = OPEN_COLUMNS.map((column) => `w.${column}`);
   const hidden = OPEN_COLUMNS.map((column) =>
     ABOUT.includes(column) ? `NULL AS ${column}` : `w.${column}`,
   );
   return `
     SELECT ${shown.join(', ')}, NULL::uuid AS on_behalf_of_id, false AS stuck
-      FROM held h JOIN (${open}) w ON ${HOLDS} = w.role AND w.not_by IS DISTINCT FROM $1
+      FROM held h JOIN (${open}) w ON ${HOLDS} = w.role AND ${mayAct('$1')}
     UNION ALL
     SELECT ${hidden.join(', ')}, NULL::uuid, true
       FROM held h JOIN (${open}) w ON ${HOLDS} = 'system_administrator'
      WHERE NOT EXISTS (SELECT FROM fund.acting_people(w.bureau_id, w.role) a
-                        WHERE a.on_behalf_of_id IS NULL AND a.person_id IS DISTINCT FROM w.not_by)`;
+                        WHERE a.on_behalf_of_id IS NULL AND ${mayAct('a.person_id')})`;
 }
 
 /** SQL of what is before person $1, with the name of its source. */

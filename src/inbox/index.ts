@@ -1,3 +1,3 @@
 export { InboxController } from './inbox.controller';
-export { type InboxSource, InboxSources } from './inbox-source';
+export { beforeHolders, type InboxSource, InboxSources } from './inbox-source';
 export { readInbox } from './read-inbox';

@@ -2,7 +2,7 @@ import { type Fen, fen, formatYuan, ZERO_FEN } from '../money';
 import type { Explained } from './explanation';
 
 /** Of a cost that is paid to the organization itself, what it gets before it has settled anything, in percent. */
-const FIRST_TRANCHE_PERCENT = 70n;
+export const FIRST_TRANCHE_PERCENT = 70n;
 
 /** A cost that is paid to an organization, in fen. */
 export interface CostInTranches {

@@ -71,7 +71,7 @@ export {
   needsJointMeetingMinutes,
   quotationNeeded,
 } from './advance-limits';
-export { type CostInTranches, payableToOrganization } from './first-tranche';
+export { type CostInTranches, FIRST_TRANCHE_PERCENT, payableToOrganization } from './first-tranche';
 export {
   barsChange,
   BUDGET_CATEGORIES,

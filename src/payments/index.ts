@@ -1,2 +1,4 @@
+export { OPEN_PAYMENTS } from './open-payments-inbox';
 export { PaymentOrder, PaymentOrderLine, PaymentResult } from './payment-order.entity';
 export { PaymentOrdersController } from './payment-orders.controller';
+export { UNPAID_ADVANCES } from './unpaid-inbox';

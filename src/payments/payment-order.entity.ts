@@ -61,6 +61,7 @@ export class PaymentOrder {
 @Entity('payment_order_line')
 @Unique(['orderId', 'ordinal'])
 @Unique(['orderId', 'itemId'])
+@Index('ix_payment_order_line_open', ['orderId'], { where: `state IN ('waiting', 'unknown')` })
 @Check('ck_payment_order_line_amount', 'amount_fen > 0')
 @Check('ck_payment_order_line_state', oneOf('state', LINE_STATES))
 export class PaymentOrderLine {

@@ -145,18 +145,18 @@ describe('advances as they are followed', () => {
   it('wait in the inbox of the finance officers, until they are paid', async () => {
     const id = await asked(scene.member, '20.00');
     const waiting = async (): Promise<readonly string[]> => {
-      const { items } = await get<{ items: { source: string; link: string }[] }>(
+      const { items } = await get<{ items: { source: string; subject: string }[] }>(
         scene.officer,
         '/api/v1/inbox?limit=200',
       );
-      return items.flatMap(({ source, link }) => (source === 'advance_to_pay' ? link : []));
+      return items.flatMap(({ source, subject }) => (source === 'advance_to_pay' ? subject : []));
     };
-    const link = `/console/advances/${id}`;
-    expect(await waiting()).not.toContain(link);
+    const subject = `advance_application/${id}`;
+    expect(await waiting()).not.toContain(subject);
     await scene.approve(id);
-    expect(await waiting()).toContain(link);
+    expect(await waiting()).toContain(subject);
     await pay(id);
-    expect(await waiting()).not.toContain(link);
+    expect(await waiting()).not.toContain(subject);
   });
 
   it('are found by state and by words, and paged without a gap', async () => {

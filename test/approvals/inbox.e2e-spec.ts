@@ -82,7 +82,7 @@ const STATES: Readonly<Record<string, { readonly source?: string; readonly why?:
   'fund.meeting_resolution.follow_up': { source: 'meeting_resolution' },
   'fund.organization.state': { why: 'changes by a request, which waits in its own name' },
   'fund.outgoing_event.state': { source: 'notice' },
-  'fund.payment_order_line.state': { why: 'the item it pays waits in the list of advances to pay' },
+  'fund.payment_order_line.state': { source: 'payment_to_record' },
   'fund.qualification.status': { why: 'is replayed from case files, in sandbox books' },
   'fund.settlement_line.state': { why: 'is decided from the list of receipts' },
   'ledger.period.state': { why: 'months stay open until they are closed' },

@@ -205,7 +205,8 @@ export interface InboxItem {
     | 'meeting_resolution'
     | 'posting_request'
     | 'notice'
-    | 'advance_to_pay';
+    | 'advance_to_pay'
+    | 'payment_to_record';
   readonly id: string;
   readonly kind: string;
   /** Null: what it is about is not for the reader. */
@@ -910,4 +911,67 @@ export interface AdvanceDraft {
   readonly id: string;
   readonly savedAt: string;
   readonly content: { readonly book: string; readonly values: Readonly<Record<string, unknown>> };
+}
+
+export const PAYMENT_STATES = ['waiting', 'paid', 'bounced', 'unknown'] as const;
+export type PaymentState = (typeof PAYMENT_STATES)[number];
+export type PaymentResult = Exclude<PaymentState, 'waiting'>;
+
+/** What a cost is and whom it is paid to. */
+export interface CostToPay {
+  readonly item: string;
+  readonly itemRef: string;
+  readonly application: string;
+  readonly applicationRef: string;
+  readonly caseNumber: string;
+  readonly organization: string;
+  readonly category: BudgetCategory;
+  readonly purpose: string | null;
+  readonly payee: {
+    readonly holderKind: 'organization' | 'law_firm' | 'vendor' | 'court';
+    readonly name: string;
+    readonly bankName: string;
+    /** The last four digits of the account. */
+    readonly masked: string;
+  };
+}
+
+/** An approved cost of which something is not ordered yet; amounts are strings of yuan. */
+export interface PayableCost extends CostToPay {
+  readonly approved: string;
+  readonly paid: string;
+  readonly underway: string;
+  readonly payable: string;
+}
+
+export interface PaymentOrderItem {
+  readonly id: string;
+  /** Code of the book. */
+  readonly book: string;
+  readonly number: string;
+  readonly madeOn: string;
+  readonly madeBy: string;
+  readonly total: string;
+  readonly lineCount: number;
+  /** How many lines are in which state. */
+  readonly states: Readonly<Record<PaymentState, number>>;
+}
+
+export interface PaymentLine extends CostToPay {
+  readonly id: string;
+  readonly ordinal: number;
+  readonly amount: string;
+  readonly state: PaymentState;
+  readonly results: readonly {
+    readonly result: PaymentResult;
+    readonly on: string;
+    readonly bankReference: string | null;
+    readonly reason: string | null;
+    readonly recordedBy: string;
+  }[];
+}
+
+export interface PaymentOrder extends PaymentOrderItem {
+  readonly totalInWords: string;
+  readonly lines: readonly PaymentLine[];
 }

@@ -9,6 +9,7 @@ import type {
   InboxItem,
   MeetingItem,
   NoticeState,
+  PaymentState,
 } from '../api-types';
 import { AdvanceStateTag } from './advance-parts';
 import { ApprovalStateTag, WaitingFor } from './approval-columns';
@@ -17,6 +18,7 @@ import { EntryStateTag } from './live-entry-state';
 import { MeetingStateTag, nameOfKind } from './meeting-parts';
 import { Money } from './money';
 import { NoticeStateTag } from './notice-state';
+import { PaymentStateTag } from './payment-parts';
 
 /** Leads to where it is done, where the reader may see what it is about. */
 export function WorkTitle({ of }: { readonly of: InboxItem }) {
@@ -38,6 +40,8 @@ function WorkStateTag({ of: { source, state } }: { readonly of: InboxItem }) {
       return <Tag color="orange">◷ {t('meeting.followUpOf.open')}</Tag>;
     case 'advance_to_pay':
       return <AdvanceStateTag state={state as AdvanceState} />;
+    case 'payment_to_record':
+      return <PaymentStateTag state={state as PaymentState} />;
     case 'posting_request':
       return <EntryStateTag status={state as EntryState['status']} />;
     case 'notice':
