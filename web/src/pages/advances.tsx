@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,7 +12,11 @@ import { ChoiceFilter, Filters, TextFilter } from '../parts/filters';
 import { Instant } from '../parts/instant';
 import { Money } from '../parts/money';
 import { PageShell } from '../parts/page-shell';
+import { ProblemNotice, problemOfError } from '../parts/problem-notice';
+import { RowAct } from '../parts/row-act';
 import { may, useSession } from '../session';
+
+const DRAFTS = '/api/v1/advance-drafts';
 
 const addressOf = ({ id }: AdvanceItem): string => `/console/advances/${id}`;
 
@@ -99,19 +103,16 @@ export function AdvancesPage() {
 /** What the reader began to write and has not submitted. */
 function Drafts() {
   const { t } = useTranslation();
-  const client = useQueryClient();
+  const [refused, setRefused] = useState<unknown>();
   const { data } = useQuery({
-    queryKey: ['list', 'advance-drafts'],
-    queryFn: () => call<{ items: readonly AdvanceDraft[] }>({ path: '/api/v1/advance-drafts' }),
-  });
-  const { mutate, isPending } = useMutation({
-    mutationFn: (id: string) => call({ path: `/api/v1/advance-drafts/${id}`, method: 'DELETE' }),
-    onSettled: () => client.invalidateQueries({ queryKey: ['list', 'advance-drafts'] }),
+    queryKey: ['list', DRAFTS],
+    queryFn: () => call<{ items: readonly AdvanceDraft[] }>({ path: DRAFTS }),
   });
   if (data === undefined || data.items.length === 0) return null;
   return (
     <section className="panel">
       <h2>{t('advance.drafts')}</h2>
+      {refused !== undefined && <ProblemNotice problem={problemOfError(refused)} />}
       <ul>
         {data.items.map(({ id, savedAt, content }) => (
           <li key={id}>
@@ -119,15 +120,13 @@ function Drafts() {
             <Link to={`/console/advances/new?book=${content.book}&draft=${id}`}>
               {t('advance.continue')}
             </Link>{' '}
-            <Button
-              size="small"
-              disabled={isPending}
-              onClick={() => {
-                mutate(id);
-              }}
-            >
-              {t('advance.drop')}
-            </Button>
+            <RowAct
+              list={DRAFTS}
+              request={{ path: `${DRAFTS}/${encodeURIComponent(id)}`, method: 'DELETE' }}
+              label={t('advance.drop')}
+              done={t('advance.dropped')}
+              onRefused={setRefused}
+            />
           </li>
         ))}
       </ul>
