@@ -155,6 +155,11 @@ export async function callText(request: Request): Promise<{ text: string; modifi
   return { text: await response.text(), modifiedAt };
 }
 
+/** Like `call`, for a file. */
+export async function callFile(request: Request): Promise<Blob> {
+  return (await responseTo(request)).blob();
+}
+
 async function responseTo(request: Request): Promise<Response> {
   let mayRenew = true;
   for (let tried = 1; ; tried += 1) {

@@ -34,6 +34,7 @@ const ENTRIES: readonly Entry[] = [
   { to: '/console/legal-teams', name: 'legalTeams', isFor: may.readBooks },
   { to: '/console/cases', name: 'cases', isFor: may.readOrganizations },
   { to: '/console/advances', name: 'advances', isFor: may.readOrganizations },
+  { to: '/console/payment-orders', name: 'payments', isFor: may.readBooks },
   { to: '/console/meetings', name: 'meetings', isFor: may.readBooks },
   { to: '/console/ledger', name: 'ledger', isFor: may.readBooks },
   { to: '/console/budget', name: 'budget', isFor: may.readBooks },

@@ -64,6 +64,10 @@ export const may = {
   registerOrganizations: isOneOf(['finance_officer', 'organization_member']),
   openCases: isOneOf(['finance_officer']),
   askForAdvances: isOneOf(['finance_officer', 'organization_member']),
+  orderPayments: isOneOf(['finance_officer']),
+  recordPayments: isOneOf(['cashier']),
+  /** With the whole account numbers. */
+  printPayments: isOneOf(['finance_officer', 'cashier']),
   changeStanding: isOneOf(['finance_officer']),
   reviewOrganizations: isOneOf(['reviewer']),
   followRequests: isOneOf(['organization_member']),
