@@ -67,17 +67,21 @@ describe('payment orders in the console', () => {
     expect(await page.getByRole('button', { name: '已付款' }).count()).toBe(0);
 
     await page.getByRole('navigation').getByRole('link', { name: '付款管理' }).click();
-    await page.getByText('◷ 待登记 3').waitFor();
+    await page.waitForURL(/\/console\/payment-orders$/);
     await page.getByLabel('办理情况').click();
     await page.getByTitle('有待登记结果').click();
     await page.waitForURL(/open=true/);
     await page.getByRole('link', { name: /^付\d{4}-0001$/ }).waitFor();
+    await page.getByText('◷ 待登记 3', { exact: true }).waitFor();
     expect(await obstacles(page, 'payment-orders')).toEqual([]);
     expect(faults).toEqual([]);
   });
 
   it('are printed and answered for by the cashier, and a double click pays once', async () => {
-    const { page, faults } = await windowOf(scene.cashier, '/console/workspace');
+    const { page, faults } = await windowOf(scene.cashier, '/console/payment-orders');
+    await page.getByRole('link', { name: /^付\d{4}-0001$/ }).waitFor();
+    expect(await page.getByRole('button', { name: '新建付款单' }).count()).toBe(0);
+    await page.getByRole('link', { name: '工作台' }).click();
     await page.getByRole('link', { name: /^付\d{4}-0001-1 / }).click();
     const line = (index: number) =>
       page.getByRole('group', { name: refs[index] ?? '', exact: true });
@@ -129,7 +133,7 @@ describe('payment orders in the console', () => {
     expect(faults).toEqual([]);
   });
 
-  it('read as well in the dark, and offer readers nothing to do', async () => {
+  it('read as well in the dark', async () => {
     const { page, faults } = await windowOf(scene.officer, '/console/payment-orders', {
       colorScheme: 'dark',
     });
@@ -140,10 +144,6 @@ describe('payment orders in the console', () => {
     await page.goto(`/console/payment-orders/new?book=${book}`);
     await page.getByLabel('全选').check();
     expect(await obstacles(page, 'payment-order-new-dark')).toEqual([]);
-
-    const reader = await windowOf(scene.approver, '/console/payment-orders');
-    await reader.page.getByRole('link', { name: /^付\d{4}-0001$/ }).waitFor();
-    expect(await reader.page.getByRole('button', { name: '新建付款单' }).count()).toBe(0);
-    expect([...faults, ...reader.faults]).toEqual([]);
+    expect(faults).toEqual([]);
   });
 });

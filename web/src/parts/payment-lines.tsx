@@ -92,7 +92,7 @@ export function PaymentLines({ of: { id, lines } }: { readonly of: PaymentOrder 
 function Outcome({ of: { state, results } }: { readonly of: PaymentLine }) {
   const { t } = useTranslation();
   return (
-    <>
+    <div className="payment-outcome">
       <PaymentStateTag state={state} />
       {results.map(({ result, on, bankReference, reason, recordedBy }, index) => (
         <div key={index}>
@@ -103,7 +103,7 @@ function Outcome({ of: { state, results } }: { readonly of: PaymentLine }) {
           </small>
         </div>
       ))}
-    </>
+    </div>
   );
 }
 
