@@ -1,3 +1,4 @@
+import { asCaller } from '../../src/identity';
 import { newKey, type Someone } from '../approvals/approval-scene';
 import { PROVINCIAL } from '../organizations/organization-scene';
 import { ORDERS, PaymentScene } from './payment-scene';
@@ -86,6 +87,33 @@ describe('payments wait in inboxes', () => {
     expect(body.items.find((cost) => cost.item === item)?.payable).toBe('7.00');
     await scene.pay(item, '7.00');
     expect(await toOrder(id)).toBeUndefined();
+  });
+
+  it('of the own bureau alone, in the database too', async () => {
+    const { item } = await single();
+    await scene.ordered(item, '10.00');
+    const { bureau, dataSource } = scene.organizations.approvals;
+    const { id: elsewhere } = await scene.organizations.approvals.service.bureau('yanbian');
+    const seenIn = (bureauId: string): Promise<object[]> =>
+      asCaller(
+        dataSource,
+        {
+          personId: scene.cashier.personId,
+          name: scene.cashier.name,
+          accountId: null,
+          sessionId: null,
+          roles: ['cashier'],
+          bureauId,
+          creditCode: null,
+          sandbox: false,
+          scopes: null,
+          steppedUp: false,
+          address: 'test',
+        },
+        (tx) => tx.query<object[]>('SELECT FROM fund.open_payment'),
+      );
+    expect((await seenIn(bureau.id)).length).toBeGreaterThan(0);
+    expect(await seenIn(elsewhere)).toEqual([]);
   });
 
   it('of nobody who had a part in the approval; where nobody else pays, the administrator is told', async () => {
