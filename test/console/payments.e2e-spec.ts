@@ -97,6 +97,9 @@ describe('payment orders in the console', () => {
     await page.getByRole('button', { name: '下载付款单' }).click();
     await console.showCode(page, scene.cashier);
     expect((await saved).suggestedFilename()).toMatch(/^付\d{4}-0001\.pdf$/);
+    const batch = page.waitForEvent('download');
+    await page.getByRole('button', { name: '下载批量付款文件' }).click();
+    expect((await batch).suggestedFilename()).toMatch(/^付\d{4}-0001\.xlsx$/);
 
     await line(0).getByRole('button', { name: '已付款' }).click();
     await dialog.getByLabel('银行流水号').fill('20260001');

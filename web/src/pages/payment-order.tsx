@@ -29,7 +29,15 @@ export function PaymentOrderPage() {
       title={data?.number ?? ''}
       above={[{ to: '/console/payment-orders', name: t('nav.payments') }]}
       actions={
-        data && may.printPayments(session) && <PrintedOrder of={data} onRefused={setRefused} />
+        data &&
+        may.printPayments(session) && (
+          <>
+            {data.states.waiting > 0 && (
+              <FileOfOrder of={data} file="batch.xlsx" onRefused={setRefused} />
+            )}
+            <FileOfOrder of={data} file="order.pdf" onRefused={setRefused} />
+          </>
+        )
       }
     >
       {error !== null && (
@@ -81,24 +89,31 @@ function Facts({ of }: Props) {
   );
 }
 
-interface PrintedProps extends Props {
+interface FileProps extends Props {
+  readonly file: keyof typeof FILES;
   /** It was refused; `undefined` when it is asked for again. */
   readonly onRefused: (error: unknown) => void;
 }
 
-/** The order as PDF for the bank, with the whole account numbers. */
-function PrintedOrder({ of: { id, number }, onRefused }: PrintedProps) {
+const FILES = {
+  'order.pdf': { name: 'payment.print', end: '.pdf' },
+  'batch.xlsx': { name: 'payment.batch', end: '.xlsx' },
+} as const;
+
+/** The order for the bank, to print or for its batch transfer, with the whole account numbers. */
+function FileOfOrder({ of: { id, number }, file, onRefused }: FileProps) {
   const { t } = useTranslation();
+  const { name, end } = FILES[file];
   const { mutate, isPending } = useMutation({
-    mutationFn: () => callFile({ path: `${PAYMENT_ORDERS}/${id}/order.pdf` }),
+    mutationFn: () => callFile({ path: `${PAYMENT_ORDERS}/${id}/${file}` }),
     // Nothing keeps the account numbers.
     gcTime: 0,
     onMutate: () => {
       onRefused(undefined);
     },
     onError: onRefused,
-    onSuccess: (pdf) => {
-      saveFile(pdf, `${number}.pdf`);
+    onSuccess: (bytes) => {
+      saveFile(bytes, `${number}${end}`);
     },
   });
   return (
@@ -108,7 +123,7 @@ function PrintedOrder({ of: { id, number }, onRefused }: PrintedProps) {
         mutate();
       }}
     >
-      {t('payment.print')}
+      {t(name)}
     </Button>
   );
 }
