@@ -37,6 +37,7 @@ import { Advances0049 } from './0049-advances';
 import { LiveAdvances0050 } from './0050-live-advances';
 import { PaymentOrders0052 } from './0052-payment-orders';
 import { Settlements0053 } from './0053-settlements';
+import { ComparedReceipts0054 } from './0054-compared-receipts';
 import { OpenPayments0057 } from './0057-open-payments';
 
 /** The migrations in the order in which they run. */
@@ -80,5 +81,6 @@ export const MIGRATIONS = [
   LiveAdvances0050,
   PaymentOrders0052,
   Settlements0053,
+  ComparedReceipts0054,
   OpenPayments0057,
 ] as const;

@@ -4,6 +4,7 @@ import { DRAFT_MEETINGS, OPEN_RESOLUTIONS } from './meetings';
 import { FAILED_NOTICES } from './notices';
 import { OPEN_PAYMENTS, UNPAID_ADVANCES } from './payments';
 import { FAILED_POSTINGS } from './queue';
+import { RECEIPTS_TO_SUBMIT, SUBMITTED_RECEIPTS, SURPLUS_TO_RETURN } from './settlements';
 
 /** Everything that waits for somebody, sort by sort. */
 export const OPEN_WORK: readonly InboxSource[] = [
@@ -14,4 +15,7 @@ export const OPEN_WORK: readonly InboxSource[] = [
   FAILED_NOTICES,
   UNPAID_ADVANCES,
   OPEN_PAYMENTS,
+  SUBMITTED_RECEIPTS,
+  RECEIPTS_TO_SUBMIT,
+  SURPLUS_TO_RETURN,
 ];

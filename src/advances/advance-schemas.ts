@@ -37,6 +37,8 @@ const cost = z.strictObject({
   approved: amount,
   paid: amount,
   settled: amount,
+  waiting: amount.meta({ description: 'Submitted with receipts, and not decided' }),
+  unsettled: amount.meta({ description: 'Paid, and receipts or the money itself still to come' }),
   surplusDemanded: amount,
   surplusReturned: amount,
   documents: z.array(

@@ -76,6 +76,12 @@ const NONE = { default: 0 } as const;
 /** One cost of an application, from approval to settlement. */
 @Entity('advance_item')
 @Unique(['caseId', 'ref'])
+@Index('ix_advance_item_unsettled', ['applicationId'], {
+  where: `settled_fen + surplus_demanded_fen < paid_fen AND category <> 'acceptance_fee'`,
+})
+@Index('ix_advance_item_surplus', ['applicationId'], {
+  where: 'surplus_returned_fen < surplus_demanded_fen',
+})
 @Check('ck_advance_item_category', oneOf('category', COST_CATEGORIES))
 @Check('ck_advance_item_account', 'num_nonnulls(bank_account_id, account_fingerprint) <> 1')
 @Check('ck_advance_item_applied', 'applied_fen > 0')

@@ -73,13 +73,22 @@ const askedCost = (item: ApplicationContent['items'][number]): Cost => ({
   approved: NOTHING,
   paid: NOTHING,
   settled: NOTHING,
+  waiting: NOTHING,
+  unsettled: NOTHING,
   surplusDemanded: NOTHING,
   surplusReturned: NOTHING,
   documents: item.documents.map(({ id, kind }) => ({ id, kind, name: null })),
 });
 
 type CostRow = Record<
-  'applied' | 'approved' | 'paid' | 'settled' | 'surplusDemanded' | 'surplusReturned',
+  | 'applied'
+  | 'approved'
+  | 'paid'
+  | 'settled'
+  | 'waiting'
+  | 'unsettled'
+  | 'surplusDemanded'
+  | 'surplusReturned',
   string
 > &
   Cost;
@@ -88,12 +97,16 @@ async function costsOf(tx: EntityManager, applicationId: string): Promise<Cost[]
   const rows = await tx.query<CostRow[]>(
     `SELECT i.id, i.ref, i.category, i.instance, i.purpose, i.payee, '**** ' || b.last4 AS account,
             i.applied_fen AS applied, i.approved_fen AS approved, i.paid_fen AS paid, i.settled_fen AS settled,
+            w.waiting, CASE i.category WHEN 'acceptance_fee' THEN 0
+              ELSE i.paid_fen - i.settled_fen - i.surplus_demanded_fen - w.waiting END AS unsettled,
             i.surplus_demanded_fen AS "surplusDemanded", i.surplus_returned_fen AS "surplusReturned",
             coalesce((SELECT jsonb_agg(jsonb_build_object('kind', d.kind, 'id', d.document_id, 'name', f.name)
                                        ORDER BY d.ordinal)
                         FROM fund.advance_item_document d LEFT JOIN fund.document f ON f.id = d.document_id
                        WHERE d.item_id = i.id), '[]') AS documents
        FROM fund.advance_item i LEFT JOIN fund.bank_account b ON b.id = i.bank_account_id
+      CROSS JOIN LATERAL (SELECT coalesce(sum(l.amount_fen), 0)::bigint AS waiting FROM fund.settlement_line l
+                           WHERE l.item_id = i.id AND l.state = 'submitted') w
       WHERE i.application_id = $1 ORDER BY i.ordinal`,
     [applicationId],
   );
@@ -103,6 +116,8 @@ async function costsOf(tx: EntityManager, applicationId: string): Promise<Cost[]
     approved: formatYuan(BigInt(row.approved)),
     paid: formatYuan(BigInt(row.paid)),
     settled: formatYuan(BigInt(row.settled)),
+    waiting: formatYuan(BigInt(row.waiting)),
+    unsettled: formatYuan(BigInt(row.unsettled)),
     surplusDemanded: formatYuan(BigInt(row.surplusDemanded)),
     surplusReturned: formatYuan(BigInt(row.surplusReturned)),
   }));

@@ -20,6 +20,18 @@ export const PAYMENT_PROBLEMS = {
     'The invoice is on record with other facts',
     'Compare the date, the total and the issuer’s tax number with what is under recorded.',
   ),
+  INVOICE_RED: entry(
+    '红字发票不能用于核销',
+    '红字发票冲减原发票，不是支出凭证。请上传对应的蓝字发票；原发票已被冲红的，该笔支出不予核销。',
+    'A red invoice settles nothing',
+    'It takes an earlier invoice back. Upload the invoice that stands; what was taken back is not settled.',
+  ),
+  INVOICE_TOO_SMALL: entry(
+    '核销金额超过电子发票的价税合计',
+    '电子发票的价税合计见 total。请核对本次核销金额，或补充其他票据。',
+    'More is to be settled than the e-invoice is made out for',
+    'Its total is under total. Compare the amount, or add another receipt.',
+  ),
   NO_PAYMENT_WAITS: entry(
     '该付款单没有待付款的明细',
     '各笔均已有结果。已付、退回和结果不明的付款不得再次发送。',

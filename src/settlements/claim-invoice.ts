@@ -14,9 +14,6 @@ export interface InvoiceFacts {
   readonly total: Fen;
 }
 
-/** One spelling for one issuer: full-width letters and brackets are half-width, no spaces. */
-export const issuerName = (text: string): string => text.normalize('NFKC').replace(/\s+/gu, '');
-
 const masked = (number: string): string =>
   number.length <= 8 ? number : `${number.slice(0, 4)}****${number.slice(-4)}`;
 

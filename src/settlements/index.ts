@@ -1,3 +1,5 @@
+export { SUBMITTED_RECEIPTS } from './open-receipts';
+export { RECEIPTS_TO_SUBMIT, SURPLUS_TO_RETURN } from './owed-work';
 export { ReceiptsController } from './receipts.controller';
 export { refundDuty } from './refund-duty.kind';
 export { SettlementLine, SettlementSubmission } from './settlement.entity';

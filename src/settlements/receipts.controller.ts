@@ -15,9 +15,9 @@ import {
   ApiQuery,
   ApiTags,
 } from '@nestjs/swagger';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager, In } from 'typeorm';
 import { z } from 'zod';
-import { requireDocuments } from '../documents';
+import { Document, Documents, requireDocuments } from '../documents';
 import { DomainError } from '../errors';
 import {
   Allow,
@@ -41,8 +41,9 @@ import {
   parametersPipe,
 } from '../platform/http/parameters';
 import { workOnApplication, workOnItem } from './caller-on-advance';
-import { issuerName } from './claim-invoice';
+import { issuerName, type ReadInvoice } from './compare-invoice';
 import { decideReceipt } from './decide-receipt';
+import { readFiles } from './read-files';
 import { listReceiptLines } from './read-receipt-lines';
 import {
   newReceipts,
@@ -61,12 +62,17 @@ const uuidInPath = { schema: z.uuid(), pipes: [parametersPipe] };
 const asked = pageSchema(z.tuple([z.uuid()])).extend({
   book: nameInPath.optional(),
   state: z.enum(SETTLEMENT_STATES).optional(),
+  application: z.uuid().optional(),
 });
 
-const linesOf = ({ lines }: NewReceipts): ReceiptsToSubmit['lines'] =>
+const linesOf = (
+  { lines }: NewReceipts,
+  read: ReadonlyMap<string, ReadInvoice>,
+): ReceiptsToSubmit['lines'] =>
   lines.map(({ item, document, amount, invoice }) => ({
     item,
     document,
+    eInvoice: read.get(document) ?? null,
     amount: parsePositiveYuan(amount) ?? fen(0n),
     invoice: {
       issuer: issuerName(invoice.issuer),
@@ -85,6 +91,7 @@ export class ReceiptsController {
   constructor(
     private readonly dataSource: DataSource,
     private readonly hints: BookHints,
+    private readonly documents: Documents,
   ) {}
 
   @Post('advances/:id/receipts')
@@ -94,8 +101,13 @@ export class ReceiptsController {
   @ActsOnce()
   @ApiOperation({ summary: 'Submit receipts for paid costs of an application, all or none' })
   @ApiProblem(404, 'DOCUMENT_NOT_FOUND')
-  @ApiProblem(409, 'INVOICE_DIFFERS', 'DUPLICATE_INVOICE')
-  @ApiProblem(422, 'NOT_SETTLEABLE', 'SETTLEMENT_EXCEEDS_PAYMENT', 'IDEMPOTENCY_KEY_REUSED')
+  @ApiProblem(409, 'INVOICE_DIFFERS', 'DUPLICATE_INVOICE', 'DOCUMENT_ALTERED')
+  @ApiProblem(
+    422,
+    ...(['INVOICE_RED', 'INVOICE_TOO_SMALL', 'NOT_SETTLEABLE'] as const),
+    ...(['SETTLEMENT_EXCEEDS_PAYMENT', 'IDEMPOTENCY_KEY_REUSED'] as const),
+  )
+  @ApiProblem(503, 'DOCUMENT_READER_BUSY', 'DOCUMENT_STORE_MISSING')
   @ApiCreatedResponse({ standardSchema: receiptLineList })
   async submit(
     @Param('id', uuidInPath) applicationId: string,
@@ -103,11 +115,19 @@ export class ReceiptsController {
     @IdempotencyKey() key: string,
     @CurrentCaller() caller: Caller,
   ): Promise<z.infer<typeof receiptLineList>> {
-    const lines = linesOf(given);
+    const ids = given.lines.map(({ document }) => document);
+    const filesFor = async (tx: EntityManager) => {
+      const on = await workOnApplication(tx, caller, applicationId, key);
+      await requireDocuments(tx, caller, ids, { bookId: on.work.bookId });
+      return on;
+    };
+    const files = await asCaller(this.dataSource, caller, async (tx) => {
+      await filesFor(tx);
+      return tx.findBy(Document, { id: In(ids) });
+    });
+    const lines = linesOf(given, await readFiles(this.documents, files));
     const items = await asCaller(this.dataSource, caller, async (tx) => {
-      const { work, organizationId } = await workOnApplication(tx, caller, applicationId, key);
-      const documents = lines.map(({ document }) => document);
-      await requireDocuments(tx, caller, documents, { bookId: work.bookId });
+      const { work, organizationId } = await filesFor(tx);
       const isOrganization = caller.creditCode !== null;
       const submission = await asService(tx, () =>
         submitReceipts(work, {
@@ -130,6 +150,7 @@ export class ReceiptsController {
     required: false,
     schema: { type: 'string', enum: [...SETTLEMENT_STATES] },
   })
+  @ApiQuery({ name: 'application', required: false, schema: { type: 'string', format: 'uuid' } })
   @ApiPage()
   @ApiOkResponse({ standardSchema: receiptLineList })
   async list(

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { line } from '../platform/json/texts';
 import { day, positiveYuan } from '../advances';
+import { COMPARED } from './compare-invoice';
 import { SETTLEMENT_STATES } from './settlement.entity';
 
 const MOST_LINES = 100;
@@ -67,6 +68,22 @@ export const receiptLine = z.strictObject({
     total: yuan,
     used: yuan.meta({ description: 'Settled with, or waiting to be, in all places together' }),
   }),
+  eInvoice: z
+    .strictObject({
+      number: z.string(),
+      issuer: z.string().nullable(),
+      issuerTaxId: z.string().nullable(),
+      buyer: z.string().nullable(),
+      issuedOn: z.iso.date(),
+      total: yuan,
+      differs: z.array(z.enum(COMPARED)).meta({
+        description: 'What differs from what was entered; buyer: it is made out to another one',
+      }),
+    })
+    .nullable()
+    .meta({
+      description: 'What the document said of itself when it was submitted; null: entered by hand',
+    }),
   amount: yuan,
   paid: yuan.meta({ description: 'Paid of the cost' }),
   settled: yuan.meta({ description: 'Settled of the cost' }),

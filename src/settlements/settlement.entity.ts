@@ -10,6 +10,7 @@ import {
   oneOf,
   ReferenceColumn,
 } from '../platform/database/columns';
+import type { ReadInvoice } from './compare-invoice';
 
 export const SETTLEMENT_STATES = ['submitted', 'accepted', 'rejected'] as const;
 export type SettlementState = (typeof SETTLEMENT_STATES)[number];
@@ -45,7 +46,9 @@ export class SettlementSubmission {
 /** A part of an invoice that is to settle a part of a cost; decided once, by trigger. */
 @Entity('settlement_line')
 @Unique(['submissionId', 'ordinal'])
+@Index('ix_settlement_line_submitted', ['id'], { where: `state = 'submitted'` })
 @Check('ck_settlement_line_amount', 'amount_fen > 0')
+@Check('ck_settlement_line_e_invoice', 'octet_length(e_invoice::text) <= 4096')
 @Check('ck_settlement_line_state', oneOf('state', SETTLEMENT_STATES))
 @Check(
   'ck_settlement_line_decided',
@@ -77,6 +80,10 @@ export class SettlementLine {
   /** What of the invoice is used for the cost. */
   @FenColumn()
   amountFen: Fen;
+
+  /** What the file said of itself when it was submitted; null: it holds nothing for programs. */
+  @Column('jsonb', { nullable: true })
+  eInvoice: ReadInvoice | null;
 
   @ReferenceColumn(() => Person)
   submittedById: string;

@@ -4,10 +4,11 @@ import { AdvanceApplication, AdvanceItem, requireSettleable } from '../advances'
 import { recordAct } from '../audit';
 import { lockCase } from '../cases';
 import { DomainError } from '../errors';
-import { addFen, type Fen, formatYuan, sumFen } from '../money';
+import { addFen, type Fen, formatYuan, parsePositiveYuan, sumFen } from '../money';
 import { contentHash } from '../platform/json/content-hash';
 import type { Work } from '../platform/work';
 import { claimInvoice, type InvoiceFacts } from './claim-invoice';
+import type { ReadInvoice } from './compare-invoice';
 import { SettlementLine, SettlementSubmission } from './settlement.entity';
 
 /** Receipts that were sent in for an application. */
@@ -21,7 +22,38 @@ export interface ReceiptsToSubmit {
     readonly document: string;
     readonly invoice: InvoiceFacts;
     readonly amount: Fen;
+    /** What the document says of itself; null: nothing for programs. */
+    readonly eInvoice: ReadInvoice | null;
   }[];
+}
+
+/**
+ * What a red invoice (红字发票) tells of was taken back, and nobody spent more than the file is made out for.
+ *
+ * @throws DomainError INVOICE_RED, INVOICE_TOO_SMALL
+ */
+function requireServing({ eInvoice, amount }: ReceiptsToSubmit['lines'][number]): void {
+  if (eInvoice === null) return;
+  const { kind, number, total } = eInvoice;
+  if (kind === 'red') throw new DomainError('INVOICE_RED', 'refused', { number });
+  const most = parsePositiveYuan(total);
+  if (most !== undefined && amount <= most) return;
+  throw new DomainError('INVOICE_TOO_SMALL', 'refused', {
+    number,
+    total,
+    amount: formatYuan(amount),
+  });
+}
+
+/** A refusal says of which line it speaks. */
+async function atLine(index: number, submit: () => Promise<void>): Promise<void> {
+  try {
+    await submit();
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    const details = { ...error.details, pointer: `/lines/${String(index)}` };
+    throw new DomainError(error.code, error.kind, details);
+  }
 }
 
 /** @throws DomainError SETTLEMENT_EXCEEDS_PAYMENT what waits counts as if it were accepted */
@@ -48,6 +80,7 @@ async function submitLine(
 ): Promise<void> {
   const item = await work.tx.findOneBy(AdvanceItem, { id: line.item, applicationId });
   if (item === null) throw new DomainError('NOT_FOUND', 'not_found', { advanceItem: line.item });
+  requireServing(line);
   requireSettleable(item);
   await requireWithinPayment(work, item, line.amount);
   const use = { itemId: item.id, amount: line.amount, organizationId };
@@ -59,6 +92,7 @@ async function submitLine(
     invoiceId,
     documentId: line.document,
     amountFen: line.amount,
+    eInvoice: line.eInvoice,
     submittedById,
   });
 }
@@ -68,14 +102,15 @@ async function submitLine(
  * the same ones. Their part of each invoice is used from now on, until they are rejected.
  *
  * @returns id of the submission
- * @throws DomainError NOT_FOUND, NOT_SETTLEABLE, SETTLEMENT_EXCEEDS_PAYMENT, INVOICE_DIFFERS, DUPLICATE_INVOICE,
- *   IDEMPOTENCY_KEY_REUSED
+ * @throws DomainError IDEMPOTENCY_KEY_REUSED; with the place of the line: NOT_FOUND, INVOICE_RED,
+ *   INVOICE_TOO_SMALL, NOT_SETTLEABLE, SETTLEMENT_EXCEEDS_PAYMENT, INVOICE_DIFFERS, DUPLICATE_INVOICE
  */
 export async function submitReceipts(work: Work, receipts: ReceiptsToSubmit): Promise<string> {
   const { tx } = work;
   const { applicationId, submittedById, lines } = receipts;
-  const said = lines.map(({ invoice, amount, ...line }) => ({
-    ...line,
+  const said = lines.map(({ invoice, amount, item, document }) => ({
+    item,
+    document,
     invoice: { issuer: invoice.issuer, number: invoice.number, total: formatYuan(invoice.total) },
     amount: formatYuan(amount),
   }));
@@ -99,7 +134,8 @@ export async function submitReceipts(work: Work, receipts: ReceiptsToSubmit): Pr
     bodyHash,
   });
   for (const [index, line] of lines.entries()) {
-    await submitLine(work, receipts, line, { submissionId: id, ordinal: index + 1 });
+    const place = { submissionId: id, ordinal: index + 1 };
+    await atLine(index, () => submitLine(work, receipts, line, place));
   }
   await recordAct(work, 'receipts.submit', { application: applicationId, lines: said });
   return id;

@@ -84,10 +84,13 @@ const STATES: Readonly<Record<string, { readonly source?: string; readonly why?:
   'fund.outgoing_event.state': { source: 'notice' },
   'fund.payment_order_line.state': { source: 'payment_to_record' },
   'fund.qualification.status': { why: 'is replayed from case files, in sandbox books' },
-  'fund.settlement_line.state': { why: 'is decided from the list of receipts' },
+  'fund.settlement_line.state': { source: 'receipt_line' },
   'ledger.period.state': { why: 'months stay open until they are closed' },
   'ledger.posting_request.status': { source: 'posting_request' },
 };
+
+/** Sources of what amounts say, and no column: what was paid, settled, demanded back and returned. */
+const BY_AMOUNTS = ['receipts_to_submit', 'surplus_to_return'];
 
 type Scene = typeof aScene extends fc.Arbitrary<infer T> ? T : never;
 
@@ -382,7 +385,7 @@ describe('the inboxes of a bureau', () => {
     expect(states.map(({ name }) => name)).toEqual(Object.keys(STATES).sort());
     const { all } = scene.service.app.get(InboxSources);
     const inInboxes = Object.values(STATES).flatMap(({ source }) => source ?? []);
-    expect(all.map(({ name }) => name).sort()).toEqual(inInboxes.sort());
+    expect(all.map(({ name }) => name).sort()).toEqual([...inInboxes, ...BY_AMOUNTS].sort());
   });
 
   it('are read page by page across all that waits, and by nobody else', async () => {
