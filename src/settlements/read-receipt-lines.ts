@@ -11,7 +11,7 @@ type Row = Omit<Line, 'eInvoice'> & {
   readonly eInvoice: ReadInvoice | null;
   readonly creditCode: string;
 };
-const AMOUNTS = ['amount', 'paid', 'settled'] as const;
+const AMOUNTS = ['amount', 'paid', 'settled', 'remaining'] as const;
 
 const LINES = `
   SELECT l.id, a.id AS application, a.ref AS "applicationRef", i.id AS item, i.ref AS "itemRef",
@@ -19,6 +19,7 @@ const LINES = `
          jsonb_build_object('issuer', v.issuer, 'issuerTaxId', v.issuer_tax_id, 'number', v.number,
            'issuedOn', v.issued_on, 'total', v.amount_fen::text, 'used', v.used_fen::text) AS invoice,
          l.amount_fen::text AS amount, i.paid_fen::text AS paid, i.settled_fen::text AS settled, l.state,
+         (i.paid_fen - i.settled_fen - i.surplus_demanded_fen)::text AS remaining,
          s.submitted_on::text AS "submittedOn", l.decided_on::text AS "decidedOn", l.reason,
          l.state = 'submitted' AND l.submitted_by_id <> $3 AND $4 AS "mayDecide"
     FROM fund.settlement_line l JOIN fund.settlement_submission s ON s.id = l.submission_id

@@ -87,6 +87,10 @@ export const receiptLine = z.strictObject({
   amount: yuan,
   paid: yuan.meta({ description: 'Paid of the cost' }),
   settled: yuan.meta({ description: 'Settled of the cost' }),
+  remaining: yuan.meta({
+    description:
+      'Paid of the cost, and neither settled nor demanded back; what waits counts as such',
+  }),
   state: z.enum(SETTLEMENT_STATES),
   submittedOn: z.iso.date(),
   decidedOn: z.iso.date().nullable(),

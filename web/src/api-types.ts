@@ -206,7 +206,10 @@ export interface InboxItem {
     | 'posting_request'
     | 'notice'
     | 'advance_to_pay'
-    | 'payment_to_record';
+    | 'payment_to_record'
+    | 'receipt_line'
+    | 'receipts_to_submit'
+    | 'surplus_to_return';
   readonly id: string;
   readonly kind: string;
   /** Null: what it is about is not for the reader. */
@@ -869,6 +872,11 @@ export interface Advance extends AdvanceItem {
     readonly approved: string;
     readonly paid: string;
     readonly settled: string;
+    /** Submitted with receipts, and not decided. */
+    readonly waiting: string;
+    readonly unsettled: string;
+    readonly surplusDemanded: string;
+    readonly surplusReturned: string;
     readonly documents: readonly {
       readonly kind: (typeof PAPER_KINDS)[number];
       readonly id: string;
@@ -974,4 +982,79 @@ export interface PaymentLine extends CostToPay {
 export interface PaymentOrder extends PaymentOrderItem {
   readonly totalInWords: string;
   readonly lines: readonly PaymentLine[];
+}
+
+/** What a stored document is. */
+export interface DocumentFacts extends StoredDocument {
+  /** What the content is, whatever the name said. */
+  readonly mediaType: string;
+  /** In bytes. */
+  readonly size: number;
+  readonly uploadedBy: string | null;
+  readonly uploadedAt: string;
+}
+
+/** The invoice that a file holds for programs; null where a person enters it. */
+export interface InvoiceReading {
+  readonly invoice: {
+    readonly number: string;
+    readonly code: string | null;
+    readonly issuer: { readonly name: string | null; readonly taxId: string | null };
+    readonly issuedOn: string;
+    readonly total: string;
+    readonly kind: 'ordinary' | 'red';
+  } | null;
+}
+
+export const RECEIPT_STATES = ['submitted', 'accepted', 'rejected'] as const;
+export type ReceiptState = (typeof RECEIPT_STATES)[number];
+export const COMPARED = ['number', 'issuer', 'issuerTaxId', 'issuedOn', 'total', 'buyer'] as const;
+export type Compared = (typeof COMPARED)[number];
+
+/** A part of an invoice that settles a part of a cost; amounts in yuan. */
+export interface ReceiptLine {
+  readonly id: string;
+  readonly application: string;
+  readonly applicationRef: string;
+  readonly itemRef: string;
+  readonly organization: string;
+  readonly document: string;
+  readonly invoice: {
+    readonly issuer: string;
+    readonly issuerTaxId: string | null;
+    /** With its code before it, where it has one. */
+    readonly number: string;
+    readonly issuedOn: string | null;
+    readonly total: string;
+    readonly used: string;
+  };
+  /** What the file says of itself; null: a person entered it. */
+  readonly eInvoice: {
+    readonly number: string;
+    readonly issuer: string | null;
+    readonly issuerTaxId: string | null;
+    readonly buyer: string | null;
+    readonly issuedOn: string;
+    readonly total: string;
+    readonly differs: readonly Compared[];
+  } | null;
+  readonly amount: string;
+  /** Of the cost. */
+  readonly paid: string;
+  readonly settled: string;
+  readonly remaining: string;
+  readonly state: ReceiptState;
+  readonly submittedOn: string;
+  readonly decidedOn: string | null;
+  readonly reason: string | null;
+  readonly mayDecide: boolean;
+}
+
+/** What of a cost is to come back. */
+export interface Surplus {
+  readonly demanded: string;
+  readonly returned: string;
+  readonly outstanding: string;
+  readonly dueOn: string | null;
+  readonly reminders: readonly string[];
 }

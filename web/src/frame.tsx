@@ -21,7 +21,7 @@ interface Entry {
 /** The navigation; each entry for those who find something behind it. */
 const ENTRIES: readonly Entry[] = [
   { to: '/console/workspace', name: 'workspace', isFor: () => true },
-  { to: '/console/todo', name: 'todo', isFor: may.decide },
+  { to: '/console/todo', name: 'todo', isFor: () => true },
   { to: '/console/done', name: 'done', isFor: may.decide },
   { to: '/console/done', name: 'myApplications', isFor: may.followRequests },
   { to: '/console/delegations', name: 'delegations', isFor: may.decide },
@@ -35,6 +35,7 @@ const ENTRIES: readonly Entry[] = [
   { to: '/console/cases', name: 'cases', isFor: may.readOrganizations },
   { to: '/console/advances', name: 'advances', isFor: may.readOrganizations },
   { to: '/console/payment-orders', name: 'payments', isFor: may.readBooks },
+  { to: '/console/receipts', name: 'receipts', isFor: may.readBooks },
   { to: '/console/meetings', name: 'meetings', isFor: may.readBooks },
   { to: '/console/ledger', name: 'ledger', isFor: may.readBooks },
   { to: '/console/budget', name: 'budget', isFor: may.readBooks },

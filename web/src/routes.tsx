@@ -54,6 +54,7 @@ export const router = createBrowserRouter([
               page('payment-orders', () => import('./pages/payment-orders')),
               page('payment-orders/new', () => import('./pages/payment-order-new')),
               page('payment-orders/:id', () => import('./pages/payment-order')),
+              page('receipts', () => import('./pages/receipts')),
               page('delegations', () => import('./pages/delegations')),
               page('meetings', () => import('./pages/meetings')),
               page('meetings/new', () => import('./pages/meeting-new')),

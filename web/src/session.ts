@@ -68,6 +68,8 @@ export const may = {
   recordPayments: isOneOf(['cashier']),
   /** With the whole account numbers. */
   printPayments: isOneOf(['finance_officer', 'cashier']),
+  submitReceipts: isOneOf(['finance_officer', 'organization_member']),
+  demandSurplus: isOneOf(['finance_officer']),
   changeStanding: isOneOf(['finance_officer']),
   reviewOrganizations: isOneOf(['reviewer']),
   followRequests: isOneOf(['organization_member']),

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { Descriptions, Table } from 'antd';
+import { Button, Descriptions, Table } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router-dom';
 import { call } from '../api';
@@ -10,7 +11,11 @@ import { Loading } from '../parts/loading';
 import { Money } from '../parts/money';
 import { PageShell } from '../parts/page-shell';
 import { ProblemNotice, problemOfError } from '../parts/problem-notice';
+import { ReceiptLines } from '../parts/receipt-lines';
+import { SubmitReceipts } from '../parts/submit-receipts';
+import { Surplus } from '../parts/surplus';
 import { TableScroll } from '../parts/table-scroll';
+import { may, useSession } from '../session';
 
 /** An application: how far it has come, its costs, and what was paid. */
 export function AdvancePage() {
@@ -45,6 +50,7 @@ export function AdvancePage() {
           <Facts of={data} />
           <Costs of={data} />
           <Payments of={data} />
+          <Settlement of={data} />
         </>
       )}
     </PageShell>
@@ -93,11 +99,51 @@ function Facts({ of }: Props) {
   );
 }
 
+/** What was paid is settled with receipts, and what is left comes back. */
+function Settlement({ of }: Props) {
+  const { t } = useTranslation();
+  const session = useSession();
+  const [isSubmitting, setIsSubmitting] = useState(false);
+  const isOpen = of.items.some(({ id, unsettled }) => id !== null && unsettled !== '0.00');
+  if (of.payments.length === 0) return null;
+  return (
+    <>
+      {isSubmitting ? (
+        <SubmitReceipts
+          of={of}
+          onDone={() => {
+            setIsSubmitting(false);
+          }}
+        />
+      ) : (
+        isOpen &&
+        may.submitReceipts(session) && (
+          <p>
+            <Button
+              type="primary"
+              onClick={() => {
+                setIsSubmitting(true);
+              }}
+            >
+              {t('receipt.submit')}
+            </Button>
+          </p>
+        )
+      )}
+      <ReceiptLines application={of.id} />
+      <Surplus of={of} />
+    </>
+  );
+}
+
 type Cost = Advance['items'][number];
 
 function Costs({ of: { items } }: Props) {
   const { t } = useTranslation();
-  const amount = (key: 'applied' | 'paid' | 'settled', title: string) => ({
+  const amount = (
+    key: 'applied' | 'paid' | 'settled' | 'waiting' | 'unsettled',
+    title: string,
+  ) => ({
     key,
     title,
     align: 'right' as const,
@@ -128,6 +174,8 @@ function Costs({ of: { items } }: Props) {
             amount('applied', t('advance.total')),
             amount('paid', t('advance.paid')),
             amount('settled', t('advance.settled')),
+            amount('waiting', t('receipt.waiting')),
+            amount('unsettled', t('receipt.unsettled')),
             {
               key: 'papers',
               title: t('content.papers'),

@@ -17,7 +17,7 @@ export function WorkspacePage() {
   const session = useSession();
   return (
     <PageShell title={t('workspace.greeting', { name: session.person.name })}>
-      {may.decide(session) && <ToDo />}
+      <ToDo />
       {may.readBooks(session) && <Books />}
       {may.administer(session) && (
         <section className="panel">
@@ -25,7 +25,6 @@ export function WorkspacePage() {
           <Link to="/console/people">{t('people.title')}</Link>
         </section>
       )}
-      {!may.decide(session) && <p>{t('workspace.none')}</p>}
     </PageShell>
   );
 }

@@ -32,7 +32,13 @@ interface Props<Row> {
   /** What a click or Enter on a row does. */
   readonly onOpen?: (row: Row) => void;
   /** What the page shows beside the table, from the same rows. */
-  readonly children?: (rows: readonly Row[], page: Page<Row> | undefined) => ReactNode;
+  readonly children?: (
+    rows: readonly Row[],
+    page: Page<Row> | undefined,
+    active: Row | undefined,
+  ) => ReactNode;
+  /** Rows are worked through one after the other: one is always at one of them, and a click leads to it. */
+  readonly isQueue?: boolean;
 }
 
 /** The rows that the address asks for: filters and place. */
@@ -58,9 +64,10 @@ function useRows<Row>(
 /** A list of the service: page by page, filters and place in the address, by mouse or keyboard. */
 export function DataTable<Row extends object>(props: Props<Row>) {
   const { label, path, filters = [], fixed = {}, columns, keyOf, onOpen, children } = props;
+  const { isQueue = false } = props;
   const { data, error, isFetching, refetch } = useRows<Row>(path, filters, fixed);
   const rows = data?.items ?? [];
-  const active = useActiveRow(rows, onOpen);
+  const { active, goTo } = useActiveRow(rows, { keyOf, onOpen, isQueue });
   if (error !== null) {
     return <ProblemNotice problem={problemOfError(error)} onRetry={() => void refetch()} />;
   }
@@ -82,7 +89,13 @@ export function DataTable<Row extends object>(props: Props<Row>) {
             ...(isAmount && { align: 'right' as const }),
           }))}
           rowClassName={(_, index) => (index === active ? 'is-active' : '')}
-          onRow={(row) => ({
+          onRow={(row, index = 0) => ({
+            ...(isQueue && {
+              className: 'can-open',
+              onClick: () => {
+                goTo(index);
+              },
+            }),
             ...(onOpen && {
               className: 'can-open',
               onClick: () => {
@@ -93,20 +106,38 @@ export function DataTable<Row extends object>(props: Props<Row>) {
         />
       </TableScroll>
       <Paging count={rows.length} next={data?.next ?? null} />
-      {children?.(rows, data)}
+      {children?.(rows, data, rows[active])}
     </section>
   );
 }
 
-/** Moves through the rows by keyboard; the answer is the index of the row one is at. */
-function useActiveRow<Row>(rows: readonly Row[], onOpen?: (row: Row) => void): number {
+/** Moves through the rows by keyboard, and stays at a row when others come or go. */
+function useActiveRow<Row>(
+  rows: readonly Row[],
+  {
+    keyOf,
+    onOpen,
+    isQueue,
+  }: {
+    readonly keyOf: (row: Row) => string;
+    readonly onOpen: ((row: Row) => void) | undefined;
+    readonly isQueue: boolean;
+  },
+): { readonly active: number; readonly goTo: (index: number) => void } {
   const { t } = useTranslation();
-  const [at, setAt] = useState(-1);
+  const [at, setAt] = useState<{ readonly index: number; readonly key?: string | undefined }>({
+    index: isQueue ? 0 : -1,
+  });
   const last = rows.length - 1;
-  const active = Math.min(at, last);
+  const kept = rows.findIndex((row) => keyOf(row) === at.key);
+  const active = kept >= 0 ? kept : Math.min(at.index, last);
+  const goTo = (index: number): void => {
+    const row = rows[index];
+    setAt({ index, key: row && keyOf(row) });
+  };
   const move = (to: number): void => {
     const index = Math.max(0, Math.min(to, last));
-    setAt(index);
+    goTo(index);
     document.querySelectorAll('.ant-table-tbody > tr.ant-table-row')[index]?.scrollIntoView({
       block: 'nearest',
     });
@@ -121,7 +152,7 @@ function useActiveRow<Row>(rows: readonly Row[], onOpen?: (row: Row) => void): n
     const row = rows[active];
     if (row !== undefined) onOpen?.(row);
   });
-  return active;
+  return { active, goTo };
 }
 
 function NoRows({ filters }: { readonly filters: readonly string[] }) {

@@ -11,11 +11,13 @@ interface Props {
   /** Code of the book that the document is for. */
   readonly book: string;
   readonly label: string;
+  /** Several files can be chosen at once. */
+  readonly isMany?: boolean;
   readonly onStored: (document: StoredDocument) => void;
 }
 
 /** Stores a file as it is; what rests on it names it by id and hash. */
-export function DocumentUpload({ book, label, onStored }: Props) {
+export function DocumentUpload({ book, label, isMany = false, onStored }: Props) {
   const { t } = useTranslation();
   const { mutate, isPending, error } = useMutation({
     mutationFn: (file: File) => {
@@ -32,6 +34,7 @@ export function DocumentUpload({ book, label, onStored }: Props) {
     <>
       <Upload
         accept={ACCEPTED}
+        multiple={isMany}
         showUploadList={false}
         beforeUpload={(file) => {
           mutate(file);

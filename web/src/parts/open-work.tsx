@@ -10,6 +10,7 @@ import type {
   MeetingItem,
   NoticeState,
   PaymentState,
+  ReceiptState,
 } from '../api-types';
 import { AdvanceStateTag } from './advance-parts';
 import { ApprovalStateTag, WaitingFor } from './approval-columns';
@@ -19,6 +20,7 @@ import { MeetingStateTag, nameOfKind } from './meeting-parts';
 import { Money } from './money';
 import { NoticeStateTag } from './notice-state';
 import { PaymentStateTag } from './payment-parts';
+import { ReceiptStateTag } from './receipt-parts';
 
 /** Leads to where it is done, where the reader may see what it is about. */
 export function WorkTitle({ of }: { readonly of: InboxItem }) {
@@ -39,9 +41,13 @@ function WorkStateTag({ of: { source, state } }: { readonly of: InboxItem }) {
     case 'meeting_resolution':
       return <Tag color="orange">◷ {t('meeting.followUpOf.open')}</Tag>;
     case 'advance_to_pay':
+    case 'receipts_to_submit':
+    case 'surplus_to_return':
       return <AdvanceStateTag state={state as AdvanceState} />;
     case 'payment_to_record':
       return <PaymentStateTag state={state as PaymentState} />;
+    case 'receipt_line':
+      return <ReceiptStateTag state={state as ReceiptState} />;
     case 'posting_request':
       return <EntryStateTag status={state as EntryState['status']} />;
     case 'notice':
