@@ -18,6 +18,9 @@ const PROMISED: Readonly<Record<StepName, number | null>> = {
   settlement: 30,
 };
 
+/** Working days that a finance officer has for receipts. */
+const RECEIPTS_WITHIN = 5;
+
 /** The step that each state is at; at the end all are done. */
 const AT: Readonly<Record<AdvanceState, StepName | null>> = {
   reviewing: 'review',
@@ -44,6 +47,11 @@ interface Facts {
   readonly reason: string | null;
   readonly paymentDue: string | null;
   readonly settlementDue: string | null;
+  /** Since when receipts for all that was paid wait for an officer; null: some are still to come. */
+  readonly receiptsSince: string | null;
+  readonly receiptsDue: string | null;
+  readonly surplusSince: string | null;
+  readonly surplusDue: string | null;
 }
 
 const DAY = (instant: string): string => `(${instant} AT TIME ZONE 'Asia/Shanghai')::date`;
@@ -60,16 +68,32 @@ const FACTS = `
            WHERE d.request_id = r.id AND r.state = d.decision AND r.state IN ('returned', 'rejected')
            ORDER BY d.decided_at DESC LIMIT 1) AS reason,
          CASE WHEN a.approved_on IS NOT NULL THEN fund.add_working_days(a.approved_on, $2) END AS "paymentDue",
-         CASE WHEN p.paid IS NOT NULL THEN fund.add_working_days(p.paid, $3) END AS "settlementDue"
+         CASE WHEN p.paid IS NOT NULL THEN fund.add_working_days(p.paid, $3) END AS "settlementDue",
+         w.since AS "receiptsSince", CASE WHEN w.since IS NOT NULL THEN fund.add_working_days(w.since, $4) END AS "receiptsDue",
+         d.demanded_on AS "surplusSince", d.due_on AS "surplusDue"
     FROM (SELECT $1::uuid AS id) x
     LEFT JOIN fund.advance_application a ON a.id = x.id
     LEFT JOIN fund.approval_request r ON r.id = coalesce(a.approval_request_id, x.id)
     LEFT JOIN LATERAL (
       SELECT max(p.paid_on) AS paid,
-             (SELECT max(v.settled_on) FROM fund.invoice v JOIN fund.advance_item j ON j.id = v.item_id
+             (SELECT greatest(max(v.settled_on), max(l.decided_on), max(b.returned_on))
+                FROM fund.advance_item j LEFT JOIN fund.invoice v ON v.item_id = j.id
+                LEFT JOIN fund.settlement_line l ON l.item_id = j.id AND l.state = 'accepted'
+                LEFT JOIN fund.surplus_return b ON b.item_id = j.id
                WHERE j.application_id = a.id) AS settled
         FROM fund.advance_payment p JOIN fund.advance_item i ON i.id = p.item_id
-       WHERE i.application_id = a.id AND p.returned_fen < p.amount_fen) p ON true`;
+       WHERE i.application_id = a.id AND p.returned_fen < p.amount_fen) p ON true
+    LEFT JOIN LATERAL (
+      SELECT max(s.submitted_on) AS since
+        FROM fund.settlement_line l JOIN fund.settlement_submission s ON s.id = l.submission_id
+       WHERE s.application_id = a.id AND l.state = 'submitted'
+      HAVING sum(l.amount_fen) = (
+        SELECT sum(i.paid_fen - i.settled_fen - i.surplus_demanded_fen) FROM fund.advance_item i
+         WHERE i.application_id = a.id AND i.category <> 'acceptance_fee')) w ON true
+    LEFT JOIN LATERAL (
+      SELECT d.demanded_on, d.due_on FROM fund.surplus_demand d JOIN fund.advance_item i ON i.id = d.item_id
+       WHERE i.application_id = a.id AND i.surplus_returned_fen < i.surplus_demanded_fen
+       ORDER BY d.due_on LIMIT 1) d ON true`;
 
 /**
  * How far an application has come, as the applicant follows it: which role it waits for, since when, and
@@ -84,7 +108,12 @@ export async function readTimeline(
 ): Promise<Timeline> {
   const item = await findAdvance(tx, caller, id);
   if (item === undefined) throw new DomainError('NOT_FOUND', 'not_found', { advance: id });
-  const [facts] = await tx.query<Facts[]>(FACTS, [id, PROMISED.payment, PROMISED.settlement]);
+  const [facts] = await tx.query<Facts[]>(FACTS, [
+    id,
+    PROMISED.payment,
+    PROMISED.settlement,
+    RECEIPTS_WITHIN,
+  ]);
   if (facts === undefined) throw new Error('one row of facts is always there');
   const { state } = item;
   return {
@@ -140,12 +169,25 @@ function waitOf(state: AdvanceState, facts: Facts): Wait {
         needed: null,
       };
     case 'to_settle':
+      return facts.receiptsSince === null
+        ? {
+            waitingFor: 'organization_member',
+            since: facts.paid,
+            dueOn: facts.settlementDue,
+            needed: 'settle',
+          }
+        : {
+            waitingFor: 'finance_officer',
+            since: facts.receiptsSince,
+            dueOn: facts.receiptsDue,
+            needed: null,
+          };
     case 'surplus_due':
       return {
         waitingFor: 'organization_member',
-        since: facts.paid,
-        dueOn: facts.settlementDue,
-        needed: state === 'to_settle' ? 'settle' : 'return_surplus',
+        since: facts.surplusSince ?? facts.paid,
+        dueOn: facts.surplusDue ?? facts.settlementDue,
+        needed: 'return_surplus',
       };
     case 'rejected':
     case 'withdrawn':

@@ -117,6 +117,49 @@ describe('receipts and surpluses that somebody waits for', () => {
     expect(await inboxOf(scene.member)).toEqual([]);
   });
 
+  it('stand in the timeline with whom they wait for, and until when', async () => {
+    const of = await paid();
+    const timeline = async (): Promise<object> => {
+      const path = `/api/v1/advances/${of.application}/timeline`;
+      return ((await scene.member.browser.get(path).expect(200)) as { body: object }).body;
+    };
+    const decide = (line: string, decision: object) =>
+      scene.officer.browser
+        .post(`/api/v1/receipt-lines/${line}/decision`, decision)
+        .set('idempotency-key', newKey())
+        .expect(200);
+    const receipts = { waitingFor: 'organization_member', dueOn: await workingDay(30) };
+    expect(await timeline()).toMatchObject({ ...receipts, needed: 'settle' });
+    const first = await submit(of, '60.00', scene.member);
+    expect(await timeline()).toMatchObject({ ...receipts, needed: 'settle' });
+    const second = await submit(of, '40.00', scene.member);
+    expect(await timeline()).toMatchObject({
+      waitingFor: 'finance_officer',
+      since: scene.day,
+      dueOn: await workingDay(5),
+      needed: null,
+    });
+    await decide(first, { decision: 'accept' });
+    await decide(second, { decision: 'reject', reason: '抬头有误' });
+    expect(await timeline()).toMatchObject({ ...receipts, needed: 'settle' });
+    await act(of.item, 'surplus');
+    expect(await timeline()).toMatchObject({
+      state: 'surplus_due',
+      waitingFor: 'organization_member',
+      dueOn: await workingDay(15),
+      needed: 'return_surplus',
+    });
+    const returned = { amount: '40.00', on: scene.day, bankReference: '回单2' };
+    await act(of.item, 'surplus-returned', returned);
+    expect(await timeline()).toMatchObject({
+      state: 'settled',
+      waitingFor: null,
+      steps: expect.arrayContaining([
+        expect.objectContaining({ step: 'settlement', state: 'done', on: scene.day }),
+      ]) as unknown,
+    });
+  });
+
   it('are no work of who submitted them, nor of another organization', async () => {
     const of = await paid();
     const line = await submit(of, '100.00', scene.officer);
