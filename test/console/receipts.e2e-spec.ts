@@ -113,6 +113,7 @@ describe('receipts in the console', () => {
     await page.getByRole('region', { name: '核销票据 26322000000000000001' }).waitFor();
     await page.keyboard.press('r');
     await page.getByLabel('退回理由').fill('抬头不是本单位');
+    expect(await obstacles(page, 'receipts-reject')).toEqual([]);
     await page.getByRole('button', { name: '退回票据' }).click();
     await page.getByText('没有需要核对的票据').waitFor();
     expect(faults).toEqual([]);
@@ -142,6 +143,7 @@ describe('receipts in the console', () => {
     await page.getByRole('button', { name: '登记退回' }).click();
     const dialog = page.getByRole('dialog', { name: '登记退回' });
     await dialog.getByLabel('银行流水号').fill('回单20261130');
+    expect(await obstacles(page, 'surplus-return')).toEqual([]);
     await dialog.getByRole('button', { name: '确定' }).dblclick();
     await page.getByText('已登记退回').first().waitFor();
     await member.page.reload();
