@@ -5,6 +5,7 @@ const SLOWEST = [
   'test/ledger-model/',
   'test/crash/',
   'test/console/requests',
+  'test/console/journey',
   'test/http-fuzz/',
   'test/case-file-oracle/',
   'test/queue/',
