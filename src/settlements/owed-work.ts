@@ -6,35 +6,68 @@ const RECEIPTS_WITHIN = 30;
 /** A day as the instant at which it begins. */
 const beginOf = (day: string): string => `(${day}::timestamp AT TIME ZONE 'Asia/Shanghai')`;
 
-/**
- * What an organization owes for a cost `i`. Where nobody of the organization has an account, the finance
- * officer brings what comes on paper. Case files tell of costs that nobody waits for.
- */
-const owed = (work: {
-  readonly kind: string;
+/** One sort of what organizations owe for costs `i`, as SQL. */
+interface Owed {
+  readonly name: string;
+  readonly action: string;
   readonly state: string;
   readonly amount: string;
   readonly maker: string;
   readonly since: string;
   readonly dueOn: string;
+  /** Joins and conditions. */
   readonly from: string;
-}): string => `
-  SELECT i.id::text AS id, '${work.kind}' AS kind, i.ref || ' ' || i.payee AS title,
+}
+
+const MEMBERS = `'organization_member'`;
+/** Where nobody of the organization can sign in, the finance officer brings what comes on paper. */
+const WHOEVER_CAN = `
+  CASE WHEN fund.has_active_member(g.uscc, g.book_id) THEN ${MEMBERS} ELSE 'finance_officer' END`;
+
+/** What is owed, of applications that were made here: case files tell of costs that nobody waits for. */
+const owed = (work: Owed, role: string): string => `
+  SELECT i.id::text AS id, '${work.name}' AS kind, i.ref || ' ' || i.payee AS title,
          'advance_application/' || a.id AS subject, b.code AS book, ${work.amount} AS amount_fen,
-         '${work.state}' AS state, ${work.maker} AS maker_id, ${work.since} AS made_at,
-         CASE WHEN g.has_member THEN 'organization_member' ELSE 'finance_officer' END AS role,
+         '${work.state}' AS state, ${work.maker} AS maker_id, ${work.since} AS made_at, ${role} AS role,
          NULL::uuid AS person_id, ${work.since} AS since, ${work.dueOn} AS due_on,
          '/console/advances/' || a.id AS link, o.bureau_id, NULL::uuid AS not_by, g.uscc, g.book_id
-    FROM (SELECT g.id, g.uscc, g.book_id, fund.has_active_member(g.uscc, g.book_id) AS has_member
-            FROM fund.organization g OFFSET 0) g
-    JOIN fund.advance_application a ON a.organization_id = g.id AND a.approval_request_id IS NOT NULL
-    JOIN fund.advance_item i ON i.application_id = a.id
+    FROM fund.advance_item i
+    JOIN fund.advance_application a ON a.id = i.application_id AND a.approval_request_id IS NOT NULL
+    JOIN fund.organization g ON g.id = a.organization_id
     LEFT JOIN ledger.book b ON b.id = a.book_id
     LEFT JOIN fund.bureau_book o ON o.book_id = a.book_id
     ${work.from}`;
 
-const SURPLUS = owed({
-  kind: 'surplus_to_return',
+/** Before the members of the organization, else before finance officers of the bureau. */
+const before = (work: Owed): string => `
+  SELECT ${OPEN_COLUMNS.map((column) => `w.${column}`).join(', ')}, NULL::uuid AS on_behalf_of_id, false AS stuck
+    FROM fund.person me
+    JOIN (${owed(work, MEMBERS)}) w ON w.uscc = me.credit_code AND fund.is_member_for(me.id, w.uscc, w.book_id)
+   WHERE me.id = $1
+  UNION ALL
+  ${beforeHolders(`
+    SELECT w.* FROM (${owed(work, WHOEVER_CAN)}) w
+     WHERE EXISTS (SELECT FROM held r WHERE r.role IN ('finance_officer', 'system_administrator'))
+       AND w.role = 'finance_officer'`)}`;
+
+const ACTORS = `
+  SELECT p.id AS person_id FROM fund.person p
+   WHERE w.role = ${MEMBERS} AND p.credit_code = w.uscc AND fund.is_member_for(p.id, w.uscc, w.book_id)
+  UNION ALL
+  SELECT a.person_id FROM fund.acting_people(w.bureau_id, w.role) a WHERE w.role = 'finance_officer'`;
+
+const sourceOf = (work: Owed): InboxSource => ({
+  name: work.name,
+  open: owed(work, WHOEVER_CAN),
+  before: before(work),
+  actors: ACTORS,
+  actions: ({ stuck }) => (stuck ? [] : [work.action]),
+});
+
+/** What was demanded back of a cost and has not come back: the organization returns it. */
+export const SURPLUS_TO_RETURN = sourceOf({
+  name: 'surplus_to_return',
+  action: 'return',
   state: 'surplus_due',
   amount: 'i.surplus_demanded_fen - i.surplus_returned_fen',
   maker: 'd.demanded_by_id',
@@ -46,9 +79,13 @@ const SURPLUS = owed({
    WHERE i.surplus_returned_fen < i.surplus_demanded_fen`,
 });
 
-// What was submitted waits for the officer.
-const RECEIPTS = owed({
-  kind: 'receipts_to_submit',
+/**
+ * What was paid and not settled: the organization submits its receipts, within 30 working days. What it has
+ * submitted waits for an officer.
+ */
+export const RECEIPTS_TO_SUBMIT = sourceOf({
+  name: 'receipts_to_submit',
+  action: 'submit',
   state: 'to_settle',
   amount: 'i.paid_fen - i.settled_fen - i.surplus_demanded_fen - w.waiting',
   maker: 'NULL::uuid',
@@ -62,35 +99,3 @@ const RECEIPTS = owed({
    WHERE i.settled_fen + i.surplus_demanded_fen < i.paid_fen AND i.category <> 'acceptance_fee'
      AND i.settled_fen + i.surplus_demanded_fen + w.waiting < i.paid_fen`,
 });
-
-/** Before the members of the organization, else before finance officers of the bureau. */
-const beforeOwing = (open: string): string => `
-  SELECT ${OPEN_COLUMNS.map((column) => `w.${column}`).join(', ')}, NULL::uuid AS on_behalf_of_id, false AS stuck
-    FROM fund.person me JOIN (${open}) w ON w.uscc = me.credit_code AND fund.is_member_for(me.id, w.uscc, w.book_id)
-   WHERE me.id = $1
-  UNION ALL
-  ${beforeHolders(`SELECT w.* FROM (${open}) w WHERE w.role = 'finance_officer'`)}`;
-
-const ACTORS = `
-  SELECT p.id AS person_id FROM fund.person p
-   WHERE w.role = 'organization_member' AND p.credit_code = w.uscc AND fund.is_member_for(p.id, w.uscc, w.book_id)
-  UNION ALL
-  SELECT a.person_id FROM fund.acting_people(w.bureau_id, w.role) a WHERE w.role = 'finance_officer'`;
-
-/** What was demanded back of a cost and has not come back: the organization returns it. */
-export const SURPLUS_TO_RETURN: InboxSource = {
-  name: 'surplus_to_return',
-  open: SURPLUS,
-  before: beforeOwing(SURPLUS),
-  actors: ACTORS,
-  actions: ({ stuck }) => (stuck ? [] : ['return']),
-};
-
-/** What was paid and not settled: the organization submits its receipts, within 30 working days. */
-export const RECEIPTS_TO_SUBMIT: InboxSource = {
-  name: 'receipts_to_submit',
-  open: RECEIPTS,
-  before: beforeOwing(RECEIPTS),
-  actors: ACTORS,
-  actions: ({ stuck }) => (stuck ? [] : ['submit']),
-};
