@@ -38,6 +38,7 @@ import { LiveAdvances0050 } from './0050-live-advances';
 import { PaymentOrders0052 } from './0052-payment-orders';
 import { Settlements0053 } from './0053-settlements';
 import { ComparedReceipts0054 } from './0054-compared-receipts';
+import { DaysFromNowhere0055 } from './0055-days-from-nowhere';
 import { OpenPayments0057 } from './0057-open-payments';
 
 /** The migrations in the order in which they run. */
@@ -82,5 +83,6 @@ export const MIGRATIONS = [
   PaymentOrders0052,
   Settlements0053,
   ComparedReceipts0054,
+  DaysFromNowhere0055,
   OpenPayments0057,
 ] as const;

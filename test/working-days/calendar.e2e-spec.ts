@@ -158,6 +158,17 @@ describe('the calendar', () => {
     expect(await refusalOf(count('2030-01-01', -1))).toMatchObject({ sqlState: '22023' });
   });
 
+  it.each([
+    ['no day', null, 3],
+    ['a day and no number', '2030-01-01', null],
+  ])('counts from %s to no day, at once', async (_, day, days) => {
+    const counted = await scene.dataSource.transaction(async (tx) => {
+      await tx.query(`SET LOCAL statement_timeout = '2s'`);
+      return tx.query<{ day: string | null }[]>(ADDED, [day, days]);
+    });
+    expect(counted).toEqual([{ day: null }]);
+  });
+
   it('gives whoever decides five working days', async () => {
     const [day] = await scene.dataSource.query<{ today: string }[]>(
       `SELECT (now() AT TIME ZONE 'Asia/Shanghai')::date::text AS today`,
