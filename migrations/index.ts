@@ -39,6 +39,7 @@ import { PaymentOrders0052 } from './0052-payment-orders';
 import { Settlements0053 } from './0053-settlements';
 import { ComparedReceipts0054 } from './0054-compared-receipts';
 import { DaysFromNowhere0055 } from './0055-days-from-nowhere';
+import { ExpiryReminders0056 } from './0056-expiry-reminders';
 import { OpenPayments0057 } from './0057-open-payments';
 
 /** The migrations in the order in which they run. */
@@ -84,5 +85,6 @@ export const MIGRATIONS = [
   Settlements0053,
   ComparedReceipts0054,
   DaysFromNowhere0055,
+  ExpiryReminders0056,
   OpenPayments0057,
 ] as const;

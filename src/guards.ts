@@ -19,6 +19,7 @@ export const EVIDENCE = [
   'case_file_event',
   'computation',
   'document',
+  'expiry_reminder',
   'law_firm_document',
   'law_firm_version',
   'legal_engagement',

@@ -1,7 +1,9 @@
 import { WAITING_REQUESTS } from './approvals';
 import type { InboxSource } from './inbox';
+import { AGREEMENT_EXPIRIES } from './legal-services';
 import { DRAFT_MEETINGS, OPEN_RESOLUTIONS } from './meetings';
-import { FAILED_NOTICES } from './notices';
+import { type ExpirySource, FAILED_NOTICES } from './notices';
+import { FILE_EXPIRIES } from './organizations';
 import { OPEN_PAYMENTS, UNPAID_ADVANCES } from './payments';
 import { FAILED_POSTINGS } from './queue';
 import { RECEIPTS_TO_SUBMIT, SUBMITTED_RECEIPTS, SURPLUS_TO_RETURN } from './settlements';
@@ -19,3 +21,6 @@ export const OPEN_WORK: readonly InboxSource[] = [
   RECEIPTS_TO_SUBMIT,
   SURPLUS_TO_RETURN,
 ];
+
+/** Everything that ends on a day that somebody is told of before. */
+export const EXPIRIES: readonly ExpirySource[] = [FILE_EXPIRIES, AGREEMENT_EXPIRIES];

@@ -63,7 +63,7 @@ import {
   Qualification,
 } from './organizations';
 import { BankAccount, BankAccountApproval } from './payees';
-import { OutgoingEvent, Reminder } from './notices';
+import { ExpiryReminder, OutgoingEvent, Reminder } from './notices';
 import { PaymentOrder, PaymentOrderLine, PaymentResult } from './payments';
 import {
   ClaimBalance,
@@ -124,6 +124,7 @@ export const ENTITIES = [
   Delegation,
   Document,
   EngagementLawyer,
+  ExpiryReminder,
   Invitation,
   Invoice,
   ItemDebtor,

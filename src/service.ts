@@ -19,7 +19,7 @@ import {
 } from './ledger';
 import { FundMetrics } from './metrics';
 import { Mailer, NoticeWorker } from './notices';
-import { OPEN_WORK } from './open-work';
+import { EXPIRIES, OPEN_WORK } from './open-work';
 import type { Config } from './platform/config';
 import { serveConsoleFiles } from './platform/http/console.controller';
 import { OwnHosts } from './platform/http/own-hosts';
@@ -144,7 +144,7 @@ export function createWorker(
   const notices = new NoticeWorker(
     dataSource,
     { mailer: mail && new Mailer(mail), publicUrl },
-    OPEN_WORK,
+    { work: OPEN_WORK, expiries: EXPIRIES },
     (error) => {
       logger.error({ err: error }, 'notice fault');
     },

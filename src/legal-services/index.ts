@@ -1,4 +1,5 @@
 export { AgreementDocument, AgreementInstalment, ServiceAgreement } from './agreement.entity';
+export { AGREEMENT_EXPIRIES } from './agreement-expiries';
 export {
   EngagementLawyer,
   LegalEngagement,

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { asService, type Role } from '../identity';
+import { membersWithAddress } from './addresses';
 import { type NoticeFacts, type NoticeKindName, NOTICES } from './notice-kinds';
 import { OutgoingEvent } from './outgoing-event.entity';
 
@@ -9,7 +10,10 @@ export type Recipient =
   | { readonly people: readonly string[] }
   /** Whoever acts in the role in the bureau that the notice is of, each for themselves. */
   | { readonly role: Role }
-  /** An organization, by its credit code; its notice names the book in which its file is. */
+  /**
+   * An organization, by its credit code; its notice names the book in which its file is. It goes to the address
+   * in the file, and to each member who said one.
+   */
   | { readonly creditCode: string; readonly bookId: number };
 
 /** Something to be told. */
@@ -37,6 +41,23 @@ async function peopleOf(tx: EntityManager, bureauId: string, to: Recipient): Pro
   return rows.map(({ person_id }) => person_id);
 }
 
+type Row = Pick<OutgoingEvent, 'id'> &
+  Partial<Pick<OutgoingEvent, 'personId' | 'creditCode' | 'bookId' | 'copyOf'>>;
+
+/** The notice to an organization, and a copy of it for each member who is told by mail. */
+async function rowsOfOrganization(
+  tx: EntityManager,
+  { creditCode, bookId }: { readonly creditCode: string; readonly bookId: number },
+  except: string | undefined,
+): Promise<Row[]> {
+  const id = uuidv7();
+  const members = await membersWithAddress(tx, creditCode, bookId);
+  const copies = members
+    .filter((personId) => personId !== except)
+    .map((personId) => ({ id: uuidv7(), personId, bookId, copyOf: id }));
+  return [{ id, creditCode, bookId }, ...copies];
+}
+
 /**
  * Writes down that somebody is to be told, in the transaction of the act that causes it: what is rolled
  * back is told to nobody. It is sent afterwards, to each person by a notice of their own.
@@ -51,14 +72,14 @@ export async function announce<Kind extends NoticeKindName>(
   await asService(tx, async () => {
     const people = new Set(await peopleOf(tx, bureauId, to));
     if (except !== undefined) people.delete(except);
-    const recipients =
+    const rows: Row[] =
       'creditCode' in to
-        ? [{ creditCode: to.creditCode, bookId: to.bookId }]
-        : [...people].map((personId) => ({ personId, bookId }));
-    if (recipients.length === 0) return;
+        ? await rowsOfOrganization(tx, to, except)
+        : [...people].map((personId) => ({ id: uuidv7(), personId, bookId }));
+    if (rows.length === 0) return;
     await tx.insert(
       OutgoingEvent,
-      recipients.map((recipient) => ({ id: uuidv7(), ...notice, ...recipient })),
+      rows.map((row) => ({ ...notice, ...row })),
     );
   });
 }

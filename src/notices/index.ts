@@ -3,7 +3,15 @@ export { type Delivered, deliverNotices, type Delivery, RETRY_AFTER_SECONDS } fr
 export { Mailer, MailError, type MailSettings, transportOptions } from './mailer';
 export { FAILED_NOTICES } from './notice-inbox';
 export { NOTICE_KINDS, type NoticeFacts, type NoticeKindName } from './notice-kinds';
-export { NoticeWorker } from './notice-worker';
+export { NoticeWorker, type RemindedOf } from './notice-worker';
 export { NoticesController } from './notices.controller';
-export { NOTICE_STATES, type NoticeState, OutgoingEvent, Reminder } from './outgoing-event.entity';
+export {
+  ExpiryReminder,
+  NOTICE_STATES,
+  type NoticeState,
+  OutgoingEvent,
+  Reminder,
+} from './outgoing-event.entity';
 export { remindOverdue } from './remind';
+export { type ExpirySource, remindExpiring } from './remind-expiring';
+export { tellOrganization } from './tell-organization';

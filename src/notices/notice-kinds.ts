@@ -1,33 +1,11 @@
 import { z } from 'zod';
-import type { Language } from '../errors';
 import { ROLE_NAMES, ROLES } from '../identity';
-import { oneLine } from './one-line';
+import { ADVANCE_NOTICES } from './advance-notices';
+import { EXPIRY_NOTICES } from './expiry-notices';
+import { day, MOST_NAMED, noticeKind, words } from './notice-kind';
 
-/** A notice as it is read: plain text. */
-export interface NoticeText {
-  /** One line. */
-  readonly subject: string;
-  /** Lines. */
-  readonly body: readonly string[];
-}
-
-interface NoticeKind<Facts extends z.ZodType> {
-  readonly facts: Facts;
-  /** The page of the console on which it goes on. */
-  readonly link: string;
-  readonly tell: Readonly<Record<Language, (facts: z.output<Facts>) => NoticeText>>;
-}
-
-const noticeKind = <Facts extends z.ZodType>(kind: NoticeKind<Facts>): NoticeKind<Facts> => kind;
-
-/** What people have written: made one line before it is told to anybody. */
-const words = z.string().transform(oneLine);
 const role = z.enum(ROLES);
-const day = z.iso.date();
 const request = z.strictObject({ title: words, request: z.uuid() });
-
-/** How many pieces of work a reminder names; the rest it counts. */
-export const MOST_NAMED = 20;
 
 const named = (titles: readonly string[]): string[] => titles.map((title) => `- ${title}`);
 
@@ -132,6 +110,8 @@ export const NOTICES = {
       }),
     },
   }),
+  ...ADVANCE_NOTICES,
+  ...EXPIRY_NOTICES,
 } as const;
 
 export type NoticeKindName = keyof typeof NOTICES;

@@ -3,16 +3,25 @@ import type { InboxSource } from '../inbox';
 import { inTransaction } from '../platform/database/transaction';
 import { CLAIMED_AT_ONCE, deliverNotices, type Delivery } from './deliver';
 import { dayToRemind, remindOverdue } from './remind';
+import { type ExpirySource, remindExpiring } from './remind-expiring';
 
 /** How long a notice waits at most before it is first tried. */
 const SWEEP_EVERY_MS = 2_000;
-/** How often it is looked whether something became overdue. */
+/** How often it is looked whether something became overdue or is about to end. */
 const REMIND_EVERY_MS = 10 * 60_000;
+
+/** What people are reminded of. */
+export interface RemindedOf {
+  /** Of this when it is overdue. */
+  readonly work: readonly InboxSource[];
+  /** Of this before it ends. */
+  readonly expiries: readonly ExpirySource[];
+}
 
 /** What went wrong; the worker goes on. */
 export type ReportNoticeFault = (error: unknown) => void;
 
-/** Sends notices and reminds of what is overdue. Any number may run: each notice is taken by one at a time. */
+/** Sends notices and reminds of what is overdue, and of what is about to end. Any number may run: each notice is taken by one at a time. */
 export class NoticeWorker {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> | undefined;
@@ -22,7 +31,7 @@ export class NoticeWorker {
   constructor(
     private readonly dataSource: DataSource,
     private readonly delivery: Delivery,
-    private readonly sources: readonly InboxSource[],
+    private readonly remindedOf: RemindedOf,
     private readonly reportFault: ReportNoticeFault,
   ) {}
 
@@ -58,7 +67,9 @@ export class NoticeWorker {
     this.nextReminder = Date.now() + REMIND_EVERY_MS;
     await inTransaction(this.dataSource, async (tx) => {
       const day = await dayToRemind(tx);
-      if (day !== undefined) await remindOverdue(tx, this.sources, day);
+      if (day === undefined) return;
+      await remindOverdue(tx, this.remindedOf.work, day);
+      await remindExpiring(tx, this.remindedOf.expiries, day);
     });
   }
 }

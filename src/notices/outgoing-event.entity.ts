@@ -16,6 +16,7 @@ export type NoticeState = (typeof NOTICE_STATES)[number];
 @Check('ck_outgoing_event_kind', `kind ~ '^[a-z_]{1,60}$'`)
 @Check('ck_outgoing_event_recipient', 'num_nonnulls(person_id, credit_code) = 1')
 @Check('ck_outgoing_event_organization', 'credit_code IS NULL OR book_id IS NOT NULL')
+@Check('ck_outgoing_event_copy', 'copy_of IS NULL OR person_id IS NOT NULL')
 @Check('ck_outgoing_event_state', oneOf('state', NOTICE_STATES))
 @Check('ck_outgoing_event_sent', `(state = 'sent') = (sent_at IS NOT NULL)`)
 @Check('ck_outgoing_event_last_error', `last_error ~ '^[A-Z][A-Z0-9_]{0,39}$'`)
@@ -44,6 +45,10 @@ export class OutgoingEvent {
   @Index()
   @Column('text', { nullable: true })
   creditCode: string | null;
+
+  /** The notice to an organization that a member gets as well; the console shows that one only. */
+  @ReferenceColumn(() => OutgoingEvent, { nullable: true })
+  copyOf: string | null;
 
   /** What it is about, e.g. `approval_request/0198…`. */
   @Column('text', { nullable: true })
@@ -86,4 +91,21 @@ export class Reminder {
 
   @PrimaryColumn('date')
   day: string;
+}
+
+/** What was told of before it ended, how many days before at most, and when. Append-only by trigger. */
+@Entity('expiry_reminder')
+@Check('ck_expiry_reminder_threshold', 'threshold IN (60, 30, 7)')
+export class ExpiryReminder {
+  @PrimaryColumn('text')
+  subject: string;
+
+  @PrimaryColumn('date')
+  expiresOn: string;
+
+  @PrimaryColumn('integer')
+  threshold: number;
+
+  @Column('date')
+  remindedOn: string;
 }

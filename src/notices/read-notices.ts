@@ -38,7 +38,7 @@ const rowsOf = (from: string, facts: string, whose: string): string => `
 const MINE = rowsOf(
   'fund.outgoing_event',
   'e.facts',
-  '(e.person_id = $5 OR e.credit_code = $6 AND fund.is_of_own_organization(e.credit_code, e.book_id))',
+  'e.copy_of IS NULL AND (e.person_id = $5 OR e.credit_code = $6 AND fund.is_of_own_organization(e.credit_code, e.book_id))',
 );
 /** Without: those of the bureau. */
 const DELIVERIES = rowsOf('fund.notice_delivery', 'NULL', 'e.bureau_id = $5');

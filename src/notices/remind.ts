@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { InboxSource } from '../inbox';
 import { announce } from './announce';
-import { MOST_NAMED } from './notice-kinds';
+import { MOST_NAMED } from './notice-kind';
 
 /** Nobody is reminded before this hour of the day, Asia/Shanghai. */
 const FROM_HOUR = 8;
@@ -28,7 +28,8 @@ const overdueOf = ({ open, actors = HOLDERS }: InboxSource): string => `
    CROSS JOIN LATERAL (SELECT DISTINCT a.person_id FROM (${actors}) a) p
    ORDER BY w.due_on, w.id`;
 
-const isWorkingDay = async (tx: EntityManager, day: string): Promise<boolean> => {
+/** Whether people are reminded of anything on a day. */
+export const isWorkingDay = async (tx: EntityManager, day: string): Promise<boolean> => {
   const [row] = await tx.query<{ works: boolean }[]>(
     'SELECT fund.is_working_day($1::date) AS works',
     [day],

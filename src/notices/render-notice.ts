@@ -1,5 +1,6 @@
 import type { Language } from '../errors';
-import { NOTICE_KINDS, type NoticeKindName, NOTICES, type NoticeText } from './notice-kinds';
+import type { NoticeText } from './notice-kind';
+import { NOTICE_KINDS, type NoticeKindName, NOTICES } from './notice-kinds';
 import { oneLine } from './one-line';
 
 /** A notice ready to be read. */

@@ -1,3 +1,4 @@
+export { FILE_EXPIRIES } from './file-expiries';
 export { judgeQualification, requireQualified } from './judge-qualification';
 export { changeStanding } from './keep-file';
 export { ORGANIZATION_APPROVALS } from './organization-kinds';

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Mailer, NoticeWorker } from '../../src/notices';
-import { OPEN_WORK } from '../../src/open-work';
+import { EXPIRIES, OPEN_WORK } from '../../src/open-work';
 import { ApprovalScene, IN_ONE_STEP } from '../approvals/approval-scene';
 import { MailServer } from './mail-server';
 
@@ -12,7 +12,10 @@ describe('the worker that sends notices', () => {
     const faults: unknown[] = [];
     const mailer = new Mailer({ url: server.url(), from: 'notices@bureau.example' });
     const delivery = { mailer, publicUrl: undefined };
-    const worker = new NoticeWorker(dataSource, delivery, OPEN_WORK, (fault) => faults.push(fault));
+    const remindedOf = { work: OPEN_WORK, expiries: EXPIRIES };
+    const worker = new NoticeWorker(dataSource, delivery, remindedOf, (fault) => {
+      faults.push(fault);
+    });
     try {
       const officer = await scene.someone('finance_officer');
       const approver = await scene.someone('approver');

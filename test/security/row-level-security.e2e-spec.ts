@@ -14,6 +14,7 @@ const NOT_FOR_CALLERS = [
   'account',
   'account_reset',
   'api_key',
+  'expiry_reminder',
   'invitation',
   'migration',
   'reminder',

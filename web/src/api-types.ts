@@ -620,6 +620,14 @@ export const NOTICE_KINDS = [
   'request_rejected',
   'work_overdue',
   'role_granted',
+  'advance_approved',
+  'advance_paid',
+  'advance_bounced',
+  'receipt_rejected',
+  'surplus_demanded',
+  'surplus_reminder',
+  'files_expiring',
+  'agreements_expiring',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
