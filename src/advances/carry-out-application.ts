@@ -15,6 +15,7 @@ import { approveAdvance } from './approve-advance';
 import { amountOf, linesOf, outstandingOf } from './asked-in-case';
 import { requireOutstandingWithin } from './check-application';
 import { checkItem } from './check-item';
+import { tellApproved } from './tell-applicant';
 
 /**
  * Makes the application that was approved, and holds its money. What may have changed since it was asked
@@ -61,6 +62,7 @@ export async function carryOutApplication(
     minutesNumber: await minutesOf(tx, request.resolution),
   });
   await recordAct(work, 'advance.approve', { application: request.id, number: ref });
+  await tellApproved(work, organization.id, ref, request);
 }
 
 const refOf = (number: string, index: number): string => `${number}-${String(index + 1)}`;

@@ -25,3 +25,4 @@ export {
   settleAdvance,
   settlePart,
 } from './settle-advance';
+export { tellApplicant } from './tell-applicant';

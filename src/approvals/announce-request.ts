@@ -22,10 +22,12 @@ export async function announceRequest(
   id: string,
 ): Promise<void> {
   const request = await tx.findOneByOrFail(ApprovalRequest, { id });
-  const { state, title, dueOn, makerId, bureauId, bookId } = request;
+  const { state, title, dueOn, makerId, creditCode, bureauId, bookId } = request;
   const about = { bureauId, bookId, except: caller.personId, subject: subjectOf(id) };
   const facts = { title, request: id };
   const toMaker = { people: [makerId] };
+  // What was decided on a request of an organization concerns all of its members.
+  const toAsking = creditCode === null || bookId === null ? toMaker : { creditCode, bookId };
   switch (state) {
     case 'open': {
       const people = await whoCanAct(tx, id);
@@ -46,10 +48,10 @@ export async function announceRequest(
       });
       return;
     case 'approved':
-      await announce(tx, { ...about, kind: 'request_approved', to: toMaker, facts });
+      await announce(tx, { ...about, kind: 'request_approved', to: toAsking, facts });
       return;
     case 'rejected':
-      await announce(tx, { ...about, kind: 'request_rejected', to: toMaker, facts });
+      await announce(tx, { ...about, kind: 'request_rejected', to: toAsking, facts });
       return;
     case 'withdrawn':
       return;

@@ -1,3 +1,4 @@
+export type { CostNoticeName } from './advance-notices';
 export { announce, type Announcement, type Recipient } from './announce';
 export { type Delivered, deliverNotices, type Delivery, RETRY_AFTER_SECONDS } from './deliver';
 export { Mailer, MailError, type MailSettings, transportOptions } from './mailer';

@@ -3,7 +3,12 @@ import { NOTICE_KINDS } from './notice-kinds';
 import { renderNotice } from './render-notice';
 
 const REQUEST = '0198a1b2-0000-7000-8000-000000000001';
-const cost = (item: string): object => ({ application: REQUEST, item, amount: '1000.00' });
+const cost = (item: string): object => ({
+  application: REQUEST,
+  item,
+  amount: '1000.00',
+  day: '2026-12-07',
+});
 const ending = (holder: string, daysLeft: number): object => ({
   holder,
   what: { zh: holder, en: holder },
@@ -24,11 +29,11 @@ const facts = (title: string): Readonly<Record<string, object>> => ({
     decidedBy: title,
   },
   advance_approved: { application: REQUEST, number: title },
-  advance_paid: { ...cost(title), on: '2026-12-07' },
-  advance_bounced: { ...cost(title), on: '2026-12-07' },
+  advance_paid: cost(title),
+  advance_bounced: cost(title),
   receipt_rejected: cost(title),
-  surplus_demanded: { ...cost(title), dueOn: '2026-12-07' },
-  surplus_reminder: { ...cost(title), dueOn: '2026-12-07' },
+  surplus_demanded: cost(title),
+  surplus_reminder: cost(title),
   files_expiring: { count: 2, items: [ending(title, 7), ending(title, -3)] },
   agreements_expiring: { count: 1, items: [ending(title, 0)] },
 });

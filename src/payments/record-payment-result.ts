@@ -1,5 +1,5 @@
 import { uuidv7 } from 'uuidv7';
-import { lockItem, payAdvance, returnPayment } from '../advances';
+import { type AdvanceItem, lockItem, payAdvance, returnPayment, tellApplicant } from '../advances';
 import { refuseParty } from '../approvals';
 import { recordAct } from '../audit';
 import { DomainError } from '../errors';
@@ -76,6 +76,18 @@ async function post(work: Work, state: LineState, line: PaymentOrderLine, result
   if (result === 'bounced' && state === 'paid') await returnPayment(work, payment);
 }
 
+/** Of what is not known yet nobody is told. */
+async function tellResult(
+  work: Work,
+  item: AdvanceItem,
+  { amountFen }: PaymentOrderLine,
+  result: PaymentResultName,
+): Promise<void> {
+  if (result === 'unknown') return;
+  const kind = result === 'paid' ? 'advance_paid' : 'advance_bounced';
+  await tellApplicant(work, item, kind, amountFen, work.on);
+}
+
 /**
  * Records what became of a line of a payment order. A line of unknown outcome stays so until somebody found
  * it out; it is never sent again by itself.
@@ -118,4 +130,5 @@ export async function recordPaymentResult(work: Work, given: ResultToRecord): Pr
     bankReference,
     reason,
   });
+  await tellResult(work, item, line, result);
 }

@@ -1,4 +1,4 @@
-import { lockItem, settlePart } from '../advances';
+import { lockItem, settlePart, tellApplicant } from '../advances';
 import { recordAct } from '../audit';
 import { DomainError } from '../errors';
 import { formatYuan } from '../money';
@@ -44,4 +44,6 @@ export async function decideReceipt(work: Work, given: DecisionOnReceipt): Promi
     amount: formatYuan(line.amountFen),
     reason,
   });
+  if (decision === 'reject')
+    await tellApplicant(work, item, 'receipt_rejected', line.amountFen, work.on);
 }

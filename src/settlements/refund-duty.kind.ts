@@ -1,7 +1,13 @@
 import { type EntityManager, In } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { z } from 'zod';
-import { AdvanceApplication, AdvanceItem, demandRefund, refundableOf } from '../advances';
+import {
+  AdvanceApplication,
+  AdvanceItem,
+  demandRefund,
+  refundableOf,
+  tellApplicant,
+} from '../advances';
 import { approvalKind, type Setting, workInBook } from '../approvals';
 import { recordAct } from '../audit';
 import { lockCase } from '../cases';
@@ -51,12 +57,14 @@ async function demandAll(
   const items = await itemsOf(work.tx, application.id);
   const dueOn = await dueDay(work.tx, work.on);
   const amounts = [];
-  for (const { id: itemId } of items) {
+  for (const item of items) {
+    const { id: itemId } = item;
     const amountFen = await demandRefund(work, itemId);
     amounts.push(amountFen);
     if (amountFen === 0n) continue;
     const demand = { itemId, amountFen, demandedOn: work.on, dueOn, demandedById };
     await work.tx.insert(SurplusDemand, { id: uuidv7(), ...demand });
+    await tellApplicant(work, item, 'surplus_demanded', amountFen, dueOn);
   }
   const total = sumFen(amounts);
   if (total === 0n)

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { AdvanceItem, demandSurplus, lockItem, returnSurplus } from '../advances';
+import { AdvanceItem, demandSurplus, lockItem, returnSurplus, tellApplicant } from '../advances';
 import { recordAct } from '../audit';
 import { DomainError } from '../errors';
 import { type Fen, formatYuan, subtractFen } from '../money';
@@ -50,6 +50,18 @@ export async function demandBack(
     amount: formatYuan(amountFen),
     dueOn,
   });
+  await tellApplicant(work, item, 'surplus_demanded', amountFen, dueOn);
+}
+
+/** Where a case file demanded it, no day is known, and nobody is told. */
+async function tellReminded(work: Work, item: AdvanceItem): Promise<void> {
+  const demand = await work.tx.findOne(SurplusDemand, {
+    where: { itemId: item.id },
+    order: { dueOn: 'DESC' },
+  });
+  if (demand === null) return;
+  const outstanding = subtractFen(item.surplusDemandedFen, item.surplusReturnedFen);
+  await tellApplicant(work, item, 'surplus_reminder', outstanding, demand.dueOn);
 }
 
 /**
@@ -70,6 +82,7 @@ export async function remind(
     tx.insert(SurplusReminder, { id: uuidv7(), itemId, remindedOn: on, remindedById }),
   );
   await recordAct(work, 'surplus.remind', { item: item.ref });
+  await tellReminded(work, item);
 }
 
 /** A surplus that came back; `work.on` is the day on which it did. */

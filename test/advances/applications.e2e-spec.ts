@@ -26,6 +26,28 @@ describe('applications for advances', () => {
   const testing = (amount: string, documents: object[] = []) =>
     ({ category: 'testing', amount, payee: vendor, more: { documents } }) as const;
 
+  it('are told of to the organization once, by its own request or by what an officer asked for it', async () => {
+    const caseId = await scene.openCase();
+    const told = async (): Promise<string[]> => {
+      const { body } = (await scene.member.browser
+        .get('/api/v1/notices?mine=true&limit=200')
+        .expect(200)) as { body: { items: { kind: string; content: { link: string } }[] } };
+      return body.items
+        .filter(({ kind }) => kind.endsWith('_approved'))
+        .map(({ kind, content }) => `${kind} ${content.link}`);
+    };
+    const before = await told();
+    const own = await scene.ask(scene.member, caseId, [lawyer('100.00')]);
+    await scene.approve(own.body.id);
+    const byOfficer = await scene.ask(scene.officer, caseId, [testing('100.00')]);
+    await scene.approve(byOfficer.body.id);
+    expect(await told()).toEqual([
+      `advance_approved /console/advances/${byOfficer.body.id}`,
+      `request_approved /console/approvals/${own.body.id}`,
+      ...before,
+    ]);
+  });
+
   it('are made by the organization, decided by two others, numbered, and their money is held', async () => {
     const caseId = await scene.openCase();
     const quotation = await scene.paper(scene.member, 'quotation');

@@ -123,6 +123,26 @@ describe('what people are told', () => {
     expect(await toldOf(colleague, id)).toEqual([]);
   });
 
+  it('is to all of an organization what was decided on its request', async () => {
+    const [member, colleague, stranger] = [
+      await scene.memberOf('51220000MJ00010109'),
+      await scene.memberOf('51220000MJ00010109'),
+      await scene.memberOf('51220000MJ0003010P'),
+    ];
+    const ask = () => scene.ask(member, scene.spending('special', 10n), { kind: BY_ORGANIZATION });
+    const approved = await ask();
+    await scene.decide(reviewer, approved, 'approve');
+    await scene.decide(approver, approved, 'approve');
+    const rejected = await ask();
+    await scene.decide(reviewer, rejected, 'reject');
+    for (const told of [member, colleague]) {
+      expect(await toldOf(told, approved)).toEqual(['request_approved']);
+      expect(await toldOf(told, rejected)).toEqual(['request_rejected']);
+      await told.browser.get(`/api/v1/approvals/${approved}`).expect(200);
+    }
+    expect(await noticesOf(stranger)).toEqual([]);
+  });
+
   it('is nothing where the act is rolled back', async () => {
     const before = await countNotices();
     const ask = (content: object) =>
