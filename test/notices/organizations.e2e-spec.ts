@@ -67,7 +67,7 @@ describe('what an organization is told of its advances', () => {
       });
       expect(delivered.refused).toBe(0);
       return server.received
-        .map((mail) => [mail.to.join(), headerOf(mail, 'Subject') ?? ''] as const)
+        .map((mail) => [mail.to.join(), headerOf(mail, 'Subject')] as const)
         .toSorted(([one], [two]) => one.localeCompare(two));
     } finally {
       await server.close();
@@ -93,13 +93,10 @@ describe('what an organization is told of its advances', () => {
       const told = (await noticesOf(person, 'advance_paid')).filter(({ content }) =>
         content?.link.endsWith(application),
       );
-      expect(told.map(({ content }) => content)).toMatchObject([
-        {
-          subject: `Advance paid: ${ref}`,
-          text: expect.stringContaining(`10.00 yuan were paid on ${scene.day} for the cost ${ref}`),
-          link: `/console/advances/${application}`,
-        },
-      ]);
+      expect(told.map(({ content }) => content?.subject)).toEqual([`Advance paid: ${ref}`]);
+      expect(told[0]?.content?.text).toContain(
+        `10.00 yuan were paid on ${scene.day} for the cost ${ref}`,
+      );
     }
     expect(await mailed()).toEqual([
       [OWN, `Advance paid: ${ref}`],
