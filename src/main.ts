@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { DOCUMENTS_ARE_AWAY } from './commands/documents-are-away';
 import { runProcess, say } from './commands/run-process';
 import { SEALING_IS_OFF } from './commands/sealing-is-off';
 import { untilStopped } from './commands/until-stopped';
@@ -12,6 +13,9 @@ void runProcess(async (config) => {
   try {
     const service = await serve(config, database);
     if (!service.seals) say(SEALING_IS_OFF[config.language]);
+    if (service.awayDocuments !== undefined) {
+      say(DOCUMENTS_ARE_AWAY[config.language](service.awayDocuments));
+    }
     await stopped;
     await service.stop();
   } finally {

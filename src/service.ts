@@ -9,6 +9,7 @@ import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module';
 import type { FundDatabase } from './database';
 import { describeInterface } from './describe-interface';
+import { nameOfBucket, openObjectStore } from './document-store';
 import { closeSandbox, recordRefusal, type Secrets } from './identity';
 import {
   BullSealJobs,
@@ -35,6 +36,8 @@ export interface Service {
   readonly url: string;
   /** Whether it seals what it posts. */
   readonly seals: boolean;
+  /** Bucket of documents that could not be used at the start, and why. */
+  readonly awayDocuments: string | undefined;
   stop(): Promise<void>;
 }
 
@@ -164,6 +167,15 @@ export function createWorker(
   };
 }
 
+async function findAwayDocuments(
+  config: Config,
+  database: FundDatabase,
+): Promise<string | undefined> {
+  const bucket = nameOfBucket(config);
+  const fault = await openObjectStore(config, database)?.fault();
+  return bucket === undefined || fault === undefined ? undefined : `${bucket}: ${fault}`;
+}
+
 /** Serves HTTP and posts what waits, in one process. A database of the user's own has no sandbox, whatever it holds. */
 export async function serve(config: Config, database: FundDatabase): Promise<Service> {
   const sealing = openSealing(config, database);
@@ -171,6 +183,7 @@ export async function serve(config: Config, database: FundDatabase): Promise<Ser
   const worker = createWorker(config, database, sealing, metrics);
   const app = await createApplication(config, database, { metrics });
   if (!(database.embedded && config.sandbox)) await closeSandbox(database.dataSource);
+  const awayDocuments = findAwayDocuments(config, database);
   await worker.start();
   try {
     await app.listen(config.port, config.host);
@@ -182,6 +195,7 @@ export async function serve(config: Config, database: FundDatabase): Promise<Ser
   return {
     url: (await app.getUrl()).replace('[::1]', 'localhost'),
     seals: sealing !== undefined,
+    awayDocuments: await awayDocuments,
     stop: async () => {
       await worker.stop();
       await app.close();

@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { Client } from 'pg';
 import { MIGRATIONS } from '../../migrations';
 import { type DatabaseAccess, reachDatabase } from '../database';
-import { documentFolder } from '../document-store';
+import { documentFolder, nameOfBucket, openObjectStore } from '../document-store';
 import { FEATURE_GUARDS } from '../guards';
 import type { Config } from '../platform/config';
 import { APP_ROLE, FEATURE_SCHEMA, OWNER_ROLE } from '../platform/database/connection';
@@ -164,10 +164,17 @@ function nearestFolder(folder: string): string {
   return existsSync(folder) || dirname(folder) === folder ? folder : nearestFolder(dirname(folder));
 }
 
-function documentFinding(config: Config, place: string): Finding {
+async function documentFinding(config: Config, place: string): Promise<Finding> {
   const words = DOCTOR_WORDS[config.language];
   const what = words.documents;
   const embedded = config.databaseUrl === undefined;
+  const bucket = nameOfBucket(config);
+  if (bucket !== undefined) {
+    const fault = await openObjectStore(config, { embedded, place })?.fault();
+    if (fault === undefined) return { what, state: 'ok', found: bucket };
+    const found = words.awayDocuments(bucket, fault);
+    return { what, state: 'fault', found, toDo: words.reachDocuments };
+  }
   const folder = documentFolder(config, { embedded, place });
   if (folder === undefined) {
     return { what, state: 'note', found: words.noDocuments, toDo: words.setDocuments };
@@ -200,7 +207,7 @@ export async function examine(config: Config, say: (message: string) => void): P
   const access = await reachDatabase(config, say);
   try {
     findings.push({ what: words.place, state: 'ok', found: access.place });
-    findings.push(documentFinding(config, access.place));
+    findings.push(await documentFinding(config, access.place));
     findings.push(...(await databaseFindings(access, words)));
   } finally {
     await access.release();

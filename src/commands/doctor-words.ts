@@ -29,10 +29,15 @@ export const DOCTOR_WORDS = {
     answers: (host: string) => `answers at ${host}`,
     silent: (host: string, reason: string) => `does not answer at ${host} (${reason})`,
     documents: 'documents',
-    noDocuments: 'nowhere (FUND_DOCUMENT_DIR is not set): uploads are refused',
-    setDocuments: 'set FUND_DOCUMENT_DIR to a folder that the service alone reads',
+    noDocuments:
+      'nowhere (neither FUND_DOCUMENT_DIR nor FUND_S3_ENDPOINT is set): uploads are refused',
+    setDocuments:
+      'set FUND_DOCUMENT_DIR to a folder that the service alone reads, or FUND_S3_ENDPOINT',
     closedDocuments: (folder: string) => `${folder} cannot be written to`,
     openDocuments: 'make the folder, and give it to the user that runs the service',
+    awayDocuments: (bucket: string, fault: string) => `${bucket} cannot be used: ${fault}`,
+    reachDocuments:
+      'check FUND_S3_ENDPOINT, FUND_S3_BUCKET and the keys; until then nothing is uploaded or handed out',
     startRedis: 'start it or check REDIS_URL; until then postings wait for the sweeper',
   },
   zh: {
@@ -62,10 +67,12 @@ export const DOCTOR_WORDS = {
     answers: (host: string) => `${host} 有应答`,
     silent: (host: string, reason: string) => `${host} 无应答（${reason}）`,
     documents: '附件',
-    noDocuments: '无处存放（未设置 FUND_DOCUMENT_DIR）：不接受上传',
-    setDocuments: '请把 FUND_DOCUMENT_DIR 设为只有服务可读的文件夹',
+    noDocuments: '无处存放（未设置 FUND_DOCUMENT_DIR 或 FUND_S3_ENDPOINT）：不接受上传',
+    setDocuments: '请把 FUND_DOCUMENT_DIR 设为只有服务可读的文件夹，或设置 FUND_S3_ENDPOINT',
     closedDocuments: (folder: string) => `${folder} 不可写入`,
     openDocuments: '请建立该文件夹，并交给运行服务的用户',
+    awayDocuments: (bucket: string, fault: string) => `${bucket} 无法使用：${fault}`,
+    reachDocuments: '请检查 FUND_S3_ENDPOINT、FUND_S3_BUCKET 和密钥；在此之前，附件不能上传或下载',
     startRedis: '请启动 Redis 或检查 REDIS_URL；在此之前，记账等待巡查',
   },
 } as const satisfies Record<Language, unknown>;

@@ -4,6 +4,7 @@ import type { Config } from '../platform/config';
 import { enterSandboxPeople, prepareSetUp } from '../identity';
 import { today } from '../platform/database/today';
 import { serve } from '../service';
+import { DOCUMENTS_ARE_AWAY } from './documents-are-away';
 import { replayExamples } from './example-cases';
 import { SEALING_IS_OFF } from './sealing-is-off';
 import { untilStopped } from './until-stopped';
@@ -71,6 +72,9 @@ export async function start(
   }
   const service = await serve(config, database);
   if (!service.seals) print(SEALING_IS_OFF[config.language]);
+  if (service.awayDocuments !== undefined) {
+    print(DOCUMENTS_ARE_AWAY[config.language](service.awayDocuments));
+  }
   print(words.serving(service.url));
   const setUpToken = await prepareSetUp(dataSource);
   if (setUpToken !== undefined) {

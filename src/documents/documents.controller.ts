@@ -70,7 +70,7 @@ export class DocumentsController {
     ...(['DOCUMENT_TYPE_REFUSED', 'DOCUMENT_XML_REFUSED'] as const),
   )
   @ApiProblem(409, 'DOCUMENT_ALTERED')
-  @ApiProblem(503, 'DOCUMENT_READER_BUSY', 'DOCUMENT_STORE_MISSING')
+  @ApiProblem(503, 'DOCUMENT_READER_BUSY', 'DOCUMENT_STORE_AWAY', 'DOCUMENT_STORE_MISSING')
   async upload(
     @Query({ schema: uploadParameters, pipes: [parametersPipe] })
     { name, book }: z.output<typeof uploadParameters>,
@@ -105,7 +105,7 @@ export class DocumentsController {
   @ApiOperation({ summary: 'The file, byte for byte, to be saved' })
   @ApiOkResponse({ content: { [RAW]: FILE } })
   @ApiProblem(409, 'DOCUMENT_ALTERED')
-  @ApiProblem(503, 'DOCUMENT_STORE_MISSING')
+  @ApiProblem(503, 'DOCUMENT_STORE_AWAY', 'DOCUMENT_STORE_MISSING')
   async content(
     @Param('id', { schema: uuid, pipes: [parametersPipe] }) id: string,
     @CurrentCaller() caller: Caller,
@@ -137,7 +137,7 @@ export class DocumentsController {
   })
   @ApiOkResponse({ standardSchema: invoiceReadingSchema })
   @ApiProblem(409, 'DOCUMENT_ALTERED')
-  @ApiProblem(503, 'DOCUMENT_READER_BUSY', 'DOCUMENT_STORE_MISSING')
+  @ApiProblem(503, 'DOCUMENT_READER_BUSY', 'DOCUMENT_STORE_AWAY', 'DOCUMENT_STORE_MISSING')
   async invoice(
     @Param('id', { schema: uuid, pipes: [parametersPipe] }) id: string,
     @CurrentCaller() caller: Caller,

@@ -10,6 +10,7 @@ export { type RequiredDocument, requireDocuments, requireNamedDocuments } from '
 export { readInvoice } from './read-invoice';
 export type { DocumentStore, ReceivedFile } from './store/document-store';
 export { FolderStore } from './store/folder-store';
+export { S3Store } from './store/s3-store';
 export {
   type DocumentFinding,
   type Swept,

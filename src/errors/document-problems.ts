@@ -56,11 +56,17 @@ export const DOCUMENT_PROBLEMS = {
     'Too many files are being read',
     'Try again in a moment.',
   ),
+  DOCUMENT_STORE_AWAY: entry(
+    '附件的对象存储无法使用',
+    '原因见 fault。附件暂不能上传或下载，其他操作不受影响。请稍候再试；仍不行的，请系统管理员运行 `npx fund doctor` 检查 FUND_S3_ENDPOINT、FUND_S3_BUCKET 和密钥。',
+    'The object store of documents cannot be used',
+    'The reason is in fault. Nothing is uploaded or handed out until it answers; all else goes on. Try again in a moment; if it lasts, the operator runs `npx fund doctor` and checks FUND_S3_ENDPOINT, FUND_S3_BUCKET and the keys.',
+  ),
   DOCUMENT_STORE_MISSING: entry(
     '尚未设置存放附件的文件夹',
-    '请系统管理员设置 FUND_DOCUMENT_DIR 后重新启动服务；在此之前不能上传或下载附件。',
+    '请系统管理员设置 FUND_DOCUMENT_DIR 或 FUND_S3_ENDPOINT 后重新启动服务；在此之前不能上传或下载附件。',
     'There is no folder for documents yet',
-    'The operator sets FUND_DOCUMENT_DIR and starts the service again; until then nothing is uploaded or handed out.',
+    'The operator sets FUND_DOCUMENT_DIR or FUND_S3_ENDPOINT and starts the service again; until then nothing is uploaded or handed out.',
   ),
   DOCUMENT_TYPE_REFUSED: entry(
     '不接受这种文件',

@@ -46,6 +46,11 @@ describe('the settings', () => {
         FUND_CHECKPOINT_DIR: '/srv/checkpoints',
         FUND_SECRET_KEY_FILE: '/etc/fund/secret-key',
         FUND_PUBLIC_URL: 'https://fund.example',
+        FUND_S3_ENDPOINT: 'https://objects.example:9000',
+        FUND_S3_BUCKET: 'documents',
+        FUND_S3_REGION: 'cn-north-1',
+        FUND_S3_ACCESS_KEY_ID: 'id',
+        FUND_S3_SECRET_ACCESS_KEY: 'secret',
         FUND_SMTP_URL: 'smtps://user:p%40ss@mail.example:465',
         FUND_MAIL_FROM: 'notices@bureau.example',
         FUND_SIGN_IN_TRIES: '10',
@@ -69,6 +74,13 @@ describe('the settings', () => {
       sealKeyFile: '/etc/fund/seal-key.pem',
       checkpointFolder: '/srv/checkpoints',
       secretKeyFile: '/etc/fund/secret-key',
+      objectStore: {
+        endpoint: 'https://objects.example:9000',
+        bucket: 'documents',
+        region: 'cn-north-1',
+        accessKeyId: 'id',
+        secretAccessKey: 'secret',
+      },
       publicUrl: 'https://fund.example',
       mail: { url: 'smtps://user:p%40ss@mail.example:465', from: 'notices@bureau.example' },
       trustedProxies: ['10.1.2.3', 'fd00::/8'],
@@ -89,6 +101,14 @@ describe('the settings', () => {
   it('name the address that mail comes from where they name a mail server', () => {
     expect(faultOf({ FUND_SMTP_URL: 'smtp://mail.example' })).toContain('FUND_MAIL_FROM: ');
     expect(readConfig({ FUND_MAIL_FROM: 'notices@bureau.example' }).mail).toBeUndefined();
+  });
+
+  it('name bucket and keys where they name an object store', () => {
+    const fault = faultOf({ FUND_S3_ENDPOINT: 'http://127.0.0.1:9000' });
+    for (const name of ['BUCKET', 'ACCESS_KEY_ID', 'SECRET_ACCESS_KEY']) {
+      expect(fault).toContain(`FUND_S3_${name}: `);
+    }
+    expect(readConfig({ FUND_S3_BUCKET: 'documents' }).objectStore).toBeUndefined();
   });
 
   it('that are empty count as not set', () => {
@@ -133,6 +153,13 @@ describe('the settings', () => {
     ['FUND_SMTP_URL', 'smtp://'],
     ['FUND_SMTP_URL', 'smtp://user:%zz@mail.example'],
     ['FUND_SMTP_URL', 'smtp://mail.example/?tls.rejectUnauthorized=false'],
+    ['FUND_S3_ENDPOINT', 'http://objects.example'],
+    ['FUND_S3_ENDPOINT', 'objects.example:9000'],
+    ['FUND_S3_ENDPOINT', 'https://id:secret@objects.example'],
+    ['FUND_S3_ENDPOINT', 'https://objects.example/bucket'],
+    ['FUND_S3_BUCKET', 'Documents'],
+    ['FUND_S3_BUCKET', '../x'],
+    ['FUND_S3_REGION', 'cn north'],
     ['FUND_MAIL_FROM', 'notices'],
     ['FUND_MAIL_FROM', 'a@b.example, c@d.example'],
     ['FUND_SIGN_IN_TRIES', '0'],

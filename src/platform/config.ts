@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { type Bilingual, ExplainedError, type Language } from '../errors';
+import { isLoopback } from './http/network';
 
 /** Digits only: what JavaScript would make of ' ', '0x10' or '1e2' is not what was meant. */
 const wholeNumber = (min: number, max: number) =>
@@ -39,6 +40,14 @@ function hasReadableCredentials(address: string): boolean {
   }
 }
 
+/** An address with nothing behind it; plain HTTP only where it stays on this machine. */
+function isObjectStore(address: string): boolean {
+  if (!/^https?:\/\/[^/?#@]+\/?$/.test(address) || !URL.canParse(address)) return false;
+  const { protocol, hostname } = new URL(address);
+  const host = hostname.replace(/^\[|\]$/g, '');
+  return protocol === 'https:' || host === 'localhost' || isLoopback(host);
+}
+
 const schema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   MIGRATION_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
@@ -51,6 +60,17 @@ const schema = z.object({
   FUND_CHECKPOINT_DIR: z.string().min(1).optional(),
   FUND_SECRET_KEY_FILE: z.string().min(1).optional(),
   FUND_DOCUMENT_DIR: z.string().min(1).optional(),
+  FUND_S3_ENDPOINT: z.string().refine(isObjectStore).optional(),
+  FUND_S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/)
+    .optional(),
+  FUND_S3_REGION: z
+    .string()
+    .regex(/^[a-z0-9-]{1,60}$/)
+    .default('us-east-1'),
+  FUND_S3_ACCESS_KEY_ID: z.string().min(1).max(256).optional(),
+  FUND_S3_SECRET_ACCESS_KEY: z.string().min(1).max(256).optional(),
   FUND_PUBLIC_URL: z.url({ protocol: /^https$/ }).optional(),
   FUND_SMTP_URL: z
     .url({ protocol: /^smtps?$/ })
@@ -75,6 +95,13 @@ const schema = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
 });
 
+/** What an object store needs beside its address. */
+const OF_OBJECT_STORE = [
+  'FUND_S3_BUCKET',
+  'FUND_S3_ACCESS_KEY_ID',
+  'FUND_S3_SECRET_ACCESS_KEY',
+] as const;
+
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
 
 /** What crosses a network goes by HTTPS, which a proxy before the service provides. */
@@ -86,7 +113,13 @@ const settingsSchema = schema
     ({ FUND_SMTP_URL, FUND_MAIL_FROM }) =>
       FUND_SMTP_URL === undefined || FUND_MAIL_FROM !== undefined,
     { path: ['FUND_MAIL_FROM'] },
-  );
+  )
+  .superRefine((settings, context) => {
+    if (settings.FUND_S3_ENDPOINT === undefined) return;
+    for (const name of OF_OBJECT_STORE) {
+      if (settings[name] === undefined) context.addIssue({ code: 'custom', path: [name] });
+    }
+  });
 
 type SettingName = keyof typeof schema.shape;
 
@@ -116,6 +149,26 @@ const MUST_BE: Readonly<Record<SettingName, Bilingual>> = {
   FUND_SEAL_KEY_FILE: path,
   FUND_CHECKPOINT_DIR: path,
   FUND_DOCUMENT_DIR: path,
+  FUND_S3_ENDPOINT: {
+    en: 'must be https://host:port with nothing after it; http:// only on this machine',
+    zh: '须形如 https://host:port，其后不得有其他内容；仅本机可用 http://',
+  },
+  FUND_S3_BUCKET: {
+    en: 'must be the name of a bucket; FUND_S3_ENDPOINT needs it',
+    zh: '须为存储桶名称；设置 FUND_S3_ENDPOINT 时必填',
+  },
+  FUND_S3_REGION: {
+    en: 'must be a region, such as us-east-1',
+    zh: '须为区域名称，例如 us-east-1',
+  },
+  FUND_S3_ACCESS_KEY_ID: {
+    en: 'must be the id of an access key; FUND_S3_ENDPOINT needs it',
+    zh: '须为访问密钥的标识；设置 FUND_S3_ENDPOINT 时必填',
+  },
+  FUND_S3_SECRET_ACCESS_KEY: {
+    en: 'must be the secret of the access key; FUND_S3_ENDPOINT needs it',
+    zh: '须为访问密钥；设置 FUND_S3_ENDPOINT 时必填',
+  },
   FUND_SECRET_KEY_FILE: {
     en: 'must name a file with the key of stored secrets; `openssl rand -base64 32 > FILE` makes one',
     zh: '须为保存密钥的文件；可用 `openssl rand -base64 32 > FILE` 生成',
@@ -176,6 +229,16 @@ export interface Config {
   readonly secretKeyFile: string | undefined;
   /** Where uploaded files are kept; absent: a folder in the data folder, if that is ours. */
   readonly documentFolder: string | undefined;
+  /** Bucket of an object store that uploaded files are kept in; absent: the folder. */
+  readonly objectStore:
+    | {
+        readonly endpoint: string;
+        readonly bucket: string;
+        readonly region: string;
+        readonly accessKeyId: string;
+        readonly secretAccessKey: string;
+      }
+    | undefined;
   /** How browsers reach the console; absent: by plain HTTP on this machine. */
   readonly publicUrl: string | undefined;
   /** Mail server that takes notices, and the address they come from; absent: they are kept and not sent. */
@@ -221,6 +284,19 @@ export class ConfigError extends ExplainedError {
 const mailOf = (url: string | undefined, from: string | undefined): Config['mail'] =>
   url === undefined || from === undefined ? undefined : { url, from };
 
+function objectStoreOf(settings: z.output<typeof settingsSchema>): Config['objectStore'] {
+  const {
+    FUND_S3_ENDPOINT: endpoint,
+    FUND_S3_BUCKET: bucket,
+    FUND_S3_REGION: region,
+    FUND_S3_ACCESS_KEY_ID: accessKeyId,
+    FUND_S3_SECRET_ACCESS_KEY: secretAccessKey,
+  } = settings;
+  if (endpoint === undefined || bucket === undefined) return undefined;
+  if (accessKeyId === undefined || secretAccessKey === undefined) return undefined;
+  return { endpoint, bucket, region, accessKeyId, secretAccessKey };
+}
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The language of whoever runs the process, also where other settings are wrong. */
@@ -251,6 +327,7 @@ export function readConfig(environment: Environment): Config {
     checkpointFolder: settings.FUND_CHECKPOINT_DIR,
     secretKeyFile: settings.FUND_SECRET_KEY_FILE,
     documentFolder: settings.FUND_DOCUMENT_DIR,
+    objectStore: objectStoreOf(settings),
     publicUrl: settings.FUND_PUBLIC_URL,
     mail: mailOf(settings.FUND_SMTP_URL, settings.FUND_MAIL_FROM),
     trustedProxies: settings.FUND_TRUSTED_PROXIES,

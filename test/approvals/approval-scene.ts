@@ -105,8 +105,9 @@ export class ApprovalScene {
     readonly bureau: TestBureau,
   ) {}
 
-  static async open(): Promise<ApprovalScene> {
-    const service = await TestService.open();
+  /** @param settings of the service, beside those that suit a test */
+  static async open(settings: Readonly<Record<string, string>> = {}): Promise<ApprovalScene> {
+    const service = await TestService.open(settings);
     const kinds = service.app.get(ApprovalKinds);
     kinds.register(spendingKind(BY_AMOUNT));
     kinds.register(spendingKind(IN_ONE_STEP, ['approver']));

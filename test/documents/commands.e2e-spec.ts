@@ -1,8 +1,9 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { environmentOf, type FundRun, runFund } from '../support/fund-process';
+import { environmentOf, type FundRun, runFund, startService } from '../support/fund-process';
 import { type TestBureau, TestService } from '../support/test-service';
 import { outcome, pdf } from './files';
+import { ObjectStore } from './object-store';
 
 // Every test runs processes.
 jest.setTimeout(300_000);
@@ -92,12 +93,49 @@ describe('npx fund, of documents', () => {
     expect([nowhere.status, nowhere.stdout]).toEqual([
       0,
       expect.stringContaining(
-        '· documents: nowhere (FUND_DOCUMENT_DIR is not set): uploads are refused\n    → set FUND_DOCUMENT_DIR',
+        '· documents: nowhere (neither FUND_DOCUMENT_DIR nor FUND_S3_ENDPOINT is set): uploads are refused\n    → set FUND_DOCUMENT_DIR',
       ),
     ]);
     const closed = await fund('/dev/null/documents', 'doctor');
     expect(closed.status).toBe(1);
     expect(closed.stdout).toContain('✗ documents: /dev/null/documents cannot be written to');
     expect(await fund(undefined, 'verify', '--documents')).toMatchObject({ status: 1 });
+  });
+
+  it('works on a bucket as on a folder; doctor and the start say when it cannot be used, and no secret', async () => {
+    const objects = await ObjectStore.open();
+    const { settings } = objects;
+    const secret = 'a-secret-that-is-wrong';
+    const over = (more: Record<string, string>, ...args: string[]): Promise<FundRun> =>
+      runFund(args, { ...environmentOf(service.database), ...settings, ...more });
+    try {
+      const bucket = `documents (${new URL(objects.endpoint).host})`;
+      expect((await over({}, 'doctor')).stdout).toContain(`✓ documents: ${bucket}`);
+      const orphan = join(objects.bucketFolder, 'ab', `${'ab'.repeat(32)}._S3rver_object`);
+      mkdirSync(join(orphan, '..'), { recursive: true });
+      writeFileSync(orphan, 'orphan');
+      const swept = await over({}, 'documents', 'sweep', '--by', 'operator');
+      expect([swept.status, JSON.parse(swept.stdout)]).toEqual([0, { files: 1, leftovers: 0 }]);
+      const wrong = await over({ FUND_S3_SECRET_ACCESS_KEY: secret }, 'doctor');
+      expect(wrong.status).toBe(1);
+      expect(wrong.stdout).toContain(
+        `✗ documents: ${bucket} cannot be used: SignatureDoesNotMatch 403`,
+      );
+      const missing = await over({}, 'verify', '--documents');
+      expect(
+        JSON.parse(missing.stderr.split('\n').find((line) => line.startsWith('{')) ?? ''),
+      ).toMatchObject({
+        ...{ code: 'DOCUMENT_ALTERED', document: shown.id, fault: 'missing' },
+      });
+      for (const { stdout, stderr } of [swept, wrong])
+        expect(stdout + stderr).not.toContain(secret);
+    } finally {
+      await objects.close();
+    }
+    const away = await over({}, 'doctor');
+    expect(away.stdout).toContain('cannot be used: ECONNREFUSED');
+    const started = await startService({ ...environmentOf(service.database), ...settings });
+    const { stdout } = await started.stop();
+    expect(stdout).toContain('Documents cannot be stored or handed out: documents (127.0.0.1:');
   });
 });

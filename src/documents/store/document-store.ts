@@ -9,9 +9,8 @@ export interface ReceivedFile {
 }
 
 /**
- * Where the bytes of documents are kept, each once, under their SHA-256. A folder does it today; an
- * object store can: it receives into a folder for passing files, keeps by a put that overwrites
- * nothing, and reads and lists by key.
+ * Where the bytes of documents are kept, each once, under their SHA-256: in a folder, or in an object
+ * store.
  */
 export interface DocumentStore {
   /**
