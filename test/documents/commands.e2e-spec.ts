@@ -122,9 +122,7 @@ describe('npx fund, of documents', () => {
         `✗ documents: ${bucket} cannot be used: SignatureDoesNotMatch 403`,
       );
       const missing = await over({}, 'verify', '--documents');
-      expect(
-        JSON.parse(missing.stderr.split('\n').find((line) => line.startsWith('{')) ?? ''),
-      ).toMatchObject({
+      expect(JSON.parse(missing.stderr)).toMatchObject({
         ...{ code: 'DOCUMENT_ALTERED', document: shown.id, fault: 'missing' },
       });
       for (const { stdout, stderr } of [swept, wrong])

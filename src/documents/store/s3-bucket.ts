@@ -126,6 +126,8 @@ export class S3Bucket {
 
   /** Loaded where a bucket is used, and nowhere else. */
   private open(): Promise<Opened> {
+    // It would warn on standard error of versions to come; which one runs says the lock file.
+    process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
     this.opened ??= import('@aws-sdk/client-s3').then((s3) => {
       const { endpoint, region, accessKeyId, secretAccessKey } = this.settings;
       const client = new s3.S3Client({
