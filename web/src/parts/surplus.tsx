@@ -110,7 +110,7 @@ function Acts({ advance, cost: { id, ref, unsettled, waiting }, owed }: ActsProp
     mutationFn: (act: 'surplus' | 'remind') =>
       call({ path: `/api/v1/advances/items/${id ?? ''}/${act}`, method: 'POST' }),
     onSuccess: (_, act) =>
-      message.success(
+      void message.success(
         t(act === 'remind' ? 'receipt.surplus.reminded' : 'receipt.surplus.demandDone'),
       ),
     onSettled: () => client.invalidateQueries({ queryKey: ['advance', advance] }),
