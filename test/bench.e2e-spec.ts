@@ -11,12 +11,14 @@ jest.setTimeout(sized(300_000, 7_200_000));
 const ROUNDS = sized(1, 5);
 const VERIFIED = sized(10_000, 1_000_000);
 const GROWN = sized(20_000, 2_000_000);
+const ADVANCES = sized(400, 100_000);
 const READS_A_ROUND = sized(20, 100);
 const SIZES = {
   seconds: sized(2, 60),
   rounds: ROUNDS,
   verify: VERIFIED,
   grow: GROWN,
+  advances: ADVANCES,
   reads: READS_A_ROUND,
 };
 /** Without the build; generous, because the machine is shared with other tests. */
@@ -115,6 +117,37 @@ describe('fund bench', () => {
       expect([small.samples, grown.samples]).toEqual(Array(2).fill(ROUNDS * READS_A_ROUND));
       expect(Math.min(ratio.p50, ratio.p99)).toBeGreaterThan(0);
     }
+  });
+
+  it('reads every list of the advances that it filled in, with rows where there are some', () => {
+    expect(report.lists?.advances).toBe(ADVANCES);
+    const reads = report.lists?.reads ?? {};
+    expect(Object.keys(reads)).toEqual(
+      expect.arrayContaining([
+        'advances, first page',
+        'own advances, first page',
+        'payable costs, first page',
+        'payment orders, first page',
+        'receipts, submitted',
+        'cases, first page',
+        'organizations, first page',
+      ]),
+    );
+    for (const { p50, p95, p99, samples } of Object.values(reads)) {
+      expect(samples).toBe(ROUNDS * READS_A_ROUND);
+      expect([p50, p95, p99]).toEqual([p50, p95, p99].toSorted((one, other) => one - other));
+      expect(p50).toBeGreaterThan(0);
+    }
+    const empty = Object.keys(reads).filter((name) => reads[name]?.rows === 0);
+    expect(empty).toEqual([
+      'advances, a state that none has',
+      'advances, words in none',
+      'advances, book of another bureau',
+      'own advances, words in few',
+      'own advances, words in none',
+      'cases, words in none',
+      'organizations, words in none',
+    ]);
   });
 
   it('says on what, how and with which settings it measured', () => {

@@ -26,3 +26,5 @@ export {
   settlePart,
 } from './settle-advance';
 export { tellApplicant } from './tell-applicant';
+export { ADVANCE_STATES, type AdvanceState } from './advance-states';
+export { listAdvances } from './list-advances';

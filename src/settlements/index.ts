@@ -5,3 +5,4 @@ export { refundDuty } from './refund-duty.kind';
 export { SettlementLine, SettlementSubmission } from './settlement.entity';
 export { SurplusController } from './surplus.controller';
 export { SurplusDemand, SurplusReminder, SurplusReturn } from './surplus.entity';
+export { listReceiptLines } from './read-receipt-lines';

@@ -6,6 +6,7 @@ import { type BenchDatabase, openBenchDatabase } from './bench-database';
 import { BATCHES, ENTRIES, fillTo, FULL_BATCH, openBook, type Shape } from './draining';
 import { type Growth, measureGrowth } from './growth';
 import { describeMachine, readCommit } from './machine';
+import { measureLists } from './lists';
 import type { BenchOptions } from './options';
 import { openOrmWay } from './orm-way';
 import type { BenchReport } from './report';
@@ -104,7 +105,7 @@ function withGrowth(report: BenchReport, growth: Growth): BenchReport {
 
 /** Measures posting, sealing and verifying in databases of its own, which are dropped at the end. */
 export async function bench(config: Config, options: BenchOptions, say: Say): Promise<BenchReport> {
-  const { seconds, rounds, grow, reads } = options;
+  const { seconds, rounds, grow, reads, advances } = options;
   const sliceMs = (seconds * 1_000) / (rounds * SLICES);
   const database = await openBenchDatabase(config, say);
   let report: BenchReport;
@@ -114,6 +115,10 @@ export async function bench(config: Config, options: BenchOptions, say: Say): Pr
   } finally {
     await database.drop();
   }
-  if (grow === undefined) return report;
-  return withGrowth(report, await measureGrowth(config, grow, { sliceMs, rounds, reads }, say));
+  if (grow !== undefined) {
+    const growth = await measureGrowth(config, grow, { sliceMs, rounds, reads }, say);
+    report = withGrowth(report, growth);
+  }
+  if (advances === undefined) return report;
+  return { ...report, lists: await measureLists(config, advances, { rounds, reads }, say) };
 }

@@ -10,7 +10,9 @@ export interface BenchOptions {
   readonly verify: number;
   /** Entries of the book that posting and reading are measured in once more. */
   readonly grow?: number;
-  /** How often each read is measured in a round, with `grow`. */
+  /** Advances that lists are read among. */
+  readonly advances?: number;
+  /** How often each read is measured in a round, with `grow` and `advances`. */
   readonly reads: number;
 }
 
@@ -27,7 +29,7 @@ function wholeNumber(least: number, most: number): (text: string) => number {
 const SIZES = `
 The default run takes about three minutes and verifies 200,000 entries. The figures of docs/performance.md
 come from larger sizes: --verify 1000000 adds some minutes, --grow 10000000 something like an hour and about
-10 GB of disk. Medians of few rounds or seconds say little.`;
+10 GB of disk; --advances 100000 takes some minutes. Medians of few rounds or seconds say little.`;
 
 /** Adds `fund bench` with its options; `run` measures. */
 export function addBenchCommand(
@@ -61,8 +63,13 @@ export function addBenchCommand(
       wholeNumber(20_000, 100_000_000),
     )
     .option(
+      '--advances <n>',
+      'measure the lists once so many advances are filled in, 200 to 10000000',
+      wholeNumber(200, 10_000_000),
+    )
+    .option(
       '--reads <n>',
-      'how often each read is measured in a round, with --grow, 1 to 10000',
+      'how often each read is measured in a round, with --grow and --advances, 1 to 10000',
       wholeNumber(1, 10_000),
       100,
     )

@@ -1,5 +1,6 @@
 import type { Shape } from './draining';
 import type { Growth } from './growth';
+import type { Lists } from './lists';
 import type { Latency } from './samples';
 import type { Verification } from './verifying';
 
@@ -52,6 +53,8 @@ export interface BenchReport {
   readonly verification: Verification;
   /** Absent without `--grow`. */
   readonly growth?: Growth;
+  /** Absent without `--advances`. */
+  readonly lists?: Lists;
 }
 
 const both = ({ p50, p99 }: { p50: number; p99: number }, unit: string): string =>
@@ -70,6 +73,13 @@ function rowsOfGrowth({ entries, small, drain, reads }: Growth, over: number | n
       `${both(sizes.small, 'ms')} → ${both(sizes.grown, 'ms')}: ${both(sizes.ratio, '×')}`,
     ]),
   ];
+}
+
+function rowsOfLists({ advances, reads }: Lists): Row[] {
+  return Object.entries(reads).map(([read, { p50, p95, p99, rows }]) => [
+    `${read}, of ${advances} advances, p50, p95 and p99`,
+    `${p50}, ${p95} and ${p99} ms, ${rows} rows`,
+  ]);
 }
 
 function rowsOfRates({ rates, drainBy }: BenchReport): Row[] {
@@ -105,7 +115,7 @@ function rowsOfVerifying({ rates, verification }: BenchReport): Row[] {
 
 /** The report for people. */
 export function describeBench(report: BenchReport): string {
-  const { machine, settings, ratios, latency, growth } = report;
+  const { machine, settings, ratios, latency, growth, lists } = report;
   const { commit, seconds, rounds, clients } = settings;
   const rows: Row[] = [
     ...Object.entries(machine),
@@ -122,6 +132,7 @@ export function describeBench(report: BenchReport): string {
     ['accept to posted, p50 and p99', millis(latency.posted)],
     ['accept to posted without Redis, p50 and p99', millis(latency.withoutRedis)],
     ...(growth === undefined ? [] : rowsOfGrowth(growth, ratios.grownOverEmpty)),
+    ...(lists === undefined ? [] : rowsOfLists(lists)),
   ];
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join('\n');
