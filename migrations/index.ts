@@ -41,6 +41,7 @@ import { ComparedReceipts0054 } from './0054-compared-receipts';
 import { DaysFromNowhere0055 } from './0055-days-from-nowhere';
 import { ExpiryReminders0056 } from './0056-expiry-reminders';
 import { OpenPayments0057 } from './0057-open-payments';
+import { FastLists0058 } from './0058-fast-lists';
 
 /** The migrations in the order in which they run. */
 export const MIGRATIONS = [
@@ -87,4 +88,5 @@ export const MIGRATIONS = [
   DaysFromNowhere0055,
   ExpiryReminders0056,
   OpenPayments0057,
+  FastLists0058,
 ] as const;

@@ -70,7 +70,10 @@ const TRIGGERS: readonly Guard[] = [
     guard: 'never_removed',
   })),
   { table: 'advance_application', guard: 'guard_advance_people' },
+  { table: 'advance_application', guard: 'keep_advance_state' },
   { table: 'advance_counter', guard: 'guard_advance_counter' },
+  { table: 'advance_item', guard: 'follow_costs' },
+  { table: 'advance_item', guard: 'follow_new_costs' },
   { table: 'advance_payment', guard: 'guard_advance_payer' },
   { table: 'approval_decision', guard: 'guard_approval_decision' },
   { table: 'approval_request', guard: 'guard_approval_request' },
@@ -103,6 +106,7 @@ const TRIGGERS: readonly Guard[] = [
   { table: 'payment_result', guard: 'apply_payment_result' },
   { table: 'payment_result', guard: 'guard_payer' },
   { table: 'settlement_line', guard: 'guard_settlement_line' },
+  { table: 'settlement_line', guard: 'place_settlement_line' },
 ];
 
 /** The guards of the features' tables, in the schema `fund`; the kernel knows its own. */

@@ -3,7 +3,7 @@ import type { NamesByTable } from './ledger';
 /** The CHECK constraints of the features' tables, each without its `ck_<table>_`. */
 export const FEATURE_CHECKS: NamesByTable = {
   account: ['login', 'state'],
-  advance_application: ['approved', 'people', 'status'],
+  advance_application: ['approved', 'people', 'state', 'status'],
   advance_counter: ['last'],
   advance_draft: ['dropped', 'size'],
   advance_item: [

@@ -14,13 +14,16 @@ import {
   oneOf,
   ReferenceColumn,
 } from '../platform/database/columns';
+import { type ApplicationState, STATES_OF_APPLICATIONS } from './advance-states';
 
 /** An organization's application for case costs to be advanced (垫付申请). */
 @Entity('advance_application')
 @Unique(['caseId', 'ref'])
 @Unique(['approvalRequestId'])
 @Index(['bookId', 'id'])
+@Index(['bookId', 'state', 'id'])
 @Index(['organizationId', 'id'])
+@Check('ck_advance_application_state', oneOf('state', STATES_OF_APPLICATIONS))
 @Check('ck_advance_application_status', `status IN ('submitted', 'approved')`)
 @Check('ck_advance_application_approved', `(status = 'approved') = (approver IS NOT NULL)`)
 @Check('ck_advance_application_people', 'approver <> applicant AND approver <> reviewer')
@@ -43,6 +46,10 @@ export class AdvanceApplication {
 
   @Column('text')
   status: 'submitted' | 'approved';
+
+  /** Where it stands, by its costs; kept by trigger. */
+  @Column({ type: 'text', insert: false, update: false })
+  state: ApplicationState;
 
   @FenColumn()
   totalFen: Fen;
@@ -82,6 +89,7 @@ const NONE = { default: 0 } as const;
 @Index('ix_advance_item_surplus', ['applicationId'], {
   where: 'surplus_returned_fen < surplus_demanded_fen',
 })
+@Index('ix_advance_item_unpaid', ['id'], { where: 'paid_fen < approved_fen' })
 @Check('ck_advance_item_category', oneOf('category', COST_CATEGORIES))
 @Check('ck_advance_item_account', 'num_nonnulls(bank_account_id, account_fingerprint) <> 1')
 @Check('ck_advance_item_applied', 'applied_fen > 0')

@@ -1,17 +1,16 @@
 import type { EntityManager } from 'typeorm';
-import type { z } from 'zod';
 import { booksOf, type Caller } from '../identity';
-import { formatYuan } from '../money';
-import type { advanceItem } from './advance-schemas';
+import { Parameters } from '../platform/database/parameters';
 import {
-  type AdvanceState,
-  STATE_OF_APPLICATION,
-  STATE_OF_REQUEST,
-  SUMS_OF_ITEMS,
-} from './advance-states';
+  type AdvanceRow,
+  applicationRows,
+  casesFor,
+  requestRows,
+  rowOf,
+  type StoredRow,
+} from './advance-rows';
+import { type AdvanceState, isOfApplication } from './advance-states';
 import { APPLICATION_KIND } from './asked-in-case';
-
-export type AdvanceRow = z.infer<typeof advanceItem>;
 
 /** Which applications are listed. */
 export interface AdvanceFilter {
@@ -22,77 +21,102 @@ export interface AdvanceFilter {
   readonly q?: string | undefined;
 }
 
-interface Row extends Omit<AdvanceRow, 'total' | 'paid' | 'settled'> {
-  readonly total: string;
-  readonly paid: string;
-  readonly settled: string;
+interface Asked {
+  readonly parameters: Parameters;
+  readonly caller: Caller;
+  /** Ids of the caller's books. */
+  readonly books: readonly number[];
 }
 
-// What is not approved is a request; what is approved is an application of the same id. $1: the books of
-// the caller's, $2: the bureau, $3: the organization's credit code, $4: whether all is invented.
-const REQUESTS = `
-  SELECT r.id, NULL::text AS number, b.code AS book, coalesce(c.number, own.number) AS "case",
-         o.name AS organization, ${STATE_OF_REQUEST} AS state, r.amount_fen AS total, 0::numeric AS paid,
-         0::numeric AS settled, (r.made_at AT TIME ZONE 'Asia/Shanghai')::date AS "appliedOn"
-    FROM fund.approval_request r
-    JOIN ledger.book b ON b.id = r.book_id
-    JOIN fund.approval_version v ON v.request_id = r.id AND v.version = r.version
-    LEFT JOIN fund.organization o ON o.id = (v.document -> 'content' ->> 'organization')::uuid
-    LEFT JOIN fund.litigation_case c ON c.id = (v.document -> 'content' ->> 'case')::uuid
-    LEFT JOIN fund.own_cases() own ON own.id = (v.document -> 'content' ->> 'case')::uuid
-   WHERE r.kind = '${APPLICATION_KIND}' AND r.state <> 'approved'
-     AND (r.book_id = ANY ($1::integer[]) AND r.bureau_id = $2::uuid
-          OR r.credit_code = $3 AND (b.kind = 'sandbox') = $4)`;
-
-const OF_CALLER = `
-  a.status = 'approved'
-  AND CASE WHEN $3::text IS NULL THEN a.book_id = ANY ($1::integer[]) AND $2::uuid IS NOT NULL
-           ELSE a.organization_id IN (SELECT o.id FROM fund.organization o JOIN ledger.book b ON b.id = o.book_id
-                                       WHERE o.uscc = $3 AND (b.kind = 'sandbox') = $4) END`;
-
-const applications = (from: string): string => `
-  SELECT a.id, a.ref AS number, b.code AS book, coalesce(c.number, own.number) AS "case", o.name AS organization,
-         ${STATE_OF_APPLICATION} AS state, a.total_fen AS total, s.paid, s.settled, a.applied_on AS "appliedOn"
-    FROM (${from}) a
-    JOIN ledger.book b ON b.id = a.book_id
-    JOIN fund.organization o ON o.id = a.organization_id
-    LEFT JOIN fund.litigation_case c ON c.id = a.case_id
-    LEFT JOIN fund.own_cases() own ON own.id = a.case_id
-    ${SUMS_OF_ITEMS}`;
-
-/** @param most SQL of how many are looked at, the newest first */
-const newest = (most: string): string =>
-  applications(`
-  SELECT a.* FROM fund.advance_application a
-   WHERE ${OF_CALLER} AND ($8::uuid IS NULL OR a.id < $8)
-     AND ($5::text IS NULL OR a.book_id IN (SELECT k.id FROM ledger.book k WHERE k.code = $5))
-   ORDER BY a.id DESC ${most}`);
-
-const ONE = applications(
-  `SELECT a.* FROM fund.advance_application a WHERE ${OF_CALLER} AND a.id = $5`,
-);
-
-/** The rights of the caller, as the first four parameters. */
-export async function rightsOf(tx: EntityManager, caller: Caller): Promise<unknown[]> {
-  const { bureauId, creditCode, sandbox } = caller;
-  const books =
-    bureauId === null
-      ? []
-      : await booksOf(tx, caller).select('book.id', 'id').getRawMany<{ id: number }>();
-  return [books.map(({ id }) => id), bureauId, creditCode, sandbox];
+/** The newest rows for which all conditions hold. */
+interface Cut {
+  readonly conditions: readonly string[];
+  /** SQL of the order and the limit. */
+  readonly newest: string;
 }
 
-const FILTER = `($5::text IS NULL OR x.book = $5) AND ($6::text IS NULL OR x.state = $6)
-  AND ($7::text IS NULL OR position($7 IN coalesce(x.number, '')) > 0 OR position($7 IN coalesce(x."case", '')) > 0
-       OR position($7 IN coalesce(x.organization, '')) > 0)
-  AND ($8::uuid IS NULL OR x.id < $8)`;
+const isMember = ({ creditCode }: Caller): boolean => creditCode !== null;
 
-const itemOf = ({ total, paid, settled, ...row }: Row): AdvanceRow => ({
-  ...row,
-  total: formatYuan(BigInt(total)),
-  paid: formatYuan(BigInt(paid)),
-  settled: formatYuan(BigInt(settled)),
-});
+const all = (conditions: readonly string[]): string => conditions.join(' AND ');
+
+/** The books of a question, one by one: each has its newest rows at hand, all of them together have not. */
+function eachBook({ parameters, books }: Asked, book: string | undefined): string {
+  const code = book === undefined ? '' : ` AND k.code = ${parameters.add(book, 'text')}`;
+  return `(SELECT k.id FROM ledger.book k WHERE k.id = ANY (${parameters.add(books, 'integer[]')})${code}) k`;
+}
+
+/** Books of the kind that an organization asks in, as a condition on `b`. */
+function ownKind({ parameters, caller }: Asked, book: string | undefined): string {
+  const kind = `(b.kind = 'sandbox') = ${parameters.add(caller.sandbox, 'boolean')}`;
+  return book === undefined ? kind : `${kind} AND b.code = ${parameters.add(book, 'text')}`;
+}
+
+function requestsOf(asked: Asked, book: string | undefined, { conditions, newest }: Cut): string {
+  const { parameters, caller } = asked;
+  const conditionsOfAll = all([
+    `r.kind = '${APPLICATION_KIND}'`,
+    `r.state <> 'approved'`,
+    ...conditions,
+  ]);
+  if (isMember(caller)) {
+    return `SELECT r.* FROM fund.approval_request r JOIN ledger.book b ON b.id = r.book_id
+             WHERE r.credit_code = ${parameters.add(caller.creditCode, 'text')} AND ${ownKind(asked, book)}
+               AND ${conditionsOfAll} ${newest}`;
+  }
+  const bureau = `r.bureau_id = ${parameters.add(caller.bureauId, 'uuid')}`;
+  return `SELECT r.* FROM ${eachBook(asked, book)} CROSS JOIN LATERAL (
+            SELECT r.* FROM fund.approval_request r
+             WHERE r.book_id = k.id AND ${bureau} AND ${conditionsOfAll} ${newest}) r ${newest}`;
+}
+
+function applicationsOf(
+  asked: Asked,
+  book: string | undefined,
+  { conditions, newest }: Cut,
+): string {
+  const { parameters, caller } = asked;
+  const approved = all([`a.status = 'approved'`, ...conditions]);
+  if (isMember(caller)) {
+    return `SELECT a.* FROM fund.organization o JOIN ledger.book b ON b.id = o.book_id
+             CROSS JOIN LATERAL (
+               SELECT a.* FROM fund.advance_application a
+                WHERE a.organization_id = o.id AND ${approved} ${newest}) a
+             WHERE o.uscc = ${parameters.add(caller.creditCode, 'text')} AND ${ownKind(asked, book)} ${newest}`;
+  }
+  return `SELECT a.* FROM ${eachBook(asked, book)} CROSS JOIN LATERAL (
+            SELECT a.* FROM fund.advance_application a
+             WHERE a.book_id = k.id AND ${approved} ${newest}) a ${newest}`;
+}
+
+/** Conditions that find words; what names them is looked up once, and not once for a row. */
+function wordsIn(
+  { parameters, caller }: Asked,
+  q: string,
+): Record<'requests' | 'applications', string> {
+  const words = parameters.add(q, 'text');
+  const organizations = `(SELECT o.id FROM fund.organization o WHERE position(${words} IN o.name) > 0)`;
+  const cases = `(SELECT c.id FROM ${casesFor(isMember(caller))} c WHERE position(${words} IN c.number) > 0)`;
+  const content = `v.document -> 'content'`;
+  return {
+    requests: `EXISTS (SELECT FROM fund.approval_version v WHERE v.request_id = r.id AND v.version = r.version
+      AND ((${content} ->> 'organization')::uuid IN ${organizations} OR (${content} ->> 'case')::uuid IN ${cases}))`,
+    applications: `(position(${words} IN a.ref) > 0 OR a.organization_id IN ${organizations} OR a.case_id IN ${cases})`,
+  };
+}
+
+/** The condition of a state of a request. */
+function requestState({ parameters }: Asked, state: AdvanceState): string {
+  if (state === 'reviewing') return `r.state = 'open' AND r.step = 0`;
+  if (state === 'approving') return `r.state = 'open' AND r.step > 0`;
+  return `r.state = ${parameters.add(state, 'text')}`;
+}
+
+async function askedBy(tx: EntityManager, caller: Caller): Promise<Asked> {
+  const rows = isMember(caller)
+    ? []
+    : await booksOf(tx, caller).select('book.id', 'id').getRawMany<{ id: number }>();
+  return { parameters: new Parameters(), caller, books: rows.map(({ id }) => id) };
+}
 
 /** Applications that the caller may see, decided or not, the newest first. */
 export async function listAdvances(
@@ -101,23 +125,33 @@ export async function listAdvances(
   { book, state, q }: AdvanceFilter,
   page: { readonly after?: string | undefined; readonly limit: number },
 ): Promise<AdvanceRow[]> {
-  // Each half is cut by itself, so that neither is read to its end.
-  const half = (sql: string): string =>
-    `(SELECT * FROM (${sql}) x WHERE ${FILTER} ORDER BY x.id DESC LIMIT $9)`;
-  // Where neither the state nor words are asked for, the newest are all that need be looked at.
-  const most = state === undefined && q === undefined ? 'LIMIT $9' : '';
-  const rows = await tx.query<Row[]>(
-    `SELECT * FROM (${half(REQUESTS)} UNION ALL ${half(newest(most))}) y ORDER BY y.id DESC LIMIT $9`,
-    [
-      ...(await rightsOf(tx, caller)),
-      book ?? null,
-      state ?? null,
-      q ?? null,
-      page.after ?? null,
-      page.limit,
-    ],
+  const asked = await askedBy(tx, caller);
+  const { parameters } = asked;
+  const words = q === undefined ? undefined : wordsIn(asked, q);
+  const after = page.after === undefined ? undefined : parameters.add(page.after, 'uuid');
+  const limit = parameters.add(page.limit, 'integer');
+  const cut = (row: string, conditions: readonly (string | undefined)[]): Cut => ({
+    conditions: [...conditions, after && `${row}.id < ${after}`].filter(
+      (each) => each !== undefined,
+    ),
+    newest: `ORDER BY ${row}.id DESC LIMIT ${limit}`,
+  });
+  const halves: string[] = [];
+  if (state === undefined || !isOfApplication(state)) {
+    const wanted = state && requestState(asked, state);
+    const requests = requestsOf(asked, book, cut('r', [wanted, words?.requests]));
+    halves.push(requestRows(requests, isMember(caller)));
+  }
+  if (state === undefined || isOfApplication(state)) {
+    const wanted = state && `a.state = ${parameters.add(state, 'text')}`;
+    const applications = applicationsOf(asked, book, cut('a', [wanted, words?.applications]));
+    halves.push(applicationRows(applications, isMember(caller)));
+  }
+  const rows = await tx.query<StoredRow[]>(
+    `SELECT * FROM (${halves.join(' UNION ALL ')}) y ORDER BY y.id DESC LIMIT ${limit}`,
+    parameters.values,
   );
-  return rows.map(itemOf);
+  return rows.map(rowOf);
 }
 
 /** One application that the caller may see; undefined where there is none. */
@@ -126,9 +160,13 @@ export async function findAdvance(
   caller: Caller,
   id: string,
 ): Promise<AdvanceRow | undefined> {
-  const [row] = await tx.query<Row[]>(`(${REQUESTS} AND r.id = $5) UNION ALL (${ONE})`, [
-    ...(await rightsOf(tx, caller)),
-    id,
-  ]);
-  return row && itemOf(row);
+  const asked = await askedBy(tx, caller);
+  const one = asked.parameters.add(id, 'uuid');
+  const cut = (row: string): Cut => ({ conditions: [`${row}.id = ${one}`], newest: '' });
+  const [row] = await tx.query<StoredRow[]>(
+    `${requestRows(requestsOf(asked, undefined, cut('r')), isMember(caller))} UNION ALL
+     ${applicationRows(applicationsOf(asked, undefined, cut('a')), isMember(caller))}`,
+    asked.parameters.values,
+  );
+  return row && rowOf(row);
 }

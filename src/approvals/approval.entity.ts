@@ -29,6 +29,7 @@ export type Decision = (typeof DECISIONS)[number];
 @Entity('approval_request')
 @Unique(['makerId', 'idempotencyKey'])
 @Index(['bureauId', 'state'])
+@Index(['creditCode', 'id'])
 @Index('ix_approval_request_not_approved', ['bookId', 'id'], { where: `state <> 'approved'` })
 @Index('uq_approval_request_resolution', ['resolutionId'], {
   unique: true,
@@ -65,7 +66,6 @@ export class ApprovalRequest {
   bookId: number | null;
 
   /** Credit code of the organization that asks, where it is not the bureau itself. */
-  @Index()
   @Column('text', { nullable: true })
   creditCode: string | null;
 

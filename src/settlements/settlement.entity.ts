@@ -1,7 +1,8 @@
-import { Check, Column, CreateDateColumn, Entity, Index, Unique } from 'typeorm';
+import { Check, Column, CreateDateColumn, Entity, ForeignKey, Index, Unique } from 'typeorm';
 import { AdvanceApplication, AdvanceItem, Invoice } from '../advances';
 import { Document } from '../documents';
 import { Person } from '../identity';
+import { Book } from '../ledger';
 import type { Fen } from '../money';
 import {
   BusinessDateColumn,
@@ -47,6 +48,7 @@ export class SettlementSubmission {
 @Entity('settlement_line')
 @Unique(['submissionId', 'ordinal'])
 @Index('ix_settlement_line_submitted', ['id'], { where: `state = 'submitted'` })
+@Index(['bookId', 'state', 'id'])
 @Check('ck_settlement_line_amount', 'amount_fen > 0')
 @Check('ck_settlement_line_e_invoice', 'octet_length(e_invoice::text) <= 4096')
 @Check('ck_settlement_line_state', oneOf('state', SETTLEMENT_STATES))
@@ -65,6 +67,11 @@ export class SettlementLine {
 
   @Column('integer')
   ordinal: number;
+
+  /** That of its application; kept by trigger. */
+  @Column({ type: 'integer', insert: false, update: false })
+  @ForeignKey(() => Book)
+  bookId: number;
 
   @Index()
   @ReferenceColumn(() => AdvanceItem)
