@@ -143,7 +143,6 @@ describe('fund bench', () => {
       'advances, a state that none has',
       'advances, words in none',
       'advances, book of another bureau',
-      'own advances, words in few',
       'own advances, words in none',
       'cases, words in none',
       'organizations, words in none',

@@ -16,10 +16,12 @@ export interface ListSide extends ListPeople {
   readonly database: BenchDatabase;
 }
 
-/** What a read is about, by turns another one: a place far down in each list, and the number of an advance. */
+/** What a read is about, by turns another one: a place far down in each list, and the numbers of two advances. */
 export interface ListTurn {
   readonly advance: string;
   readonly number: string;
+  /** Of the member's organization. */
+  readonly ownNumber: string;
   readonly cost: string;
   readonly order: string;
   readonly receipt: string;
@@ -69,7 +71,7 @@ const ADVANCES: Readonly<Record<string, ListRead>> = {
   'own advances, deep page': byMember(advances({}, true)),
   'own advances, to_settle': byMember(advances({ state: 'to_settle' })),
   'own advances, surplus_due': byMember(advances({ state: 'surplus_due' })),
-  'own advances, words in few': byMember(advances(({ number }) => ({ q: number }))),
+  'own advances, words in few': byMember(advances(({ ownNumber }) => ({ q: ownNumber }))),
   'own advances, words in none': byMember(advances({ q: NONE })),
 };
 
@@ -134,19 +136,32 @@ export const readList = (
 ): Promise<readonly unknown[]> =>
   asCaller(database.dataSource, people[by], (tx) => read(tx, people[by], turn));
 
-/** A row of each list, anywhere in it. */
+/** A row of each list, anywhere in it. $1: how long ago it was made at most, in advances. */
 const TURN = `
-  SELECT a.id AS advance, a.ref AS number, i.id AS cost, o.id AS "order", l.id AS receipt, a.case_id AS "case"
+  SELECT a.id AS advance, a.ref AS number, own.ref AS "ownNumber", i.id AS cost, o.id AS "order", l.id AS receipt,
+         a.case_id AS "case"
     FROM (SELECT uuidv7(-(random() * $1::double precision) * interval '15 minutes') AS at) x
-    CROSS JOIN LATERAL (SELECT * FROM fund.advance_application a WHERE a.id < x.at ORDER BY a.id DESC LIMIT 1) a
-    CROSS JOIN LATERAL (SELECT id FROM fund.advance_item i WHERE i.id < x.at ORDER BY id DESC LIMIT 1) i
-    CROSS JOIN LATERAL (SELECT id FROM fund.payment_order o WHERE o.id < x.at ORDER BY id DESC LIMIT 1) o
-    CROSS JOIN LATERAL (SELECT id FROM fund.settlement_line l WHERE l.id < x.at ORDER BY id DESC LIMIT 1) l`;
+   CROSS JOIN LATERAL (
+     SELECT a.* FROM fund.advance_application a JOIN fund.bureau_book b ON b.book_id = a.book_id AND b.bureau_id = $2
+      WHERE a.id < x.at ORDER BY a.id DESC LIMIT 1) a
+   CROSS JOIN LATERAL (
+     SELECT a.ref FROM fund.advance_application a JOIN fund.organization g ON g.id = a.organization_id AND g.uscc = $3
+      WHERE a.id < x.at ORDER BY a.id DESC LIMIT 1) own
+   CROSS JOIN LATERAL (SELECT i.id FROM fund.advance_item i WHERE i.id < x.at ORDER BY i.id DESC LIMIT 1) i
+   CROSS JOIN LATERAL (SELECT o.id FROM fund.payment_order o WHERE o.id < x.at ORDER BY o.id DESC LIMIT 1) o
+   CROSS JOIN LATERAL (SELECT l.id FROM fund.settlement_line l WHERE l.id < x.at ORDER BY l.id DESC LIMIT 1) l`;
 
 /** What to read about in a turn, among so many advances. */
-export async function listTurn({ database }: ListSide, advances: number): Promise<ListTurn> {
-  for (;;) {
-    const [turn] = await database.dataSource.query<ListTurn[]>(TURN, [advances * 0.9]);
-    if (turn !== undefined) return turn;
-  }
+export async function listTurn(
+  { database, officer, member }: ListSide,
+  advances: number,
+): Promise<ListTurn> {
+  const [turn] = await database.dataSource.query<ListTurn[]>(TURN, [
+    // Not at the very end, where there is no page any more.
+    advances * 0.9,
+    officer.bureauId,
+    member.creditCode,
+  ]);
+  if (turn === undefined) throw new Error('no advance is so old');
+  return turn;
 }
