@@ -60,7 +60,7 @@ ALTER TABLE fund.advance_application
   ALTER COLUMN state SET NOT NULL,
   ADD CONSTRAINT ck_advance_application_state
     CHECK (state IN ('to_pay', 'partly_paid', 'to_settle', 'surplus_due', 'settled'));
-CREATE INDEX ix_advance_application_book_id_state_id ON fund.advance_application (book_id, state, id);
+CREATE INDEX ix_advance_application_state_book_id_id ON fund.advance_application (state, book_id, id);
 
 -- Nobody says the state of an application but its costs.
 CREATE FUNCTION fund.keep_advance_state() RETURNS trigger ${DEFINER} AS $$

@@ -21,7 +21,7 @@ import { type ApplicationState, STATES_OF_APPLICATIONS } from './advance-states'
 @Unique(['caseId', 'ref'])
 @Unique(['approvalRequestId'])
 @Index(['bookId', 'id'])
-@Index(['bookId', 'state', 'id'])
+@Index(['state', 'bookId', 'id'])
 @Index(['organizationId', 'id'])
 @Check('ck_advance_application_state', oneOf('state', STATES_OF_APPLICATIONS))
 @Check('ck_advance_application_status', `status IN ('submitted', 'approved')`)

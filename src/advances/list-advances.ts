@@ -28,16 +28,35 @@ interface Asked {
   readonly books: readonly number[];
 }
 
-/** The newest rows for which all conditions hold. */
+/** Which rows are wanted; places and limits as SQL names them. */
 interface Cut {
   readonly conditions: readonly string[];
-  /** SQL of the order and the limit. */
-  readonly newest: string;
+  /** The id before which the page begins. */
+  readonly after?: string | undefined;
+  readonly limit?: string;
 }
 
 const isMember = ({ creditCode }: Caller): boolean => creditCode !== null;
 
-const all = (conditions: readonly string[]): string => conditions.join(' AND ');
+/**
+ * The newest rows of one owner. Whose they are is said as a range, so that no index has them in order but the
+ * one that begins with the owner: by the order of the ids alone the rows of all others would be gone through.
+ */
+function newestOf(
+  row: string,
+  [column, owner]: readonly [column: string, owner: string],
+  { conditions, after, limit }: Cut,
+): string {
+  const end =
+    after === undefined
+      ? `${row}.${column} <= ${owner}`
+      : `(${row}.${column}, ${row}.id) < (${owner}, ${after})`;
+  const wanted = [`${row}.${column} >= ${owner}`, end, ...conditions].join(' AND ');
+  return `${wanted} ORDER BY ${row}.${column} DESC, ${row}.id DESC ${limitOf(limit)}`;
+}
+
+const limitOf = (limit: string | undefined): string =>
+  limit === undefined ? '' : `LIMIT ${limit}`;
 
 /** The books of a question, one by one: each has its newest rows at hand, all of them together have not. */
 function eachBook({ parameters, books }: Asked, book: string | undefined): string {
@@ -51,41 +70,39 @@ function ownKind({ parameters, caller }: Asked, book: string | undefined): strin
   return book === undefined ? kind : `${kind} AND b.code = ${parameters.add(book, 'text')}`;
 }
 
-function requestsOf(asked: Asked, book: string | undefined, { conditions, newest }: Cut): string {
+function requestsOf(asked: Asked, book: string | undefined, cut: Cut): string {
   const { parameters, caller } = asked;
-  const conditionsOfAll = all([
-    `r.kind = '${APPLICATION_KIND}'`,
-    `r.state <> 'approved'`,
-    ...conditions,
-  ]);
+  const kind = [`r.kind = '${APPLICATION_KIND}'`, `r.state <> 'approved'`];
+  const conditions = [...kind, ...cut.conditions];
+  const newest = `ORDER BY r.id DESC ${limitOf(cut.limit)}`;
   if (isMember(caller)) {
+    const code = parameters.add(caller.creditCode, 'text');
+    const own = newestOf('r', ['credit_code', code], { ...cut, conditions });
     return `SELECT r.* FROM fund.approval_request r JOIN ledger.book b ON b.id = r.book_id
-             WHERE r.credit_code = ${parameters.add(caller.creditCode, 'text')} AND ${ownKind(asked, book)}
-               AND ${conditionsOfAll} ${newest}`;
+             WHERE ${ownKind(asked, book)} AND ${own}`;
   }
   const bureau = `r.bureau_id = ${parameters.add(caller.bureauId, 'uuid')}`;
-  return `SELECT r.* FROM ${eachBook(asked, book)} CROSS JOIN LATERAL (
-            SELECT r.* FROM fund.approval_request r
-             WHERE r.book_id = k.id AND ${bureau} AND ${conditionsOfAll} ${newest}) r ${newest}`;
+  const ofBook = newestOf('r', ['book_id', 'k.id'], {
+    ...cut,
+    conditions: [bureau, ...conditions],
+  });
+  return `SELECT r.* FROM ${eachBook(asked, book)}
+           CROSS JOIN LATERAL (SELECT r.* FROM fund.approval_request r WHERE ${ofBook}) r ${newest}`;
 }
 
-function applicationsOf(
-  asked: Asked,
-  book: string | undefined,
-  { conditions, newest }: Cut,
-): string {
+function applicationsOf(asked: Asked, book: string | undefined, cut: Cut): string {
   const { parameters, caller } = asked;
-  const approved = all([`a.status = 'approved'`, ...conditions]);
+  const approved = { ...cut, conditions: [`a.status = 'approved'`, ...cut.conditions] };
+  const newest = `ORDER BY a.id DESC ${limitOf(cut.limit)}`;
   if (isMember(caller)) {
+    const ofOrganization = newestOf('a', ['organization_id', 'o.id'], approved);
     return `SELECT a.* FROM fund.organization o JOIN ledger.book b ON b.id = o.book_id
-             CROSS JOIN LATERAL (
-               SELECT a.* FROM fund.advance_application a
-                WHERE a.organization_id = o.id AND ${approved} ${newest}) a
+             CROSS JOIN LATERAL (SELECT a.* FROM fund.advance_application a WHERE ${ofOrganization}) a
              WHERE o.uscc = ${parameters.add(caller.creditCode, 'text')} AND ${ownKind(asked, book)} ${newest}`;
   }
-  return `SELECT a.* FROM ${eachBook(asked, book)} CROSS JOIN LATERAL (
-            SELECT a.* FROM fund.advance_application a
-             WHERE a.book_id = k.id AND ${approved} ${newest}) a ${newest}`;
+  const ofBook = newestOf('a', ['book_id', 'k.id'], approved);
+  return `SELECT a.* FROM ${eachBook(asked, book)}
+           CROSS JOIN LATERAL (SELECT a.* FROM fund.advance_application a WHERE ${ofBook}) a ${newest}`;
 }
 
 /** Conditions that find words; what names them is looked up once, and not once for a row. */
@@ -97,8 +114,10 @@ function wordsIn(
   const organizations = `(SELECT o.id FROM fund.organization o WHERE position(${words} IN o.name) > 0)`;
   const cases = `(SELECT c.id FROM ${casesFor(isMember(caller))} c WHERE position(${words} IN c.number) > 0)`;
   const content = `v.document -> 'content'`;
+  // Where nothing is named so, no request need be opened to see what it is about.
+  const isNamed = `(EXISTS ${organizations} OR EXISTS ${cases})`;
   return {
-    requests: `EXISTS (SELECT FROM fund.approval_version v WHERE v.request_id = r.id AND v.version = r.version
+    requests: `${isNamed} AND EXISTS (SELECT FROM fund.approval_version v WHERE v.request_id = r.id AND v.version = r.version
       AND ((${content} ->> 'organization')::uuid IN ${organizations} OR (${content} ->> 'case')::uuid IN ${cases}))`,
     applications: `(position(${words} IN a.ref) > 0 OR a.organization_id IN ${organizations} OR a.case_id IN ${cases})`,
   };
@@ -130,21 +149,19 @@ export async function listAdvances(
   const words = q === undefined ? undefined : wordsIn(asked, q);
   const after = page.after === undefined ? undefined : parameters.add(page.after, 'uuid');
   const limit = parameters.add(page.limit, 'integer');
-  const cut = (row: string, conditions: readonly (string | undefined)[]): Cut => ({
-    conditions: [...conditions, after && `${row}.id < ${after}`].filter(
-      (each) => each !== undefined,
-    ),
-    newest: `ORDER BY ${row}.id DESC LIMIT ${limit}`,
+  const cut = (...conditions: readonly (string | undefined)[]): Cut => ({
+    conditions: conditions.filter((each) => each !== undefined),
+    ...{ after, limit },
   });
   const halves: string[] = [];
   if (state === undefined || !isOfApplication(state)) {
     const wanted = state && requestState(asked, state);
-    const requests = requestsOf(asked, book, cut('r', [wanted, words?.requests]));
+    const requests = requestsOf(asked, book, cut(wanted, words?.requests));
     halves.push(requestRows(requests, isMember(caller)));
   }
   if (state === undefined || isOfApplication(state)) {
     const wanted = state && `a.state = ${parameters.add(state, 'text')}`;
-    const applications = applicationsOf(asked, book, cut('a', [wanted, words?.applications]));
+    const applications = applicationsOf(asked, book, cut(wanted, words?.applications));
     halves.push(applicationRows(applications, isMember(caller)));
   }
   const rows = await tx.query<StoredRow[]>(
@@ -162,10 +179,9 @@ export async function findAdvance(
 ): Promise<AdvanceRow | undefined> {
   const asked = await askedBy(tx, caller);
   const one = asked.parameters.add(id, 'uuid');
-  const cut = (row: string): Cut => ({ conditions: [`${row}.id = ${one}`], newest: '' });
   const [row] = await tx.query<StoredRow[]>(
-    `${requestRows(requestsOf(asked, undefined, cut('r')), isMember(caller))} UNION ALL
-     ${applicationRows(applicationsOf(asked, undefined, cut('a')), isMember(caller))}`,
+    `${requestRows(requestsOf(asked, undefined, { conditions: [`r.id = ${one}`] }), isMember(caller))} UNION ALL
+     ${applicationRows(applicationsOf(asked, undefined, { conditions: [`a.id = ${one}`] }), isMember(caller))}`,
     asked.parameters.values,
   );
   return row && rowOf(row);

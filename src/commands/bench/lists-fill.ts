@@ -12,7 +12,8 @@ const ADVANCES_A_CASE = 4;
 // book; $3: the member's credit code.
 const ORGANIZATIONS = `
   CREATE TEMP TABLE bench_organization AS
-  SELECT p.place, nth, uuidv7() AS id, p.book_id, CASE nth WHEN 0 THEN $2::text ELSE 'BENCH' || lpad(nth::text, 13, '0') END AS uscc,
+  SELECT p.place, nth, uuidv7() AS id, p.book_id,
+         CASE nth WHEN 0 THEN $2::text ELSE 'BENCH' || lpad(nth::text, 13, '0') END AS uscc,
          '吉林省' || CASE nth % 3 WHEN 0 THEN '环境保护' WHEN 1 THEN '生态' ELSE '绿色发展' END || '联合会第' || nth || '分会' AS name
     FROM bench_place p, generate_series(0, $1::integer - 1) AS nth`;
 const REGISTER = `
@@ -33,21 +34,24 @@ const JUDGE = `
   SELECT uuidv7(), id, organization_id, '2024-01-05', 'eligible', '{}', 'bench' FROM bench_case`;
 
 /**
- * What becomes of advance n of $1: most are settled; the newest are still asked for, approved or paid; one in
- * fifty was paid long ago and never settled, and of one in five thousand a surplus is due back.
+ * What becomes of advance n of $1: most are settled; the newest are still asked for, approved or just paid; one in
+ * fifty was paid long ago and never settled, one in a hundred is partly paid, and of one in five thousand of the
+ * older half a surplus is due back.
  */
 const ADVANCES = `
   CREATE TEMP TABLE bench_advance AS
-  SELECT n, uuidv7((n - $1::integer) * interval '15 minutes') AS id, now() + (n - $1::integer) * interval '15 minutes' AS at,
-         CASE WHEN n > 0.94 * $1
-              THEN (ARRAY['reviewing', 'reviewing', 'reviewing', 'approving', 'returned', 'rejected', 'withdrawn'])[1 + n % 7]
+  SELECT n, uuidv7((n - $1::integer) * interval '15 minutes') AS id,
+         now() + (n - $1::integer) * interval '15 minutes' AS at,
+         CASE WHEN n > 0.94 * $1 THEN (ARRAY['reviewing', 'reviewing', 'reviewing', 'approving', 'returned',
+                                             'rejected', 'withdrawn'])[1 + n % 7]
               WHEN n > 0.92 * $1 THEN 'to_pay'
-              WHEN n % 100 = 7 AND n > 0.9 * $1 THEN 'partly_paid'
+              WHEN n % 100 = 7 AND n > 0.5 * $1 THEN 'partly_paid'
               WHEN n > 0.88 * $1 OR n % 50 = 3 THEN 'to_settle'
               WHEN n % 5000 = 7 THEN 'surplus_due'
               ELSE 'settled' END AS state,
-         '垫' || 2024 + n / 40000 || '-' || lpad((n % 40000)::text, 5, '0') AS ref, 1000000 + n % 9000 * 100 AS fen,
-         (n % 3 = 0)::integer + 1 AS costs, c.id AS case_id, c.number AS case_number, c.organization_id, o.uscc, o.name, p.*
+         '垫' || 2024 + n / 40000 || '-' || lpad((n % 40000)::text, 5, '0') AS ref,
+         1000000 + n % 9000 * 100 AS fen, (n % 3 = 0)::integer + 1 AS costs, c.id AS case_id,
+         c.number AS case_number, c.organization_id, o.uscc, o.name, p.*
     FROM generate_series(1, $1::integer) AS n
     JOIN bench_case c ON c.k = n % 10 + 10 * ((n / 10) % ($2::integer / 10))
     JOIN bench_organization o ON o.id = c.organization_id
@@ -58,8 +62,10 @@ const OF_PART = 'n BETWEEN $1::integer AND $2::integer';
 const REQUESTS = `
   INSERT INTO fund.approval_request (id, bureau_id, book_id, kind, subject, title, amount_fen, version, content_hash,
       steps, step, state, responsible_role, due_on, maker_id, maker_role, credit_code, idempotency_key, body_hash, made_at)
-  SELECT id, bureau_id, book_id, 'advance_application', 'litigation_case/' || case_id, '垫付申请：' || name || ' ' || case_number,
-         fen * costs, 1, sha256('1'), CASE state WHEN 'approving' THEN ARRAY['approver', 'reviewer'] ELSE ARRAY['approver'] END, 0, 'open', 'approver', at::date + 5,
+  SELECT id, bureau_id, book_id, 'advance_application', 'litigation_case/' || case_id,
+         '垫付申请：' || name || ' ' || case_number, fen * costs, 1, sha256('1'),
+         CASE state WHEN 'approving' THEN ARRAY['approver', 'reviewer'] ELSE ARRAY['approver'] END, 0, 'open',
+         'approver', at::date + 5,
          CASE uscc WHEN $4 THEN $3::uuid ELSE officer_id END,
          CASE uscc WHEN $4 THEN 'organization_member' ELSE 'finance_officer' END,
          CASE uscc WHEN $4 THEN uscc END, id::text, '', at
@@ -70,14 +76,17 @@ const VERSIONS = `
          sha256('1'), r.maker_id
     FROM bench_advance a JOIN fund.approval_request r ON r.id = a.id WHERE ${OF_PART}`;
 const DECISIONS = `
-  INSERT INTO fund.approval_decision (id, request_id, version, step, role, decision, person_id, content_hash, reason, decided_at)
+  INSERT INTO fund.approval_decision (id, request_id, version, step, role, decision, person_id, content_hash, reason,
+      decided_at)
   SELECT uuidv7(), a.id, 1, 0, CASE a.state WHEN 'withdrawn' THEN r.maker_role ELSE 'approver' END,
          CASE WHEN a.state IN ('returned', 'rejected', 'withdrawn') THEN a.state ELSE 'approved' END,
-         CASE a.state WHEN 'withdrawn' THEN r.maker_id ELSE a.approver_id END, sha256('1'), '请补充材料', a.at + interval '1 hour'
+         CASE a.state WHEN 'withdrawn' THEN r.maker_id ELSE a.approver_id END, sha256('1'), '请补充材料',
+         a.at + interval '1 hour'
     FROM bench_advance a JOIN fund.approval_request r USING (id) WHERE ${OF_PART} AND a.state <> 'reviewing'`;
 const CLOSE = `
   UPDATE fund.approval_request r
-     SET state = CASE WHEN a.state IN ('returned', 'rejected', 'withdrawn') THEN a.state WHEN a.state = 'approving' THEN 'open' ELSE 'approved' END,
+     SET state = CASE WHEN a.state IN ('returned', 'rejected', 'withdrawn') THEN a.state
+                      WHEN a.state = 'approving' THEN 'open' ELSE 'approved' END,
          step = CASE WHEN a.state IN ('returned', 'rejected', 'withdrawn') THEN 0 ELSE 1 END,
          responsible_role = CASE a.state WHEN 'returned' THEN r.maker_role WHEN 'approving' THEN 'reviewer' END,
          responsible_person_id = CASE a.state WHEN 'returned' THEN r.maker_id END,
