@@ -74,14 +74,18 @@ ALTER TABLE fund.advance_application ENABLE ALWAYS TRIGGER keep_advance_state;
 
 -- The application is locked before its costs are added up, so that two acts on two of its costs see each other.
 CREATE FUNCTION fund.follow_costs() RETURNS trigger ${DEFINER} AS $$
+DECLARE
+  applications uuid[] := ARRAY(SELECT c.application_id FROM changed c);
 BEGIN
-  PERFORM FROM advance_application a WHERE a.id IN (SELECT c.application_id FROM changed c)
-    ORDER BY a.id FOR NO KEY UPDATE;
+  IF TG_OP = 'UPDATE' THEN
+    applications := applications || ARRAY(SELECT w.application_id FROM was w);
+  END IF;
+  PERFORM FROM advance_application a WHERE a.id = ANY (applications) ORDER BY a.id FOR NO KEY UPDATE;
   UPDATE advance_application a SET state = state_of_advance(a.id)
-   WHERE a.id IN (SELECT c.application_id FROM changed c) AND a.state <> state_of_advance(a.id);
+   WHERE a.id = ANY (applications) AND a.state <> state_of_advance(a.id);
   RETURN NULL;
 END $$;
-CREATE TRIGGER follow_costs AFTER UPDATE ON fund.advance_item REFERENCING NEW TABLE AS changed
+CREATE TRIGGER follow_costs AFTER UPDATE ON fund.advance_item REFERENCING OLD TABLE AS was NEW TABLE AS changed
   FOR EACH STATEMENT EXECUTE FUNCTION fund.follow_costs();
 CREATE TRIGGER follow_new_costs AFTER INSERT ON fund.advance_item REFERENCING NEW TABLE AS changed
   FOR EACH STATEMENT EXECUTE FUNCTION fund.follow_costs();

@@ -127,6 +127,16 @@ describe('the state that is kept of an application', () => {
     expect(await kept(id)).toBe('to_settle');
   });
 
+  it('follows a cost that is put to another application, on both sides', async () => {
+    const from = await enter([PAID, UNPAID]);
+    const to = await enter([PAID]);
+    await database.dataSource.query(
+      'UPDATE fund.advance_item SET application_id = $2 WHERE id = $1',
+      [from.items[1], to.id],
+    );
+    expect([await kept(from.id), await kept(to.id)]).toEqual(['to_settle', 'partly_paid']);
+  });
+
   it('misses neither of two costs that are paid at once', async () => {
     const { id, items } = await enter([PAID, UNPAID, UNPAID]);
     const pay = (item: string | undefined): unknown[] => [item, ...valuesOf(PAID)];

@@ -1,5 +1,5 @@
 import { payAdvance } from '../../src/advances';
-import { AdvanceItem } from '../../src/advances';
+import { ADVANCE_STATES, AdvanceItem } from '../../src/advances';
 import { settleBook } from '../../src/ledger';
 import { inTransaction } from '../../src/platform/database/transaction';
 import { newKey, type Someone } from '../approvals/approval-scene';
@@ -8,6 +8,8 @@ import { AdvanceScene, type Payee } from './advance-scene';
 interface Item {
   readonly id: string;
   readonly number: string | null;
+  readonly case: string | null;
+  readonly organization: string | null;
   readonly state: string;
 }
 
@@ -181,6 +183,28 @@ describe('advances as they are followed', () => {
       cursor = page.next;
     }
     expect(paged).toEqual(all.map(({ id }) => id));
+  });
+
+  it('are listed by each state and by words as they are without, to the officer and to the member', async () => {
+    await scene.approve(await asked(scene.officer, '6.00'));
+    await asked(scene.member, '7.00');
+    for (const by of [scene.officer, scene.member]) {
+      const all = await listed(by);
+      expect(new Set(all.map(({ state }) => state)).size).toBeGreaterThan(2);
+      for (const state of ADVANCE_STATES) {
+        const those = all.filter((item) => item.state === state);
+        expect(await listed(by, `&state=${state}`)).toEqual(those);
+      }
+      const last = all.at(-1);
+      for (const word of [last?.case, last?.organization?.slice(2, 6)]) {
+        const those = all.filter((item) =>
+          [item.number, item.case, item.organization].some((text) => text?.includes(word ?? '?')),
+        );
+        expect(those).toContainEqual(last);
+        expect(await listed(by, `&q=${encodeURIComponent(word ?? '')}`)).toEqual(those);
+      }
+      expect(await listed(by, `&q=${encodeURIComponent('无此字样')}`)).toEqual([]);
+    }
   });
 
   it('are not there for another organization or another bureau', async () => {

@@ -219,6 +219,23 @@ describe('receipts for paid costs', () => {
     }
   });
 
+  it('are in the book of their application, whatever is entered', async () => {
+    const line = await submitted(await paid(100_00n), '60.00');
+    const rows = await scene.dataSource.query<{ same: boolean }[]>(
+      `SELECT l.book_id = a.book_id AS same
+         FROM fund.settlement_line l JOIN fund.advance_item i ON i.id = l.item_id
+         JOIN fund.advance_application a ON a.id = i.application_id WHERE l.id = $1`,
+      [line.id],
+    );
+    expect(rows).toEqual([{ same: true }]);
+    await expect(
+      scene.dataSource.query(
+        'UPDATE fund.settlement_line SET book_id = book_id + 1 WHERE id = $1',
+        [line.id],
+      ),
+    ).rejects.toThrow(/stays/);
+  });
+
   it('hold in the database too', async () => {
     const of = await paid(100_00n);
     const line = await submitted(of, '60.00');
