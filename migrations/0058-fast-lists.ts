@@ -103,7 +103,7 @@ ALTER TABLE fund.settlement_line ENABLE ALWAYS TRIGGER guard_settlement_line;
 ALTER TABLE fund.settlement_line
   ALTER COLUMN book_id SET NOT NULL,
   ADD CONSTRAINT fk_settlement_line_book_id FOREIGN KEY (book_id) REFERENCES ledger.book (id);
-CREATE INDEX ix_settlement_line_book_id_state_id ON fund.settlement_line (book_id, state, id);
+CREATE INDEX ix_settlement_line_state_id ON fund.settlement_line (state, id);
 CREATE FUNCTION fund.place_settlement_line() RETURNS trigger ${DEFINER} AS $$
 BEGIN
   NEW.book_id := (SELECT a.book_id FROM advance_item i JOIN advance_application a ON a.id = i.application_id
@@ -140,6 +140,10 @@ const WITH_ITS_ROLE =
 const ORGANIZATION = through('fund.organization', 'organization_id');
 const OWN = 'organization_id = ANY ((SELECT fund.own_organizations())::uuid[])';
 const ITEM = through('fund.advance_item', 'item_id');
+const APPLICATION = through('fund.advance_application', 'application_id');
+/** Looked up for each row, and never all applications for a few rows, as is done for what merely exists. */
+const ITS_APPLICATION =
+  '(SELECT true FROM fund.advance_application parent WHERE parent.id = application_id)';
 /** No caller of a bureau sees more than its books; what is behind this costs nothing then. */
 const IS_OF_AN_ORGANIZATION = '(SELECT fund.own_credit_code()) IS NOT NULL';
 
@@ -151,5 +155,6 @@ const POLICIES: readonly (readonly [table: string, before: string, after: string
     `bureau_id = (SELECT fund.own_bureau()) AND ${WITH_ITS_ROLE} OR ${OF_THE_ORGANIZATION}`,
   ],
   ['fund.advance_application', ORGANIZATION, `${IN_BOOKS} OR ${OWN}`],
+  ['fund.advance_item', APPLICATION, ITS_APPLICATION],
   ['fund.settlement_line', ITEM, `${IN_BOOKS} OR ${IS_OF_AN_ORGANIZATION} AND ${ITEM}`],
 ];

@@ -105,19 +105,26 @@ function applicationsOf(asked: Asked, book: string | undefined, cut: Cut): strin
            CROSS JOIN LATERAL (SELECT a.* FROM fund.advance_application a WHERE ${ofBook}) a ${newest}`;
 }
 
-/** Conditions that find words; what names them is looked up once, and not once for a row. */
-function wordsIn(
-  { parameters, caller }: Asked,
-  q: string,
-): Record<'requests' | 'applications', string> {
+/** How words are found: what they name, which is looked up once and before all, and the conditions. */
+interface Words {
+  readonly named: string;
+  readonly requests: string;
+  readonly applications: string;
+}
+
+function wordsIn({ parameters, caller }: Asked, q: string): Words {
   const words = parameters.add(q, 'text');
-  const organizations = `(SELECT o.id FROM fund.organization o WHERE position(${words} IN o.name) > 0)`;
-  const cases = `(SELECT c.id FROM ${casesFor(isMember(caller))} c WHERE position(${words} IN c.number) > 0)`;
   const content = `v.document -> 'content'`;
-  // Where nothing is named so, no request need be opened to see what it is about.
-  const isNamed = `(EXISTS ${organizations} OR EXISTS ${cases})`;
+  const organizations = '(SELECT id FROM named_organization)';
+  const cases = '(SELECT id FROM named_case)';
   return {
-    requests: `${isNamed} AND EXISTS (SELECT FROM fund.approval_version v WHERE v.request_id = r.id AND v.version = r.version
+    named: `WITH named_organization AS MATERIALIZED (
+        SELECT o.id FROM fund.organization o WHERE position(${words} IN o.name) > 0),
+      named_case AS MATERIALIZED (
+        SELECT c.id FROM ${casesFor(isMember(caller))} c WHERE position(${words} IN c.number) > 0)`,
+    // Where nothing is named so, no request need be opened to see what it is about.
+    requests: `(EXISTS ${organizations} OR EXISTS ${cases})
+      AND EXISTS (SELECT FROM fund.approval_version v WHERE v.request_id = r.id AND v.version = r.version
       AND ((${content} ->> 'organization')::uuid IN ${organizations} OR (${content} ->> 'case')::uuid IN ${cases}))`,
     applications: `(position(${words} IN a.ref) > 0 OR a.organization_id IN ${organizations} OR a.case_id IN ${cases})`,
   };
@@ -165,7 +172,7 @@ export async function listAdvances(
     halves.push(applicationRows(applications, isMember(caller)));
   }
   const rows = await tx.query<StoredRow[]>(
-    `SELECT * FROM (${halves.join(' UNION ALL ')}) y ORDER BY y.id DESC LIMIT ${limit}`,
+    `${words?.named ?? ''} SELECT * FROM (${halves.join(' UNION ALL ')}) y ORDER BY y.id DESC LIMIT ${limit}`,
     parameters.values,
   );
   return rows.map(rowOf);

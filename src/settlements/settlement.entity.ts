@@ -48,7 +48,7 @@ export class SettlementSubmission {
 @Entity('settlement_line')
 @Unique(['submissionId', 'ordinal'])
 @Index('ix_settlement_line_submitted', ['id'], { where: `state = 'submitted'` })
-@Index(['bookId', 'state', 'id'])
+@Index(['state', 'id'])
 @Check('ck_settlement_line_amount', 'amount_fen > 0')
 @Check('ck_settlement_line_e_invoice', 'octet_length(e_invoice::text) <= 4096')
 @Check('ck_settlement_line_state', oneOf('state', SETTLEMENT_STATES))
