@@ -74,6 +74,7 @@ const OPEN_WORK = `
 /** Every column that says where something stands: the source that it waits in, or why it waits for nobody. */
 const STATES: Readonly<Record<string, { readonly source?: string; readonly why?: string }>> = {
   'fund.account.state': { why: 'whoever was invited has a link and no inbox' },
+  'fund.advance_application.state': { why: 'follows its costs, which wait in their own name' },
   'fund.advance_application.status': { source: 'advance_to_pay' },
   'fund.approval_request.state': { source: 'approval' },
   'fund.joint_meeting.state': { source: 'joint_meeting' },
