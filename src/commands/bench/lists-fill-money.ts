@@ -42,15 +42,17 @@ const ORDER_LINES = `
          sha256('bench'), l.fen
     FROM bench_line l JOIN bench_order o USING (book_id, turn)`;
 const RESULTS = `
-  INSERT INTO fund.payment_result (id, line_id, ordinal, result, result_on, bank_reference, approval_request_id, recorded_by_id)
+  INSERT INTO fund.payment_result (id, line_id, ordinal, result, result_on, bank_reference, approval_request_id,
+      recorded_by_id)
   SELECT uuidv7(at - now()), line_id, 1, 'paid', ${DAY}, 'bench', id, cashier_id FROM bench_line WHERE is_paid`;
 
 // A fifth of the receipts of what is not settled yet waits to be looked at, and a fifth was rejected.
 const RECEIPTS = `
   CREATE TEMP TABLE bench_receipt AS
-  SELECT uuidv7(a.at - now()) AS line_id, uuidv7(a.at - now()) AS invoice_id, i.id AS item_id, i.ref, i.ordinal, i.settled_fen,
-         a.id, a.officer_id, a.document_id,
-         CASE WHEN a.state <> 'to_settle' OR n % 5 > 1 THEN 'accepted' WHEN n % 5 = 0 THEN 'submitted' ELSE 'rejected' END AS state
+  SELECT uuidv7(a.at - now()) AS line_id, uuidv7(a.at - now()) AS invoice_id, i.id AS item_id, i.ref, i.ordinal,
+         i.settled_fen, a.id, a.officer_id, a.document_id,
+         CASE WHEN a.state <> 'to_settle' OR n % 5 > 1 THEN 'accepted'
+              WHEN n % 5 = 0 THEN 'submitted' ELSE 'rejected' END AS state
     FROM bench_advance a JOIN fund.advance_item i ON i.application_id = a.id WHERE ${PART} AND i.settled_fen > 0`;
 const SUBMISSIONS = `
   INSERT INTO fund.settlement_submission (id, application_id, submitted_by_id, submitted_on, act_key, body_hash)
@@ -59,7 +61,8 @@ const INVOICES = `
   INSERT INTO fund.invoice (id, item_id, scope, issuer, number, amount_fen, settled_on)
   SELECT invoice_id, item_id, 0, '吉林某律师事务所', ref || '/' || id, settled_fen, ${DAY} FROM bench_receipt`;
 const RECEIPT_LINES = `
-  INSERT INTO fund.settlement_line (id, submission_id, ordinal, item_id, invoice_id, document_id, amount_fen, submitted_by_id)
+  INSERT INTO fund.settlement_line (id, submission_id, ordinal, item_id, invoice_id, document_id, amount_fen,
+      submitted_by_id)
   SELECT line_id, id, ordinal, item_id, invoice_id, document_id, settled_fen, $1::uuid FROM bench_receipt`;
 const DECIDE = `
   UPDATE fund.settlement_line l

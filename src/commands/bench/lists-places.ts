@@ -28,7 +28,8 @@ const PEOPLE = `
       FROM fund.bureau u, unnest(ARRAY['finance_officer', 'approver', 'cashier']) AS r(role)
      WHERE u.code = '${OTHER_BUREAU}' RETURNING id, name),
   account AS (
-    INSERT INTO fund.account (id, person_id, login, state) SELECT gen_random_uuid(), id, 'bench-' || replace(name, '_', '-'), 'active' FROM person)
+    INSERT INTO fund.account (id, person_id, login, state)
+    SELECT gen_random_uuid(), id, 'bench-' || replace(name, '_', '-'), 'active' FROM person)
   INSERT INTO fund.role_grant (id, person_id, role, valid_from, granted_by)
   SELECT gen_random_uuid(), id, name, '2024-01-01', 'bench' FROM person`;
 
