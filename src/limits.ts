@@ -89,7 +89,7 @@ export const FEATURE_CHECKS: NamesByTable = {
   service_agreement: ['ended', 'limits', 'term', 'used'],
   service_agreement_instalment: ['due', 'part'],
   session: ['end_reason'],
-  settlement_line: ['amount', 'decided', 'people', 'reason', 'state'],
+  settlement_line: ['amount', 'decided', 'e_invoice', 'people', 'reason', 'state'],
   surplus_demand: ['amount', 'due'],
   surplus_return: ['amount'],
   training_record: ['attended', 'kind'],
