@@ -21,7 +21,7 @@ const EXAMPLES = readdirSync(FOLDER).filter((name) => /^[^.]+\.json$/.test(name)
 const read = (name: string): unknown => JSON.parse(readFileSync(join(FOLDER, name), 'utf8'));
 
 /** Case files from a fixed seed, and as many from a new one. A long run takes many more. */
-const RUNS = sized(24, 800);
+const RUNS = sized(40, 800);
 const FIXED_SEED = 20150162;
 const NEW_SEED = Number(process.env['FUND_TEST_SEED'] ?? Date.now() % 0x7fffffff);
 

@@ -1,7 +1,7 @@
 import { AdvanceScene } from '../advances/advance-scene';
 import type { Someone } from '../approvals/approval-scene';
 import { PDF } from '../organizations/organization-scene';
-import { TestConsole, type Window } from '../support/console';
+import { obstacles, TestConsole, type Window } from '../support/console';
 import type { TestPerson } from '../support/test-service';
 
 /** An organization that nobody knows yet. */
@@ -166,5 +166,12 @@ describe('the way of an advance', () => {
     await page.reload();
     await page.getByText('✓ 已核销').first().waitFor();
     expect(await page.locator('.ant-steps-item-finish').count()).toBe(5);
+    await page.getByRole('navigation').getByRole('link', { name: '我的单位' }).click();
+    await page.getByText(NAME).first().click();
+    const advances = page.getByRole('region', { name: '费用垫付' });
+    await advances.getByRole('link', { name: /^垫\d{4}-0001$/ }).waitFor();
+    await advances.getByText('30,000.00').waitFor();
+    await page.getByRole('region', { name: '收款账户' }).getByText('尚无收款账户').waitFor();
+    expect(await obstacles(page, 'organization-with-advances')).toEqual([]);
   });
 });

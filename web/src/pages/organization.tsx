@@ -9,6 +9,7 @@ import { DocumentLink } from '../parts/document-upload';
 import { Instant, today } from '../parts/instant';
 import { Loading } from '../parts/loading';
 import { OrganizationStateTag } from '../parts/organization-parts';
+import { AccountsOfOrganization, AdvancesOfOrganization } from '../parts/organization-money';
 import { PageShell } from '../parts/page-shell';
 import { ProblemNotice, problemOfError } from '../parts/problem-notice';
 import { QualificationPanel } from '../parts/qualification-panel';
@@ -47,6 +48,8 @@ export function OrganizationPage() {
           <QualificationPanel organization={data.id} />
           <Evidence of={data} />
           <Cases of={data} />
+          <AdvancesOfOrganization of={data} />
+          <AccountsOfOrganization of={data} />
           <History of={data} />
         </>
       )}
