@@ -45,7 +45,7 @@ describe('many connections that move money between few budgets', () => {
   };
 
   it.each([
-    ['read committed', sized(4_000, 200_000)],
+    ['read committed', sized(2_500, 200_000)],
     ['repeatable read', sized(1_000, 20_000)],
     ['serializable', sized(1_000, 20_000)],
   ])(
