@@ -107,7 +107,7 @@ export class ReceiptsController {
     ...(['INVOICE_RED', 'INVOICE_TOO_SMALL', 'NOT_SETTLEABLE'] as const),
     ...(['SETTLEMENT_EXCEEDS_PAYMENT', 'IDEMPOTENCY_KEY_REUSED'] as const),
   )
-  @ApiProblem(503, 'DOCUMENT_READER_BUSY', 'DOCUMENT_STORE_MISSING')
+  @ApiProblem(503, 'DOCUMENT_READER_BUSY', 'DOCUMENT_STORE_AWAY', 'DOCUMENT_STORE_MISSING')
   @ApiCreatedResponse({ standardSchema: receiptLineList })
   async submit(
     @Param('id', uuidInPath) applicationId: string,
