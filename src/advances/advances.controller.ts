@@ -13,11 +13,16 @@ import {
 } from '../identity';
 import { COST_CATEGORIES } from '../law';
 import {
+  ApiBook,
   ApiPage,
+  ApiState,
+  ApiWords,
+  bookOfList,
   nameInPath,
   nextCursor,
   pageSchema,
   parametersPipe,
+  wordsOfList,
 } from '../platform/http/parameters';
 import { advanceDetail, advanceList, advanceTimeline, payeeList } from './advance-schemas';
 import { ADVANCE_STATES } from './advance-states';
@@ -27,13 +32,16 @@ import { readAdvance } from './read-advance';
 import { readTimeline } from './read-timeline';
 
 const uuid = z.uuid();
-const q = z.string().trim().min(1).max(100).optional();
 const page = pageSchema(z.tuple([z.uuid()])).extend({
-  book: nameInPath.optional(),
+  book: bookOfList,
   state: z.enum(ADVANCE_STATES).optional(),
-  q,
+  q: wordsOfList,
 });
-const choice = z.strictObject({ book: nameInPath, category: z.enum(COST_CATEGORIES), q });
+const choice = z.strictObject({
+  book: nameInPath,
+  category: z.enum(COST_CATEGORIES),
+  q: wordsOfList,
+});
 
 /** Advances (费用垫付): what was asked for, and what became of it. They are asked for as approvals. */
 @ApiTags('advances')
@@ -44,18 +52,9 @@ export class AdvancesController {
 
   @Get()
   @ApiOperation({ summary: 'Applications, decided or not, the newest first' })
-  @ApiQuery({ name: 'book', required: false, schema: { type: 'string' } })
-  @ApiQuery({
-    name: 'state',
-    required: false,
-    schema: { type: 'string', enum: [...ADVANCE_STATES] },
-  })
-  @ApiQuery({
-    name: 'q',
-    required: false,
-    description: 'Part of the number, of the case’s number or of the organization’s name',
-    schema: { type: 'string', maxLength: 100 },
-  })
+  @ApiBook()
+  @ApiState(ADVANCE_STATES)
+  @ApiWords('Part of the number, of the case’s number or of the organization’s name')
   @ApiPage()
   @ApiOkResponse({ standardSchema: advanceList })
   async list(
@@ -74,12 +73,7 @@ export class AdvancesController {
   @ApiOperation({ summary: 'Accounts that a cost may be paid to, for whoever applies' })
   @ApiQuery({ name: 'book', schema: { type: 'string' } })
   @ApiQuery({ name: 'category', schema: { type: 'string', enum: [...COST_CATEGORIES] } })
-  @ApiQuery({
-    name: 'q',
-    required: false,
-    description: 'Part of the holder’s name',
-    schema: { type: 'string', maxLength: 100 },
-  })
+  @ApiWords('Part of the holder’s name')
   @ApiOkResponse({ standardSchema: payeeList })
   async payees(
     @Query({ schema: choice, pipes: [parametersPipe] }) given: z.output<typeof choice>,

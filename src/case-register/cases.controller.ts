@@ -1,11 +1,5 @@
 import { Body, Controller, Get, Param, Post, Query, Res, UseInterceptors } from '@nestjs/common';
-import {
-  ApiCreatedResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiQuery,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
@@ -22,11 +16,14 @@ import {
 import { ActsOnce, IdempotencyKey } from '../platform/http/headers';
 import { bodyPipe, JsonBody } from '../platform/http/json-body';
 import {
+  ApiBook,
   ApiPage,
-  nameInPath,
+  ApiWords,
+  bookOfList,
   nextCursor,
   pageSchema,
   parametersPipe,
+  wordsOfList,
 } from '../platform/http/parameters';
 import { caseDetail, caseList, newCase, type NewCase } from './case-schemas';
 import { listCases, readCase } from './read-cases';
@@ -37,8 +34,8 @@ const LARGEST_BODY = 64 * 1_024;
 const uuid = z.uuid();
 const opened = z.strictObject({ id: z.uuid() });
 const page = pageSchema(z.tuple([z.uuid()])).extend({
-  book: nameInPath.optional(),
-  q: z.string().trim().min(1).max(100).optional(),
+  book: bookOfList,
+  q: wordsOfList,
 });
 
 /** Cases (环境公益诉讼案件) as far as advances need them. */
@@ -50,13 +47,8 @@ export class CasesController {
 
   @Get()
   @ApiOperation({ summary: 'Cases, the newest first; for a member those of the own organization' })
-  @ApiQuery({ name: 'book', required: false, schema: { type: 'string' } })
-  @ApiQuery({
-    name: 'q',
-    required: false,
-    description: 'Part of the number',
-    schema: { type: 'string', maxLength: 100 },
-  })
+  @ApiBook()
+  @ApiWords('Part of the number')
   @ApiPage()
   @ApiOkResponse({ standardSchema: caseList })
   async list(

@@ -20,7 +20,7 @@ import {
   READERS_OF_BOOKS,
   Records,
 } from '../identity';
-import { attachment } from '../platform/http/attachment';
+import { attachment, INERT } from '../platform/http/attachment';
 import { ApiProblem } from '../platform/http/describe-problems';
 import { parametersPipe } from '../platform/http/parameters';
 import type { Document } from './document.entity';
@@ -119,8 +119,7 @@ export class DocumentsController {
       'content-type': RAW,
       'content-length': String(document.size),
       'content-disposition': attachment(document.name),
-      'content-security-policy': "sandbox; default-src 'none'",
-      'x-content-type-options': 'nosniff',
+      ...INERT,
     });
     try {
       await pipeline(bytes, response);

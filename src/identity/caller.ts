@@ -1,3 +1,4 @@
+import type { Work } from '../platform/work';
 import type { Role } from './roles';
 
 /** Who sends a request: a person, as what, from where. */
@@ -16,4 +17,10 @@ export interface Caller {
   /** Whether the person has proved within the last minutes to be present. */
   readonly steppedUp: boolean;
   readonly address: string;
+}
+
+/** Who does an act, and what is behind the name. */
+export function doneBy(caller: Caller): Required<Pick<Work, 'by' | 'from'>> {
+  const { personId, sessionId, bureauId, address, name } = caller;
+  return { by: name, from: { personId, sessionId, bureauId, address } };
 }

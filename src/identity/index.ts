@@ -12,7 +12,7 @@ export { makeApiKey, type Scope, SCOPES } from './api-keys';
 export { ApiKeysController } from './api-keys.controller';
 export { Bureau, BureauBook, BureauReading } from './bureau.entity';
 export { bookOf, booksOf, ownBookOf } from './book-of-caller';
-export type { Caller } from './caller';
+export { type Caller, doneBy } from './caller';
 export { approveReset, findAccount, resetAccount } from './account-reset';
 export { asCaller } from './as-caller';
 export { asService } from './as-service';

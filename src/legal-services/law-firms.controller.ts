@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource, type EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { recordEvent } from '../audit';
@@ -12,11 +12,15 @@ import {
   READERS_OF_BOOKS,
 } from '../identity';
 import {
+  ApiBook,
   ApiPage,
-  nameInPath,
+  ApiState,
+  ApiWords,
+  bookOfList,
   nextCursor,
   pageSchema,
   parametersPipe,
+  wordsOfList,
 } from '../platform/http/parameters';
 import { agreementDetail, engagementChoices, lawFirmDetail, lawFirmList } from './answer-schemas';
 import { subjectOfAgreement } from './keep-agreement';
@@ -27,9 +31,9 @@ import { idsOfBooks, listFirms, readEngagementChoices, readFirm } from './read-l
 
 const uuid = z.uuid();
 const page = pageSchema(z.tuple([z.string(), z.uuid()])).extend({
-  book: nameInPath.optional(),
+  book: bookOfList,
   state: z.enum(LAW_FIRM_STATES).optional(),
-  q: z.string().trim().min(1).max(100).optional(),
+  q: wordsOfList,
 });
 
 /** Records that somebody read a file. */
@@ -49,18 +53,9 @@ export class LawFirmsController {
 
   @Get('law-firms')
   @ApiOperation({ summary: 'Law firms of the register, by name' })
-  @ApiQuery({ name: 'book', required: false, schema: { type: 'string' } })
-  @ApiQuery({
-    name: 'state',
-    required: false,
-    schema: { type: 'string', enum: [...LAW_FIRM_STATES] },
-  })
-  @ApiQuery({
-    name: 'q',
-    required: false,
-    description: 'Part of the name, or the beginning of the credit code or the licence number',
-    schema: { type: 'string', maxLength: 100 },
-  })
+  @ApiBook()
+  @ApiState(LAW_FIRM_STATES)
+  @ApiWords('Part of the name, or the beginning of the credit code or the licence number')
   @ApiPage()
   @ApiOkResponse({ standardSchema: lawFirmList })
   async list(

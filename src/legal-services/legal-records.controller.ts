@@ -13,7 +13,6 @@ import {
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
-  ApiQuery,
   ApiTags,
 } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
@@ -30,8 +29,9 @@ import {
 } from '../identity';
 import { bodyPipe, JsonBody } from '../platform/http/json-body';
 import {
+  ApiBook,
   ApiPage,
-  nameInPath,
+  bookOfList,
   nextCursor,
   pageSchema,
   parametersPipe,
@@ -50,7 +50,7 @@ import { idsOfBooks } from './read-law-firms';
 const LARGEST_BODY = 256 * 1_024;
 
 const uuid = z.uuid();
-const page = pageSchema(z.tuple([z.iso.date(), z.uuid()])).extend({ book: nameInPath.optional() });
+const page = pageSchema(z.tuple([z.iso.date(), z.uuid()])).extend({ book: bookOfList });
 
 /** What is put on record of legal services without an approval: evaluations, training and guidance. */
 @ApiTags('legal services')
@@ -76,7 +76,7 @@ export class LegalRecordsController {
   @Get('training-records')
   @Allow(READERS_OF_BOOKS)
   @ApiOperation({ summary: 'Records of training and guidance, the latest first' })
-  @ApiQuery({ name: 'book', required: false, schema: { type: 'string' } })
+  @ApiBook()
   @ApiPage()
   @ApiOkResponse({ standardSchema: trainingList })
   async list(

@@ -14,11 +14,15 @@ import {
 } from '../identity';
 import { checkCreditCode, isRegisteredHighEnough } from '../law';
 import {
+  ApiBook,
   ApiPage,
-  nameInPath,
+  ApiState,
+  ApiWords,
+  bookOfList,
   nextCursor,
   pageSchema,
   parametersPipe,
+  wordsOfList,
 } from '../platform/http/parameters';
 import { subjectOf } from './keep-file';
 import {
@@ -32,9 +36,9 @@ import { listOrganizations, readOrganization, readQualification } from './read-o
 
 const uuid = z.uuid();
 const page = pageSchema(z.tuple([z.string(), z.uuid()])).extend({
-  book: nameInPath.optional(),
+  book: bookOfList,
   state: z.enum(ORGANIZATION_STATES).optional(),
-  q: z.string().trim().min(1).max(100).optional(),
+  q: wordsOfList,
 });
 const asOf = z.strictObject({
   asOf: z
@@ -80,18 +84,9 @@ export class OrganizationsController {
 
   @Get('organizations')
   @ApiOperation({ summary: 'Organizations of the register, by name; for a member the own one' })
-  @ApiQuery({ name: 'book', required: false, schema: { type: 'string' } })
-  @ApiQuery({
-    name: 'state',
-    required: false,
-    schema: { type: 'string', enum: [...ORGANIZATION_STATES] },
-  })
-  @ApiQuery({
-    name: 'q',
-    required: false,
-    description: 'Part of the name, or the beginning of the credit code',
-    schema: { type: 'string', maxLength: 100 },
-  })
+  @ApiBook()
+  @ApiState(ORGANIZATION_STATES)
+  @ApiWords('Part of the name, or the beginning of the credit code')
   @ApiPage()
   @ApiOkResponse({ standardSchema: organizationList })
   async list(

@@ -1,11 +1,5 @@
 import { Body, Controller, Get, Param, Post, Query, Res, UseInterceptors } from '@nestjs/common';
-import {
-  ApiCreatedResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiQuery,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
@@ -22,11 +16,14 @@ import {
 } from '../identity';
 import { bodyPipe, JsonBody } from '../platform/http/json-body';
 import {
+  ApiBook,
   ApiPage,
-  nameInPath,
+  ApiWords,
+  bookOfList,
   nextCursor,
   pageSchema,
   parametersPipe,
+  wordsOfList,
 } from '../platform/http/parameters';
 import {
   enterBankAccount,
@@ -47,8 +44,8 @@ const LARGEST_BODY = 16 * 1_024;
 
 const uuid = z.uuid();
 const page = pageSchema(z.tuple([z.uuid()])).extend({
-  book: nameInPath.optional(),
-  q: z.string().trim().min(1).max(100).optional(),
+  book: bookOfList,
+  q: wordsOfList,
 });
 
 /** Bank accounts of those who are paid; which of them may be paid to is asked for as an approval. */
@@ -63,13 +60,8 @@ export class BankAccountsController {
 
   @Get()
   @ApiOperation({ summary: 'Bank accounts without their numbers, the newest first' })
-  @ApiQuery({ name: 'book', required: false, schema: { type: 'string' } })
-  @ApiQuery({
-    name: 'q',
-    required: false,
-    description: 'Part of the holder’s name',
-    schema: { type: 'string', maxLength: 100 },
-  })
+  @ApiBook()
+  @ApiWords('Part of the holder’s name')
   @ApiPage()
   @ApiOkResponse({ standardSchema: bankAccountList })
   async list(

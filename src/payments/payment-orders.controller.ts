@@ -26,6 +26,7 @@ import {
   asService,
   type Caller,
   CurrentCaller,
+  doneBy,
   ownBookOf,
   READERS_OF_BOOKS,
   Records,
@@ -34,12 +35,14 @@ import {
 import { BookHints } from '../ledger';
 import { fen, parsePositiveYuan } from '../money';
 import { today } from '../platform/database/today';
+import { INERT } from '../platform/http/attachment';
 import { ApiProblem } from '../platform/http/describe-problems';
 import { ActsOnce, IdempotencyKey } from '../platform/http/headers';
 import { bodyPipe, JsonBody } from '../platform/http/json-body';
 import {
+  ApiBook,
   ApiPage,
-  nameInPath,
+  bookOfList,
   nextCursor,
   pageSchema,
   parametersPipe,
@@ -64,16 +67,13 @@ import { writePaymentBatch } from './write-payment-batch';
 const LARGEST_BODY = 64 * 1_024;
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const uuidInPath = { schema: z.uuid(), pipes: [parametersPipe] };
-const ofBook = pageSchema(z.tuple([z.uuid()])).extend({ book: nameInPath.optional() });
+const ofBook = pageSchema(z.tuple([z.uuid()])).extend({ book: bookOfList });
 const asked = ofBook.extend({
   open: z
     .enum(['true', 'false'])
     .transform((text) => text === 'true')
     .optional(),
 });
-
-const ApiBook = (): MethodDecorator =>
-  ApiQuery({ name: 'book', required: false, schema: { type: 'string' } });
 
 /** Payment orders (付款单): approved costs that are to be paid, and what became of each payment. */
 @ApiTags('payment orders')
@@ -244,8 +244,7 @@ function sendFile(response: Response, type: string, name: string, bytes: Buffer)
   response.set({
     'content-type': type,
     'content-disposition': `attachment; filename="${name}"`,
-    'content-security-policy': "sandbox; default-src 'none'",
-    'x-content-type-options': 'nosniff',
+    ...INERT,
   });
   response.send(bytes);
 }
@@ -258,7 +257,5 @@ async function workOf(
   { key, on }: { readonly key: string; readonly on?: string },
 ): Promise<Work> {
   const { id: bookId, kind: bookKind } = await ownBookOf(tx, caller, code);
-  const { personId, sessionId, bureauId, address, name: by } = caller;
-  const from = { personId, sessionId, bureauId, address };
-  return { tx, bookId, bookKind, on: on ?? (await today(tx)), by, key, from };
+  return { tx, bookId, bookKind, on: on ?? (await today(tx)), key, ...doneBy(caller) };
 }

@@ -5,9 +5,10 @@ import { z } from 'zod';
 import { Allow, asCaller, asService, type Caller, CurrentCaller } from '../identity';
 import { BookHints, findRequest } from '../ledger';
 import {
+  ApiBook,
   ApiPage,
+  bookOfList,
   cursorNumber,
-  nameInPath,
   nextCursor,
   pageSchema,
   parametersPipe,
@@ -17,7 +18,7 @@ import { retryOnTheRecord } from './retry-request';
 
 const page = pageSchema(z.tuple([cursorNumber])).extend({
   status: z.enum(QUEUE_STATES).default('failed'),
-  book: nameInPath.optional(),
+  book: bookOfList,
 });
 const queue = z.strictObject({ items: z.array(queuedRequest), next: z.string().nullable() });
 const requestNumber = z.string().regex(/^[1-9]\d{0,17}$/, 'must be the number of a request');
@@ -40,7 +41,7 @@ export class QueueController {
     required: false,
     schema: { type: 'string', enum: [...QUEUE_STATES], default: 'failed' },
   })
-  @ApiQuery({ name: 'book', required: false, schema: { type: 'string' } })
+  @ApiBook()
   @ApiPage()
   @ApiOkResponse({ standardSchema: queue })
   async list(

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { AdvanceApplication, AdvanceItem } from '../advances';
 import { DomainError } from '../errors';
-import type { Caller } from '../identity';
+import { type Caller, doneBy } from '../identity';
 import { Organization } from '../organizations';
 import { today } from '../platform/database/today';
 import type { Work } from '../platform/work';
@@ -39,10 +39,8 @@ export async function workOnApplication(
   key: string,
 ): Promise<{ readonly work: Work; readonly organizationId: string }> {
   const { id: organizationId, bookId } = await applicantOf(tx, caller, applicationId);
-  const { personId, sessionId, bureauId, address, name: by } = caller;
-  const from = { personId, sessionId, bureauId, address };
   const bookKind = caller.sandbox ? 'sandbox' : 'real';
-  const work = { tx, bookId, bookKind, on: await today(tx), by, key, from } as const;
+  const work = { tx, bookId, bookKind, on: await today(tx), key, ...doneBy(caller) } as const;
   return { work, organizationId };
 }
 

@@ -34,8 +34,10 @@ import { ApiProblem } from '../platform/http/describe-problems';
 import { ActsOnce, IdempotencyKey } from '../platform/http/headers';
 import { bodyPipe, JsonBody } from '../platform/http/json-body';
 import {
+  ApiBook,
   ApiPage,
-  nameInPath,
+  ApiState,
+  bookOfList,
   nextCursor,
   pageSchema,
   parametersPipe,
@@ -60,7 +62,7 @@ const LARGEST_BODY = 128 * 1_024;
 const MOST_LINES = 100;
 const uuidInPath = { schema: z.uuid(), pipes: [parametersPipe] };
 const asked = pageSchema(z.tuple([z.uuid()])).extend({
-  book: nameInPath.optional(),
+  book: bookOfList,
   state: z.enum(SETTLEMENT_STATES).optional(),
   application: z.uuid().optional(),
 });
@@ -144,12 +146,8 @@ export class ReceiptsController {
 
   @Get('receipt-lines')
   @ApiOperation({ summary: 'Lines of receipts, the oldest first' })
-  @ApiQuery({ name: 'book', required: false, schema: { type: 'string' } })
-  @ApiQuery({
-    name: 'state',
-    required: false,
-    schema: { type: 'string', enum: [...SETTLEMENT_STATES] },
-  })
+  @ApiBook()
+  @ApiState(SETTLEMENT_STATES)
   @ApiQuery({ name: 'application', required: false, schema: { type: 'string', format: 'uuid' } })
   @ApiPage()
   @ApiOkResponse({ standardSchema: receiptLineList })

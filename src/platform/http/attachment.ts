@@ -13,3 +13,9 @@ export function attachment(name: string): string {
   );
   return `attachment; filename="${name.replace(NOT_A_TOKEN, '_')}"; filename*=UTF-8''${encoded}`;
 }
+
+/** Headers by which a browser neither guesses what a file is nor runs anything in it. */
+export const INERT = {
+  'content-security-policy': "sandbox; default-src 'none'",
+  'x-content-type-options': 'nosniff',
+} as const;

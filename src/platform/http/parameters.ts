@@ -25,6 +25,12 @@ export function nextCursor<T>(
 /** The name of a book or a case file in a path. */
 export const nameInPath = z.string().regex(/^[a-z0-9-]{1,120}$/, 'must be made of a-z, 0-9 and -');
 
+/** The book that a list is of; absent: all that the caller may see. */
+export const bookOfList = nameInPath.optional();
+
+/** Words that a list is searched for. */
+export const wordsOfList = z.string().trim().min(1).max(100).optional();
+
 /** A number of the kernel in a cursor: fits a bigint of PostgreSQL. */
 export const cursorNumber = z.string().regex(/^[0-9]{1,18}$/);
 
@@ -63,3 +69,19 @@ export const ApiPage = (): MethodDecorator =>
       schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
     }),
   );
+
+/** Describes {@link bookOfList}, as `book`. */
+export const ApiBook = (): MethodDecorator =>
+  ApiQuery({ name: 'book', required: false, schema: { type: 'string' } });
+
+/**
+ * Describes {@link wordsOfList}, as `q`.
+ *
+ * @param description what they are looked for in
+ */
+export const ApiWords = (description: string): MethodDecorator =>
+  ApiQuery({ name: 'q', required: false, description, schema: { type: 'string', maxLength: 100 } });
+
+/** Describes the one state that a list is narrowed to, as `state`. */
+export const ApiState = (states: readonly string[]): MethodDecorator =>
+  ApiQuery({ name: 'state', required: false, schema: { type: 'string', enum: [...states] } });
