@@ -48,6 +48,7 @@ export function startFund(
       PATH: process.env['PATH'],
       HOME: process.env['HOME'],
       TZ: process.env['TZ'],
+      TMPDIR: process.env['TMPDIR'],
       LANG: 'C',
       ...environment,
     },

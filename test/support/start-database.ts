@@ -8,6 +8,7 @@ import { migrateUp } from '../../src/platform/database/migrate';
 import { createDatabase, provision } from '../../src/platform/database/provision';
 import { type EmbeddedDatabase, openEmbeddedDatabase } from '../../src/platform/embedded-database';
 import { prepareChromium } from './chromium';
+import { makeFastFolder } from './fast-folder';
 import { prepareRedis, redisVersion } from './redis-binary';
 import { isLongRun, reportFigures } from './reliability';
 
@@ -23,6 +24,7 @@ export const SERVER_VARIABLE = 'FUND_TEST_SERVER';
 
 declare global {
   var testServer: EmbeddedDatabase | undefined;
+  var fastFolder: string | undefined;
 }
 
 /** Makes a database on a server and brings its schema up to date. */
@@ -61,6 +63,9 @@ export default async function startDatabase(run: Run): Promise<void> {
   if (patterns.length === 0 || patterns.some((pattern) => pattern.includes('console'))) {
     prepareChromium();
   }
+  globalThis.fastFolder = makeFastFolder();
+  // Every process of the tests inherits it.
+  if (globalThis.fastFolder !== undefined) process.env['TMPDIR'] = globalThis.fastFolder;
   const server = await openEmbeddedDatabase({ folder: mkdtempSync(join(tmpdir(), 'fund-test-')) });
   const { host, port, superuser } = server;
   await createMigratedDatabase(server, TEMPLATE);
