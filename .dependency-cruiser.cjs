@@ -1,10 +1,14 @@
 /** The direction of the data (docs/decisions/0001): money, calendar ← law, money ← ledger ← accounting ← features ← processes. */
-const DOORS = '^src/[^/]+/index\\.ts$';
+const DOORS = '^src/[^/]+/(index|http)\\.ts$';
+/** What speaks HTTP: the doors for it, and what stands behind or above them. */
+const SPEAKS_HTTP =
+  '^src/([^/]+/(http|.+\\.controller|access|access\\.guard|cookies|records|queue-board|proofs)|app\\.module|service|describe-interface)\\.ts$|^src/platform/http/';
 /** platform is a box of single tools; only its embedded database has insides of its own. */
 const TOOLBOX = '^src/platform/(?!embedded-database/(?!index\\.ts$))';
 
 // node_modules may be a link, so the resolved path need not begin with it.
 const DECIMAL = '(^|/)node_modules/decimal\\.js/';
+const NEST = '(^|/)node_modules/@nestjs/';
 const JODA = '(^|/)node_modules/@js-joda/core/';
 
 module.exports = {
@@ -116,10 +120,19 @@ module.exports = {
     },
     {
       name: 'features-meet-at-doors',
-      comment: 'A folder is entered through its index.ts (its door), never past it.',
+      comment:
+        'A folder is entered through its doors, never past them: index.ts for rules and rows, http.ts for what speaks HTTP.',
       severity: 'error',
       from: { path: '^src/([^/]+)' },
       to: { path: '^src/([^/]+)/', pathNot: ['^src/$1/', '^src/commands/', DOORS, TOOLBOX] },
+    },
+    {
+      name: 'rules-speak-no-http',
+      comment:
+        'Rules, rows and commands do without Nest, so that a command starts in half the time; only what serves HTTP loads it.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: `${SPEAKS_HTTP}|\\.spec\\.ts$` },
+      to: { path: `^src/[^/]+/http\\.ts$|${NEST}`, dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'nothing-imports-a-process',

@@ -3,20 +3,20 @@ import { APP_GUARD } from '@nestjs/core';
 import { TerminusModule } from '@nestjs/terminus';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { LoggerModule } from 'nestjs-pino';
-import { ADVANCE_APPROVALS, AdvanceDraftsController, AdvancesController } from './advances';
+import { ADVANCE_APPROVALS } from './advances';
+import { AdvanceDraftsController, AdvancesController } from './advances/http';
 import { OWN_KINDS } from './approval-kinds';
-import {
-  ApprovalKinds,
-  ApprovalsController,
-  DelegationsController,
-  PoliciesController,
-} from './approvals';
-import { BUDGET_KINDS, BudgetController } from './budget';
-import { CasesController } from './case-register';
-import { CaseFilesController } from './casefile';
+import { ApprovalKinds } from './approvals';
+import { ApprovalsController, DelegationsController, PoliciesController } from './approvals/http';
+import { BUDGET_KINDS } from './budget';
+import { BudgetController } from './budget/http';
+import { CasesController } from './case-register/http';
+import { CaseFilesController } from './casefile/http';
 import type { FundDatabase } from './database';
 import { openDocumentStore } from './document-store';
-import { Documents, DocumentsController, InvoiceReader } from './documents';
+import { Documents, InvoiceReader } from './documents';
+import { DocumentsController } from './documents/http';
+import { Secrets } from './identity';
 import {
   AccessGuard,
   ApiKeysController,
@@ -24,22 +24,26 @@ import {
   InstallationController,
   OwnAccountController,
   PeopleController,
-  Secrets,
   SessionsController,
   SetUpController,
-} from './identity';
-import { InboxController, InboxSources } from './inbox';
+} from './identity/http';
+import { InboxSources } from './inbox';
+import { InboxController } from './inbox/http';
 import { BookHints } from './ledger';
-import { LawFirmsController, LEGAL_SERVICE_KINDS, LegalRecordsController } from './legal-services';
-import { MeetingsController } from './meetings';
-import { ORGANIZATION_APPROVALS, OrganizationsController } from './organizations';
-import { bankAccountApproval, BankAccountsController } from './payees';
-import { PaymentOrdersController } from './payments';
-import { MonthsController } from './months';
-import { NoticesController } from './notices';
+import { LEGAL_SERVICE_KINDS } from './legal-services';
+import { LawFirmsController, LegalRecordsController } from './legal-services/http';
+import { MeetingsController } from './meetings/http';
+import { ORGANIZATION_APPROVALS } from './organizations';
+import { OrganizationsController } from './organizations/http';
+import { bankAccountApproval } from './payees';
+import { BankAccountsController } from './payees/http';
+import { PaymentOrdersController } from './payments/http';
+import { MonthsController } from './months/http';
+import { NoticesController } from './notices/http';
 import { ConsoleController } from './platform/http/console.controller';
 import { HealthController } from './platform/http/health.controller';
-import { Metrics, MetricsController } from './platform/http/metrics.controller';
+import { Metrics } from './platform/http/metrics';
+import { MetricsController } from './platform/http/metrics.controller';
 import { OwnHosts } from './platform/http/own-hosts';
 import { ProblemsController } from './platform/http/problems.controller';
 import { RateLimitGuard, RateLimits } from './platform/http/rate-limits';
@@ -47,7 +51,7 @@ import { OPEN_WORK } from './open-work';
 import type { Config } from './platform/config';
 import { requestLogging } from './platform/logging';
 import { REDIS_WATCH } from './platform/redis';
-import { QueueBoard, QueueBoardController, QueueController } from './queue';
+import { QueueBoard, QueueBoardController, QueueController } from './queue/http';
 import {
   AuditEventsController,
   AuditSealController,
@@ -58,10 +62,12 @@ import {
   SEAL_PUBLIC_KEY,
   type SealPublicKey,
   SealsController,
-} from './reports';
-import { ReceiptsController, refundDuty, SurplusController } from './settlements';
-import { VouchersController } from './vouchers';
-import { CALENDAR_KINDS, CalendarController } from './working-days';
+} from './reports/http';
+import { refundDuty } from './settlements';
+import { ReceiptsController, SurplusController } from './settlements/http';
+import { VouchersController } from './vouchers/http';
+import { CALENDAR_KINDS } from './working-days';
+import { CalendarController } from './working-days/http';
 
 /** Everything that needs approval. */
 const APPROVAL_KINDS = [

@@ -1,7 +1,6 @@
 import 'reflect-metadata';
 import { Command, CommanderError } from 'commander';
 import { caseFileJsonSchema } from './casefile';
-import { bench } from './commands/bench/bench-command';
 import { addBenchCommand } from './commands/bench/options';
 import { describeBench } from './commands/bench/report';
 import { importCalendar } from './commands/calendar-command';
@@ -15,7 +14,6 @@ import { withProgress } from './commands/progress';
 import { EXIT, runProcess, say } from './commands/run-process';
 import { replay } from './commands/replay-command';
 import { addSealCommands } from './commands/seal-cli';
-import { start } from './commands/start-command';
 import { addUserCommands } from './commands/user-cli';
 import { work } from './commands/work-command';
 import { type FundDatabase, migrateDatabase, openDatabase } from './database';
@@ -35,7 +33,10 @@ function describe({ what, state, found, toDo }: Finding): string {
   return `${MARKS[state]} ${what}: ${found}${remedy}`;
 }
 
-/** The commands of `npx fund`; each sets the exit status of the process. */
+/**
+ * The commands of `npx fund`; each sets the exit status of the process. Those that serve HTTP are loaded when
+ * they run: with them comes most of what there is to load.
+ */
 function commands(config: Config): Command {
   const open = () => openDatabase(config, say);
   const withDatabase = async (act: (database: FundDatabase) => Promise<void>): Promise<void> => {
@@ -58,6 +59,7 @@ function commands(config: Config): Command {
     )
     .action(() =>
       withDatabase(async (database) => {
+        const { start } = await import('./commands/start-command.js');
         process.exitCode = (await start(config, database, print)) ? EXIT.done : EXIT.failed;
       }),
     );
@@ -237,6 +239,7 @@ function commands(config: Config): Command {
     );
 
   addBenchCommand(fund, async ({ json, ...options }) => {
+    const { bench } = await import('./commands/bench/bench-command.js');
     const report = await bench(config, options, say);
     if (json) say(describeBench(report));
     print(json ? asJson(report, true) : describeBench(report));

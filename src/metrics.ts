@@ -2,7 +2,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import type { DataSource } from 'typeorm';
 import { readTrailState } from './audit';
 import { type DrainResult, readPostingState, readSealingState } from './ledger';
-import { Metrics } from './platform/http/metrics.controller';
+import { Metrics } from './platform/http/metrics';
 import type { AnsweredRequest } from './platform/http/observe-requests';
 
 interface PoolCounts {

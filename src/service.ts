@@ -7,27 +7,17 @@ import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module';
+import { createWorker } from './background';
 import type { FundDatabase } from './database';
 import { describeInterface } from './describe-interface';
 import { nameOfBucket, openObjectStore } from './document-store';
 import { closeSandbox, recordRefusal, type Secrets } from './identity';
-import {
-  BullSealJobs,
-  PostingWorker,
-  type ReportFault,
-  type Sealing,
-  SealingWorker,
-} from './ledger';
 import { FundMetrics } from './metrics';
-import { Mailer, NoticeWorker } from './notices';
-import { EXPIRIES, OPEN_WORK } from './open-work';
 import type { Config } from './platform/config';
 import { serveConsoleFiles } from './platform/http/console.controller';
 import { OwnHosts } from './platform/http/own-hosts';
 import { observeRequests } from './platform/http/observe-requests';
 import { ProblemFilter } from './platform/http/problem-filter';
-import { createLogger } from './platform/logging';
-import { traceIdOf } from './platform/tracing';
 import { openSealing, sealPublicKey } from './sealing';
 import { openSecrets } from './secrets';
 
@@ -107,64 +97,6 @@ export async function createApplication(
     customSiteTitle: 'Fund ledger API',
   });
   return app;
-}
-
-/** What works in the background of a process. */
-export interface Worker {
-  start(): Promise<void>;
-  /** Takes no new work and waits for what is in hand. */
-  stop(): Promise<void>;
-}
-
-/**
- * Posts, woken by Redis where there is one, else by PostgreSQL itself, seals where there is a key, and sends
- * notices.
- */
-export function createWorker(
-  config: Config,
-  database: FundDatabase,
-  sealing: Sealing | undefined,
-  metrics: FundMetrics,
-): Worker {
-  const logger = createLogger(config.logLevel);
-  const report =
-    (what: string): ReportFault =>
-    (bookId, error, request) => {
-      logger.error({ bookId, request, traceId: traceIdOf(error), err: error }, what);
-    };
-  const { dataSource, wakeUp } = database;
-  const posting = new PostingWorker(
-    dataSource,
-    wakeUp,
-    report('posting fault'),
-    (batch, seconds) => {
-      metrics.batchDrained(batch, seconds);
-    },
-  );
-  const jobs = sealing && config.redisUrl ? new BullSealJobs(config.redisUrl) : undefined;
-  const sealer = sealing && new SealingWorker(dataSource, sealing, report('sealing fault'), jobs);
-  const { mail, publicUrl } = config;
-  const notices = new NoticeWorker(
-    dataSource,
-    { mailer: mail && new Mailer(mail), publicUrl },
-    { work: OPEN_WORK, expiries: EXPIRIES },
-    (error) => {
-      logger.error({ err: error }, 'notice fault');
-    },
-  );
-  return {
-    start: async () => {
-      await posting.start();
-      sealer?.start();
-      notices.start();
-    },
-    stop: async () => {
-      await notices.stop();
-      await sealer?.stop();
-      await jobs?.close();
-      await posting.stop();
-    },
-  };
 }
 
 async function findAwayDocuments(

@@ -45,6 +45,8 @@ const PLANTED: readonly Planted[] = [
   ],
   ['law-is-pure', 'src/law/planted-books.ts', `export * from '../ledger';`],
   ['law-is-pure', 'src/law/planted-refusal.ts', `export * from '../errors';`],
+  ['rules-speak-no-http', 'src/cases/planted-nest.ts', `import '@nestjs/common';`],
+  ['rules-speak-no-http', 'src/cases/planted-http.ts', `export * from '../identity/http';`],
   ['verifier-stands-alone', 'src/verifier/planted-books.ts', `export * from '../ledger';`],
   ['verifier-stands-alone', 'src/verifier/planted-refusal.ts', `export * from '../errors';`],
   ['verifier-stands-alone', 'src/verifier/planted-package.ts', `import 'uuidv7';`],

@@ -18,7 +18,8 @@ import {
 } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { Allow, asCaller, type Caller, CurrentCaller, Records } from '../identity';
+import { asCaller, type Caller } from '../identity';
+import { Allow, CurrentCaller, Records } from '../identity/http';
 import { bodyPipe, JsonBody } from '../platform/http/json-body';
 import { parametersPipe } from '../platform/http/parameters';
 import {

@@ -3,14 +3,8 @@ import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger'
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { recordEvent } from '../audit';
-import {
-  actorFacts,
-  Allow,
-  asCaller,
-  type Caller,
-  CurrentCaller,
-  READERS_OF_BOOKS,
-} from '../identity';
+import { actorFacts, asCaller, type Caller, READERS_OF_BOOKS } from '../identity';
+import { Allow, CurrentCaller } from '../identity/http';
 import { COST_CATEGORIES } from '../law';
 import {
   ApiBook,

@@ -9,8 +9,6 @@ export {
 } from './advance.entity';
 export { AdvanceCounter, AdvanceDraft, AdvanceItemDocument } from './advance-paper.entity';
 export { ADVANCE_APPROVALS } from './application-kind';
-export { AdvanceDraftsController } from './advance-drafts.controller';
-export { AdvancesController } from './advances.controller';
 export { applyForAdvance } from './apply-for-advance';
 export { approveAdvance } from './approve-advance';
 export { demandRefund, refundableOf } from './demand-refund';

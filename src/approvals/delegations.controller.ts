@@ -19,15 +19,8 @@ import {
 } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import {
-  Allow,
-  asCaller,
-  type Caller,
-  CurrentCaller,
-  Records,
-  ROLES,
-  STAFF_ROLES,
-} from '../identity';
+import { asCaller, type Caller, ROLES, STAFF_ROLES } from '../identity';
+import { Allow, CurrentCaller, Records } from '../identity/http';
 import { bodyPipe, JsonBody } from '../platform/http/json-body';
 import { ApiPage, nextCursor, pageSchema, parametersPipe } from '../platform/http/parameters';
 import { delegate, listCandidates, listDelegations, revokeDelegation } from './delegations';

@@ -17,9 +17,7 @@ export {
   workInBook,
 } from './approval-kind';
 export { WAITING_REQUESTS } from './approval-inbox';
-export { ApprovalsController } from './approvals.controller';
 export { Delegation } from './delegation.entity';
-export { DelegationsController } from './delegations.controller';
 export {
   type ApprovalTiers,
   changePolicy,
@@ -27,7 +25,6 @@ export {
   policyContent,
   type PolicyName,
 } from './policies';
-export { PoliciesController } from './policies.controller';
 export { PolicyVersion } from './policy-version.entity';
 export { listRequests } from './read-requests';
 export { refuseParty } from './refuse-party';

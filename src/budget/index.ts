@@ -1,7 +1,6 @@
 export { appropriate } from './appropriate';
 export { Appropriation } from './appropriation.entity';
 export { BUDGET_KINDS } from './budget-change.kind';
-export { BudgetController } from './budget.controller';
 export { BudgetChange, BudgetLine, BudgetMovement } from './budget.entity';
 export { type BudgetApproval, changeBudget } from './change-budget';
 export type { BudgetChangeContent } from './change-schema';

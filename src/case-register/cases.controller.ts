@@ -4,15 +4,8 @@ import type { Response } from 'express';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { recordEvent } from '../audit';
-import {
-  actorFacts,
-  Allow,
-  asCaller,
-  type Caller,
-  CurrentCaller,
-  READERS_OF_BOOKS,
-  Records,
-} from '../identity';
+import { actorFacts, asCaller, type Caller, READERS_OF_BOOKS } from '../identity';
+import { Allow, CurrentCaller, Records } from '../identity/http';
 import { ActsOnce, IdempotencyKey } from '../platform/http/headers';
 import { bodyPipe, JsonBody } from '../platform/http/json-body';
 import {

@@ -1,2 +1,1 @@
-export { CasesController } from './cases.controller';
 export { listCases } from './read-cases';

@@ -3,15 +3,8 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { recordEvent } from '../audit';
 import { DomainError } from '../errors';
-import {
-  actorFacts,
-  Allow,
-  asCaller,
-  booksOf,
-  type Caller,
-  CurrentCaller,
-  READERS_OF_BOOKS,
-} from '../identity';
+import { actorFacts, asCaller, booksOf, type Caller, READERS_OF_BOOKS } from '../identity';
+import { Allow, CurrentCaller } from '../identity/http';
 import { nameInPath, parametersPipe } from '../platform/http/parameters';
 import { CaseFile } from './case-file.entity';
 import { readStatement, type Statement } from './statement';

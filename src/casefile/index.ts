@@ -1,4 +1,3 @@
-export { CaseFilesController } from './case-files.controller';
 export { CaseFile, CaseFileEvent } from './case-file.entity';
 export { type CaseFileDocument, caseFileJsonSchema } from './case-file-schema';
 export { readExplanations } from './explanations';

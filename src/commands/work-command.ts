@@ -4,7 +4,7 @@ import type { Config } from '../platform/config';
 import { serveMetrics } from '../platform/http/metrics-server';
 import { FundMetrics } from '../metrics';
 import { openSealing } from '../sealing';
-import { createWorker } from '../service';
+import { createWorker } from '../background';
 import { SEALING_IS_OFF } from './sealing-is-off';
 import { untilStopped } from './until-stopped';
 

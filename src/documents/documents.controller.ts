@@ -12,14 +12,8 @@ import type { Request, Response } from 'express';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { DomainError } from '../errors';
-import {
-  Allow,
-  asCaller,
-  type Caller,
-  CurrentCaller,
-  READERS_OF_BOOKS,
-  Records,
-} from '../identity';
+import { asCaller, type Caller, READERS_OF_BOOKS } from '../identity';
+import { Allow, CurrentCaller, Records } from '../identity/http';
 import { attachment, INERT } from '../platform/http/attachment';
 import { ApiProblem } from '../platform/http/describe-problems';
 import { parametersPipe } from '../platform/http/parameters';

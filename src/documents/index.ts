@@ -1,7 +1,6 @@
 export { bookOfUpload } from './book-of-upload';
 export { Document } from './document.entity';
 export { Documents } from './documents';
-export { DocumentsController } from './documents.controller';
 export type { InvoiceData, InvoiceReading } from './e-invoice/invoice';
 export { InvoiceReader } from './e-invoice/invoice-reader';
 export type { SignatureChecker, SignatureResult } from './e-invoice/signature';

@@ -9,7 +9,8 @@ import { OwnHosts } from '../platform/http/own-hosts';
 import { RateLimits } from '../platform/http/rate-limits';
 import type { Access, KnownRequest } from './access';
 import type { Caller } from './caller';
-import { addressOf, Cookies } from './cookies';
+import { addressOf } from './address-of';
+import { Cookies } from './cookies';
 import { RECORDS, type Recorded } from './records';
 import { callerOf, type Credential, type KnownCaller } from './sessions';
 

@@ -11,9 +11,6 @@ const HOST_ONLY = '__Host-';
 /** The refresh token goes nowhere but where it is exchanged or ended; the prefix allows no path. */
 const REFRESH_PATH = '/api/v1/sessions';
 
-/** Where a request comes from. */
-export const addressOf = (request: Request): string => request.ip ?? 'unknown';
-
 /** The cookies of the console: out of reach of scripts, and sent from its own pages only. */
 @Injectable()
 export class Cookies {

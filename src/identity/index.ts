@@ -1,5 +1,3 @@
-export { type Access, Allow, AllowSignedIn, CurrentCaller, type KnownRequest } from './access';
-export { AccessGuard } from './access.guard';
 export {
   Account,
   ACCOUNT_STATES,
@@ -9,15 +7,12 @@ export {
   SignInFailure,
 } from './account.entity';
 export { makeApiKey, type Scope, SCOPES } from './api-keys';
-export { ApiKeysController } from './api-keys.controller';
 export { Bureau, BureauBook, BureauReading } from './bureau.entity';
 export { bookOf, booksOf, ownBookOf } from './book-of-caller';
 export { type Caller, doneBy } from './caller';
 export { approveReset, findAccount, resetAccount } from './account-reset';
 export { asCaller } from './as-caller';
 export { asService } from './as-service';
-export { addressOf, Cookies } from './cookies';
-export { InstallationController } from './installation.controller';
 export {
   actorFacts,
   type Actor,
@@ -29,12 +24,9 @@ export {
   revokeRole,
 } from './people';
 export { login, personName, setUpMembers } from './schemas';
-export { OwnAccountController } from './own-account.controller';
-export { PeopleController } from './people.controller';
 export { type PersonName, requireAnotherPerson } from './person';
 export { administeredBy, Person } from './person.entity';
 export { personContent } from './recorded-content';
-export { Records } from './records';
 export { recordRefusal } from './refusal-trail';
 export { RoleGrant } from './role-grant.entity';
 export {
@@ -49,6 +41,4 @@ export {
 export { closeSandbox, enterSandboxPeople } from './sandbox';
 export { newToken, Secrets } from './secrets';
 export { Session, UsedRefreshToken } from './session.entity';
-export { SessionsController } from './sessions.controller';
-export { SetUpController } from './set-up.controller';
 export { prepareSetUp, setUp, useSetUpLink } from './set-up';

@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 import { recordEvent } from '../audit';
 import type { DomainError, RefusalKind } from '../errors';
 import type { KnownRequest } from './access';
-import { addressOf } from './cookies';
+import { addressOf } from './address-of';
 import { actorFacts } from './people';
 import type { Recorded } from './records';
 

@@ -10,7 +10,7 @@ import { AllowEverybody } from '../platform/http/open-route';
 import { bodyPipe, JsonBody } from '../platform/http/json-body';
 import { CountsAs } from '../platform/http/rate-limits';
 import { activateAccount, beginActivation } from './activation';
-import { addressOf } from './cookies';
+import { addressOf } from './address-of';
 import { setUpMembers } from './schemas';
 import { Records } from './records';
 import { Secrets } from './secrets';

@@ -1,3 +1,2 @@
-export { InboxController } from './inbox.controller';
 export { beforeHolders, type InboxSource, InboxSources, OPEN_COLUMNS } from './inbox-source';
 export { readInbox } from './read-inbox';

@@ -11,6 +11,4 @@ export { engage } from './engage';
 export { makeAgreement } from './keep-agreement';
 export { registerFirm } from './keep-law-firm';
 export { LawFirm, LawFirmDocument, LawFirmVersion, Lawyer } from './law-firm.entity';
-export { LawFirmsController } from './law-firms.controller';
 export { LEGAL_SERVICE_KINDS } from './legal-kinds';
-export { LegalRecordsController } from './legal-records.controller';

@@ -3,14 +3,8 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource, type EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { recordEvent } from '../audit';
-import {
-  actorFacts,
-  Allow,
-  asCaller,
-  type Caller,
-  CurrentCaller,
-  READERS_OF_BOOKS,
-} from '../identity';
+import { actorFacts, asCaller, type Caller, READERS_OF_BOOKS } from '../identity';
+import { Allow, CurrentCaller } from '../identity/http';
 import {
   ApiBook,
   ApiPage,

@@ -5,7 +5,6 @@ export { Mailer, MailError, type MailSettings, transportOptions } from './mailer
 export { FAILED_NOTICES } from './notice-inbox';
 export { NOTICE_KINDS, type NoticeFacts, type NoticeKindName } from './notice-kinds';
 export { NoticeWorker, type RemindedOf } from './notice-worker';
-export { NoticesController } from './notices.controller';
 export {
   ExpiryReminder,
   NOTICE_STATES,

@@ -9,7 +9,8 @@ import {
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import type { Language } from '../errors';
-import { Allow, AllowSignedIn, asCaller, type Caller, CurrentCaller, Records } from '../identity';
+import { asCaller, type Caller } from '../identity';
+import { Allow, AllowSignedIn, CurrentCaller, Records } from '../identity/http';
 import { ApiProblem } from '../platform/http/describe-problems';
 import { ReaderLanguage } from '../platform/http/headers';
 import { ApiPage, nextCursor, pageSchema, parametersPipe } from '../platform/http/parameters';

@@ -9,7 +9,6 @@ export {
   OrganizationVersion,
 } from './organization-file.entity';
 export { Organization, OrganizationPenalty } from './organization.entity';
-export { OrganizationsController } from './organizations.controller';
 export { Qualification } from './qualification.entity';
 export { registerOrganization } from './register-organization';
 export { listOrganizations } from './read-organizations';

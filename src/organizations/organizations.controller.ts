@@ -4,14 +4,8 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { recordEvent } from '../audit';
 import { type BusinessDate, parseBusinessDate } from '../calendar';
-import {
-  actorFacts,
-  Allow,
-  asCaller,
-  type Caller,
-  CurrentCaller,
-  READERS_OF_BOOKS,
-} from '../identity';
+import { actorFacts, asCaller, type Caller, READERS_OF_BOOKS } from '../identity';
+import { Allow, CurrentCaller } from '../identity/http';
 import { checkCreditCode, isRegisteredHighEnough } from '../law';
 import {
   ApiBook,

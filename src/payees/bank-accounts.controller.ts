@@ -4,16 +4,8 @@ import type { Response } from 'express';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { recordEvent } from '../audit';
-import {
-  actorFacts,
-  Allow,
-  asCaller,
-  type Caller,
-  CurrentCaller,
-  READERS_OF_BOOKS,
-  Records,
-  Secrets,
-} from '../identity';
+import { actorFacts, asCaller, type Caller, READERS_OF_BOOKS, Secrets } from '../identity';
+import { Allow, CurrentCaller, Records } from '../identity/http';
 import { bodyPipe, JsonBody } from '../platform/http/json-body';
 import {
   ApiBook,

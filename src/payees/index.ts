@@ -7,5 +7,4 @@ export {
 export { bankAccountApproval } from './bank-account-kind';
 export { readNumber } from './bank-accounts';
 export { type PayableAccount, payableAccounts, requirePayableAccount } from './payable-account';
-export { BankAccountsController } from './bank-accounts.controller';
 export { requireCurrentAccount } from './require-current-account';

@@ -1,5 +1,4 @@
 export { OPEN_PAYMENTS } from './open-payments-inbox';
 export { PaymentOrder, PaymentOrderLine, PaymentResult } from './payment-order.entity';
-export { PaymentOrdersController } from './payment-orders.controller';
 export { listPayable, listPaymentOrders } from './read-payment-orders';
 export { UNPAID_ADVANCES } from './unpaid-inbox';

@@ -21,17 +21,15 @@ import type { Response } from 'express';
 import { DataSource, type EntityManager } from 'typeorm';
 import { z } from 'zod';
 import {
-  Allow,
   asCaller,
   asService,
   type Caller,
-  CurrentCaller,
   doneBy,
   ownBookOf,
   READERS_OF_BOOKS,
-  Records,
   Secrets,
 } from '../identity';
+import { Allow, CurrentCaller, Records } from '../identity/http';
 import { BookHints } from '../ledger';
 import { fen, parsePositiveYuan } from '../money';
 import { today } from '../platform/database/today';

@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { createClient, ErrorReply } from 'redis';
 import { type Bilingual, ExplainedError } from '../errors';
 
 /** Names the watch among the parts of the HTTP service; null stands there where there is no Redis. */
@@ -56,8 +55,11 @@ const unfit = (policy: string | undefined): RedisUnfitError =>
         ],
       });
 
-const newClient = (url: string) =>
-  createClient({
+/** Loads the client by itself: it is a good part of what a process consists of, and most have no Redis. */
+const loadRedis = () => import('redis');
+
+const newClient = async (url: string) =>
+  (await loadRedis()).createClient({
     url,
     name: 'fund',
     disableOfflineQueue: true,
@@ -69,10 +71,11 @@ const newClient = (url: string) =>
     },
   });
 
-type Client = ReturnType<typeof newClient>;
+type Client = Awaited<ReturnType<typeof newClient>>;
 
 /** Asks the server itself, then the report that hosted servers allow where they forbid CONFIG. */
 async function readPolicy(client: Client): Promise<string | undefined> {
+  const { ErrorReply } = await loadRedis();
   try {
     return (await client.configGet('maxmemory-policy'))['maxmemory-policy'];
   } catch (error) {
@@ -118,7 +121,7 @@ export class RedisWatch {
    * @throws RedisUnfitError it answers, but refuses the login or may forget what it is given
    */
   static async open(url: string, say: Say): Promise<RedisWatch> {
-    const client = newClient(url);
+    const client = await newClient(url);
     const watch = new RedisWatch(client);
     const first = new Promise<void>((resolve, reject) => {
       client.once('ready', resolve);

@@ -2,7 +2,8 @@ import { Controller, Get, Next, type OnModuleDestroy, Req, Res } from '@nestjs/c
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { NextFunction, Request, Response } from 'express';
 import { DomainError } from '../errors';
-import { Allow, type Caller, CurrentCaller } from '../identity';
+import { type Caller } from '../identity';
+import { Allow, CurrentCaller } from '../identity/http';
 import { BOARD_PATH, QueueBoard } from './queue-board';
 
 /** The board loads its own files only, and writes its styles as they are needed. */

@@ -2,7 +2,8 @@ import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { DataSource, type EntityManager } from 'typeorm';
 import { z } from 'zod';
-import { Allow, asCaller, asService, type Caller, CurrentCaller } from '../identity';
+import { asCaller, asService, type Caller } from '../identity';
+import { Allow, CurrentCaller } from '../identity/http';
 import { BookHints, findRequest } from '../ledger';
 import {
   ApiBook,

@@ -3,7 +3,8 @@ import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger'
 import { DataSource, type EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { parseBusinessDate } from '../calendar';
-import { actorFacts, Allow, asCaller, type Caller, CurrentCaller } from '../identity';
+import { actorFacts, asCaller, type Caller } from '../identity';
+import { Allow, CurrentCaller } from '../identity/http';
 import { recordEvent } from '../audit';
 import { ApiPage, nextCursor, pageSchema, parametersPipe } from '../platform/http/parameters';
 import { isSeen, whoseEvents } from './events-of-caller';

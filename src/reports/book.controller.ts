@@ -3,7 +3,8 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { ACCOUNT_NAMES, accountsOpenToVouchers } from '../accounting';
-import { Allow, asCaller, bookOf, type Caller, CurrentCaller, READERS_OF_BOOKS } from '../identity';
+import { asCaller, bookOf, type Caller, READERS_OF_BOOKS } from '../identity';
+import { Allow, CurrentCaller } from '../identity/http';
 import { readMonths } from '../ledger';
 import { nameInPath, parametersPipe } from '../platform/http/parameters';
 

@@ -2,15 +2,8 @@ import { applyDecorators, Controller, Get, Param, Query, UsePipes } from '@nestj
 import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import {
-  bookOf,
-  booksOf,
-  Allow,
-  asCaller,
-  type Caller,
-  CurrentCaller,
-  READERS_OF_BOOKS,
-} from '../identity';
+import { bookOf, booksOf, asCaller, type Caller, READERS_OF_BOOKS } from '../identity';
+import { Allow, CurrentCaller } from '../identity/http';
 import { readJournals } from '../ledger';
 import { formatYuan } from '../money';
 import {

@@ -3,7 +3,8 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource, MoreThan } from 'typeorm';
 import { z } from 'zod';
 import { Computation } from '../audit';
-import { Allow, asCaller, bookOf, type Caller, CurrentCaller, READERS_OF_BOOKS } from '../identity';
+import { asCaller, bookOf, type Caller, READERS_OF_BOOKS } from '../identity';
+import { Allow, CurrentCaller } from '../identity/http';
 import {
   ApiPage,
   nameInPath,

@@ -3,7 +3,8 @@ import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagg
 import { concat, concatMap, distinctUntilChanged, map, type Observable, of } from 'rxjs';
 import { takeUntil, takeWhile, timer } from 'rxjs';
 import { DataSource } from 'typeorm';
-import { bookOf, Allow, asCaller, type Caller, CurrentCaller, READERS_OF_BOOKS } from '../identity';
+import { bookOf, asCaller, type Caller, READERS_OF_BOOKS } from '../identity';
+import { Allow, CurrentCaller } from '../identity/http';
 import { readRequestStates, type RequestState } from '../ledger';
 import { nameInPath, parametersPipe } from '../platform/http/parameters';
 

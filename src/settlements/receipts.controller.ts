@@ -19,15 +19,8 @@ import { DataSource, type EntityManager, In } from 'typeorm';
 import { z } from 'zod';
 import { Document, Documents, requireDocuments } from '../documents';
 import { DomainError } from '../errors';
-import {
-  Allow,
-  asCaller,
-  asService,
-  type Caller,
-  CurrentCaller,
-  READERS_OF_BOOKS,
-  Records,
-} from '../identity';
+import { asCaller, asService, type Caller, READERS_OF_BOOKS } from '../identity';
+import { Allow, CurrentCaller, Records } from '../identity/http';
 import { BookHints } from '../ledger';
 import { fen, parsePositiveYuan } from '../money';
 import { ApiProblem } from '../platform/http/describe-problems';

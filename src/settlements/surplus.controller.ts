@@ -2,15 +2,8 @@ import { Body, Controller, Get, HttpCode, Param, Post, UseInterceptors } from '@
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import {
-  Allow,
-  asCaller,
-  asService,
-  type Caller,
-  CurrentCaller,
-  READERS_OF_BOOKS,
-  Records,
-} from '../identity';
+import { asCaller, asService, type Caller, READERS_OF_BOOKS } from '../identity';
+import { Allow, CurrentCaller, Records } from '../identity/http';
 import { BookHints } from '../ledger';
 import { fen, parsePositiveYuan } from '../money';
 import { ApiProblem } from '../platform/http/describe-problems';

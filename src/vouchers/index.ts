@@ -1,3 +1,2 @@
 export { enterVoucher, enterVouchers, rehearseVoucher } from './enter-vouchers';
 export { totalOf, type Voucher, voucherBatchSchema, voucherSchema } from './voucher';
-export { VouchersController } from './vouchers.controller';

@@ -10,15 +10,8 @@ import type { Response } from 'express';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { DomainError } from '../errors';
-import {
-  Allow,
-  asCaller,
-  bookOf,
-  type Caller,
-  CurrentCaller,
-  READERS_OF_BOOKS,
-  Records,
-} from '../identity';
+import { asCaller, bookOf, type Caller, READERS_OF_BOOKS } from '../identity';
+import { Allow, CurrentCaller, Records } from '../identity/http';
 import { BookHints, readRequestStates, type RequestState } from '../ledger';
 import {
   ActsOnce,

@@ -2,7 +2,8 @@ import { Controller, Get, Query, UsePipes } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { AllowSignedIn, asCaller, type Caller, CurrentCaller } from '../identity';
+import { asCaller, type Caller } from '../identity';
+import { AllowSignedIn, CurrentCaller } from '../identity/http';
 import { parametersPipe } from '../platform/http/parameters';
 import { daysOf } from './keep-calendar';
 

@@ -1,4 +1,5 @@
-import { AccessGuard, type Caller, type KnownRequest, ROLES } from '../../src/identity';
+import { type Caller, ROLES } from '../../src/identity';
+import { AccessGuard, type KnownRequest } from '../../src/identity/http';
 import { ForeignObjects } from './foreign-objects';
 
 /** Whom the database knows behind whom the code believes. */

@@ -3,7 +3,7 @@ import request, { type Test } from 'supertest';
 import { type BookKind, openBook, PostgresWakeUp, settleBook } from '../../src/ledger';
 import { readConfig } from '../../src/platform/config';
 import { FundMetrics } from '../../src/metrics';
-import { createWorker, type Worker } from '../../src/service';
+import { createWorker, type Worker } from '../../src/background';
 import { TestService } from '../support/test-service';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Metrics, METRICS_TYPE } from './metrics.controller';
+import { type Metrics, METRICS_TYPE } from './metrics';
 
 const PLAIN = 'text/plain; charset=utf-8';
 

@@ -1,0 +1,2 @@
+export { AdvanceDraftsController } from './advance-drafts.controller';
+export { AdvancesController } from './advances.controller';

@@ -1,0 +1,3 @@
+export { ApprovalsController } from './approvals.controller';
+export { DelegationsController } from './delegations.controller';
+export { PoliciesController } from './policies.controller';

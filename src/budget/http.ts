@@ -1,0 +1,1 @@
+export { BudgetController } from './budget.controller';

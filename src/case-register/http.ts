@@ -1,0 +1,1 @@
+export { CasesController } from './cases.controller';

@@ -1,0 +1,1 @@
+export { CaseFilesController } from './case-files.controller';

@@ -1,0 +1,11 @@
+export { type Access, Allow, AllowSignedIn, CurrentCaller, type KnownRequest } from './access';
+export { AccessGuard } from './access.guard';
+export { ApiKeysController } from './api-keys.controller';
+export { addressOf } from './address-of';
+export { Cookies } from './cookies';
+export { InstallationController } from './installation.controller';
+export { OwnAccountController } from './own-account.controller';
+export { PeopleController } from './people.controller';
+export { Records } from './records';
+export { SessionsController } from './sessions.controller';
+export { SetUpController } from './set-up.controller';

@@ -1,0 +1,1 @@
+export { InboxController } from './inbox.controller';

@@ -1,0 +1,2 @@
+export { LawFirmsController } from './law-firms.controller';
+export { LegalRecordsController } from './legal-records.controller';

@@ -1,0 +1,1 @@
+export { MeetingsController } from './meetings.controller';

@@ -1,0 +1,1 @@
+export { NoticesController } from './notices.controller';

@@ -1,0 +1,1 @@
+export { OrganizationsController } from './organizations.controller';

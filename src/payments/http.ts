@@ -1,0 +1,1 @@
+export { PaymentOrdersController } from './payment-orders.controller';

@@ -1,0 +1,2 @@
+export { ReceiptsController } from './receipts.controller';
+export { SurplusController } from './surplus.controller';

@@ -1,0 +1,1 @@
+export { VouchersController } from './vouchers.controller';

@@ -1,0 +1,1 @@
+export { CalendarController } from './calendar.controller';
