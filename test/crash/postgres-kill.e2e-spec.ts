@@ -113,6 +113,8 @@ onLinux('kill -9 of PostgreSQL under writers and posting workers', () => {
   /** Seals what is left, on what the kills have left, and verifies all of it and whatever was published. */
   const verifySealed = async (): Promise<BookFinding> => {
     const { dataSource } = ledger;
+    // One that is just sealing would have the book, and nothing would be sealed here.
+    await Promise.all(workers.splice(0).map((worker) => worker.stop()));
     const [book] = await ledger.rows<SealedBook>('SELECT id, code FROM ledger.book WHERE id = $1', [
       bookId,
     ]);

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs';
 import { freemem } from 'node:os';
 import { join } from 'node:path';
 
@@ -39,7 +39,10 @@ export function makeFastFolder(): string | undefined {
     removeAbandoned();
     const { bavail, bsize } = statfsSync(MEMORY);
     if (Math.min(bavail * bsize, freemem()) < NEEDED_BYTES) return undefined;
-    return mkdtempSync(join(MEMORY, `fund-tests-${String(process.pid)}-`));
+    const folder = mkdtempSync(join(MEMORY, `fund-tests-${String(process.pid)}-`));
+    // Open to every user, as the usual folder is: the server does not run as root where the tests do.
+    chmodSync(folder, 0o1777);
+    return folder;
   } catch {
     return undefined;
   }
