@@ -9,12 +9,12 @@ import { asSuperuser, createTestDatabase, type TestDatabase } from './support/te
 jest.setTimeout(sized(300_000, 7_200_000));
 
 const ROUNDS = sized(1, 5);
-const VERIFIED = sized(10_000, 1_000_000);
+const VERIFIED = sized(4_000, 1_000_000);
 const GROWN = sized(20_000, 2_000_000);
 const ADVANCES = sized(400, 100_000);
-const READS_A_ROUND = sized(20, 100);
+const READS_A_ROUND = sized(10, 100);
 const SIZES = {
-  seconds: sized(2, 60),
+  seconds: sized(1, 60),
   rounds: ROUNDS,
   verify: VERIFIED,
   grow: GROWN,

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { enterSandboxPeople } from '../../src/identity';
 import { settleBook } from '../../src/ledger';
 import { brokenRules } from '../support/books';
-import { environmentOf, runFund, startFund } from '../support/fund-process';
+import { buildOnce, environmentOf, startFund } from '../support/fund-process';
 import { Gate } from '../support/gates';
 import { auditBook, TestLedger } from '../support/ledger';
 import { freePort } from '../support/redis';
@@ -50,7 +50,7 @@ describe('kill -9 of the service with vouchers on their way to it', () => {
 
   beforeAll(async () => {
     // Builds when the sources have changed, which can take longer than a test may.
-    await runFund(['schema'], {});
+    await buildOnce();
     service = await VoucherService.start();
     ledger = TestLedger.on(service.database);
     await Gate.build(service.database);

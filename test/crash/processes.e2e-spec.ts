@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { PostgresWakeUp, verifyBook, type WakeUp } from '../../src/ledger';
 import { QueueScene } from '../queue/queue-scene';
 import { keyInFolder } from '../sealing/support';
-import { environmentOf, runFund, startFund } from '../support/fund-process';
+import { buildOnce, environmentOf, startFund } from '../support/fund-process';
 import { Gate } from '../support/gates';
 import { reportFigures, sized } from '../support/reliability';
 import { DRAIN_POINTS, killAt, type KillPoint, SEAL_POINTS } from './points';
@@ -40,7 +40,7 @@ describe.each([
 
   beforeAll(async () => {
     // Builds when the sources have changed, which can take longer than a test may.
-    await runFund(['schema'], {});
+    await buildOnce();
     scene = await QueueScene.open();
     await Gate.build(scene.ledger.database);
     await scene.newBook();

@@ -1,7 +1,7 @@
 import { parseCaseFile, replayCaseFile } from '../../src/casefile';
 import { booksOf, brokenRules } from '../support/books';
 import { examplePath, exampleText, expectedStatement } from '../support/examples';
-import { environmentOf, runFund, startFund } from '../support/fund-process';
+import { buildOnce, environmentOf, runFund, startFund } from '../support/fund-process';
 import { Gate } from '../support/gates';
 import { isLongRun, reportFigures, sized } from '../support/reliability';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
@@ -20,7 +20,7 @@ describe('npx fund replay, which accepts and posts', () => {
   let database: TestDatabase;
   beforeAll(async () => {
     // Builds when the sources have changed, which can take longer than a test may.
-    await runFund(['schema'], {});
+    await buildOnce();
     database = await createTestDatabase();
     await Gate.build(database);
   }, 180_000);

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { enterSandboxPeople } from '../../src/identity';
 import { openBook } from '../../src/ledger';
-import { environmentOf, runFund, startFund, startService } from '../support/fund-process';
+import { buildOnce, environmentOf, startFund, startService } from '../support/fund-process';
 import { income, pool, TestLedger, transfer } from '../support/ledger';
 import { poison } from '../support/poison';
 import { TestService } from '../support/test-service';
@@ -60,7 +60,7 @@ describe('the log', () => {
   let database: TestDatabase;
   beforeAll(async () => {
     // Builds when the sources have changed, which can take longer than a test may.
-    await runFund(['schema'], {});
+    await buildOnce();
     database = await createTestDatabase();
   }, 180_000);
   afterAll(() => database.drop());

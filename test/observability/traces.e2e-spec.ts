@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { keyInFolder } from '../sealing/support';
 import { exampleText } from '../support/examples';
-import { environmentOf, runFund, startService } from '../support/fund-process';
+import { buildOnce, environmentOf, runFund, startService } from '../support/fund-process';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 
 interface Span {
@@ -102,7 +102,7 @@ describe('traces', () => {
   let environment: Record<string, string>;
   beforeAll(async () => {
     // Builds when the sources have changed, which can take longer than a test may.
-    await runFund(['schema'], {});
+    await buildOnce();
     database = await createTestDatabase();
     collector = await Collector.start();
     environment = {

@@ -2,7 +2,13 @@ import type { ChildProcess } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { brokenRules } from '../support/books';
 import { examplePath, expectedStatement } from '../support/examples';
-import { environmentOf, type FundRun, runFund, startFund } from '../support/fund-process';
+import {
+  buildOnce,
+  environmentOf,
+  type FundRun,
+  runFund,
+  startFund,
+} from '../support/fund-process';
 import { TestRedis } from '../support/redis';
 import { createTestDatabase, type TestDatabase } from '../support/test-database';
 import { QueueScene } from './queue-scene';
@@ -13,7 +19,7 @@ describe('npx fund work, killed', () => {
   let scene: QueueScene;
   beforeAll(async () => {
     // Builds when the sources have changed, which can take longer than a test may.
-    await runFund(['schema'], {});
+    await buildOnce();
     scene = await QueueScene.open();
     await scene.newBook();
   }, 180_000);

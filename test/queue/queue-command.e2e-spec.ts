@@ -1,5 +1,5 @@
 import type { OpenRequest } from '../../src/ledger';
-import { environmentOf, type FundRun, runFund } from '../support/fund-process';
+import { buildOnce, environmentOf, type FundRun, runFund } from '../support/fund-process';
 import { auditBook, income, pool, TestLedger, transfer } from '../support/ledger';
 
 describe('npx fund queue', () => {
@@ -7,7 +7,7 @@ describe('npx fund queue', () => {
   let bookId: number;
   beforeAll(async () => {
     // Builds when the sources have changed, which can take longer than a test may.
-    await runFund(['schema'], {});
+    await buildOnce();
     ledger = await TestLedger.create();
   }, 180_000);
   beforeEach(async () => {

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { environmentOf, runFund, startFund } from '../support/fund-process';
+import { buildOnce, environmentOf, startFund } from '../support/fund-process';
 import { freePort } from '../support/redis';
 import { QueueScene } from './queue-scene';
 
@@ -15,7 +15,7 @@ describe('rediss://', () => {
   let child: ChildProcess | undefined;
   beforeAll(async () => {
     // Builds when the sources have changed, which can take longer than a test may.
-    await runFund(['schema'], {});
+    await buildOnce();
     tlsPort = await freePort();
     // A redis-server that was built without TLS does not know these options and says so.
     scene = await QueueScene.open({

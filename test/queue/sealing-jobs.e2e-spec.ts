@@ -11,7 +11,7 @@ import {
   verifyBook,
 } from '../../src/ledger';
 import { keyInFolder } from '../sealing/support';
-import { environmentOf, runFund, startFund } from '../support/fund-process';
+import { buildOnce, environmentOf, runFund, startFund } from '../support/fund-process';
 import { income, pool, TestLedger, transfer } from '../support/ledger';
 import { TestRedis } from '../support/redis';
 import { reportFigures, sized } from '../support/reliability';
@@ -28,7 +28,7 @@ describe('sealing as jobs on Redis', () => {
   let closing: (() => Promise<void>)[];
   beforeAll(async () => {
     // Builds when the sources have changed, which can take longer than a test may.
-    await runFund(['schema'], {});
+    await buildOnce();
     ledger = await TestLedger.create(16);
     redis = await TestRedis.start();
   }, 180_000);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { enterSandboxPeople, type Role } from '../../src/identity';
 import { findChromium } from './chromium';
-import { runFund } from './fund-process';
+import { buildOnce } from './fund-process';
 import { codeOf, type TestPerson, TestService } from './test-service';
 
 const FLAGS = [
@@ -44,8 +44,7 @@ export class TestConsole {
 
   static async open(service: TestService): Promise<TestConsole> {
     // Builds the console where its sources have changed, as every start does.
-    const { status, stderr } = await runFund(['schema'], {});
-    if (status !== 0) throw new Error(stderr);
+    await buildOnce();
     const server = await service.app.listen(0, '127.0.0.1');
     if (!server.listening) await once(server, 'listening');
     const browser = await chromium.launch({

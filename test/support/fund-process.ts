@@ -75,6 +75,21 @@ export function runFund(
   return startFund(args, environment).done;
 }
 
+/** Says to the processes of the tests that what they start is built. */
+const BUILT_VARIABLE = 'FUND_TESTS_BUILT';
+
+/**
+ * Builds what has changed, as every start does, and does so once: a build can take longer than a test may.
+ *
+ * @throws Error with what the build said
+ */
+export async function buildOnce(): Promise<void> {
+  if (process.env[BUILT_VARIABLE] !== undefined) return;
+  const { status, stderr } = await runFund(['schema'], {});
+  if (status !== 0) throw new Error(stderr);
+  process.env[BUILT_VARIABLE] = 'yes';
+}
+
 const STARTS_WITHIN_MS = 60_000;
 
 /** Starts `npx fund start` on a free port; returns when it serves. */

@@ -8,6 +8,7 @@ import { migrateUp } from '../../src/platform/database/migrate';
 import { createDatabase, provision } from '../../src/platform/database/provision';
 import { type EmbeddedDatabase, openEmbeddedDatabase } from '../../src/platform/embedded-database';
 import { prepareChromium } from './chromium';
+import { buildOnce } from './fund-process';
 import { makeFastFolder } from './fast-folder';
 import { prepareRedis, redisVersion } from './redis-binary';
 import { isLongRun, reportFigures } from './reliability';
@@ -55,11 +56,12 @@ async function reportVersions({ host, port, superuser }: EmbeddedDatabase): Prom
 
 /**
  * Starts a PostgreSQL of its own for this run of the tests and migrates the template once; makes sure
- * that there are the programs that some tests start: Redis, and a browser where the console is tested.
+ * that there are the programs that some tests start: a build where all run, Redis, and a browser where the console is tested.
  */
 export default async function startDatabase(run: Run): Promise<void> {
   prepareRedis();
   const { patterns } = run.testPathPatterns;
+  if (patterns.length === 0) await buildOnce();
   if (patterns.length === 0 || patterns.some((pattern) => pattern.includes('console'))) {
     prepareChromium();
   }
