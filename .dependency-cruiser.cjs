@@ -42,6 +42,14 @@ module.exports = {
       to: { pathNot: `^src/(law|money|calendar)/|${DECIMAL}|${JODA}` },
     },
     {
+      name: 'bank-reading-is-pure',
+      comment:
+        'Bank statements are read by pure rules: bytes and a profile to lines or faults, no rows, no clock.',
+      severity: 'error',
+      from: { path: '^src/bank/reading/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^src/', pathNot: '^src/(bank/reading|money|calendar|platform/xml)/' },
+    },
+    {
       name: 'verifier-stands-alone',
       comment: 'An auditor reads and runs the verifier by itself: only its own files, and Node.',
       severity: 'error',

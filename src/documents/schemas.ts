@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { nameInPath } from '../platform/http/parameters';
 import { MEDIA_TYPES } from './content/media-types';
 import { STRUCTURES, UNREADABLE_REASONS } from './e-invoice/invoice';
-import { XML_FAULTS } from './e-invoice/parse-xml';
+import { XML_FAULTS } from '../platform/xml/parse-xml';
 import { SIGNATURE_RESULTS } from './e-invoice/signature';
 
 export const uploadParameters = z.strictObject({

@@ -1,4 +1,4 @@
-import type { XmlFault } from './parse-xml';
+import type { XmlFault } from '../../platform/xml/parse-xml';
 
 /** Seller or buyer, as the invoice names them; null where the structure does not say. */
 export interface Party {

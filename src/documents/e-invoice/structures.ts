@@ -1,7 +1,7 @@
 import type { InvoiceReading } from './invoice';
 import { unreadable } from './invoice';
 import { invoiceOf } from './invoice-values';
-import { parseXml, type XmlElement, XmlRefused } from './parse-xml';
+import { parseXml, type XmlElement, XmlRefused } from '../../platform/xml/parse-xml';
 
 /** GB/T 33190-2016, annex: the namespace of OFD. */
 const OFD = 'http://www.ofdspec.org/2016';
