@@ -10,7 +10,7 @@ import { ApprovalKinds } from './approvals';
 import { ApprovalsController, DelegationsController, PoliciesController } from './approvals/http';
 import { BUDGET_KINDS } from './budget';
 import { BudgetController } from './budget/http';
-import { CasesController } from './case-register/http';
+import { CasesController, ProcedureController } from './case-register/http';
 import { CaseFilesController } from './casefile/http';
 import type { FundDatabase } from './database';
 import { openDocumentStore } from './document-store';
@@ -174,6 +174,7 @@ export class AppModule {
         PaymentOrdersController,
         PeopleController,
         PoliciesController,
+        ProcedureController,
         ProblemsController,
         QueueController,
         ...board.controllers,

@@ -20,7 +20,7 @@ import { AuditEvent, Computation } from './audit';
 import { Award, AwardShare, Sanction } from './awards';
 import { Appropriation, BudgetChange, BudgetLine, BudgetMovement } from './budget';
 import { CaseFile, CaseFileEvent } from './casefile';
-import { Defendant, LitigationCase, Stay } from './cases';
+import { CaseStep, CaseStepDocument, Defendant, LitigationCase, Stay } from './cases';
 import { PlanMilestone, RestorationPlan } from './damages';
 import { Document } from './documents';
 import {
@@ -117,6 +117,8 @@ export const ENTITIES = [
   CalendarDay,
   CaseFile,
   CaseFileEvent,
+  CaseStep,
+  CaseStepDocument,
   ClaimBalance,
   Computation,
   CostAbsorption,

@@ -70,7 +70,7 @@ async function partiesOf(
     throw new DomainError('NOT_FOUND', 'not_found', { organization: content.organization });
   }
   const litigationCase = await tx.findOneBy(LitigationCase, { id: content.case, bookId });
-  const of = { caseId: content.case, organizationId: organization.id };
+  const of = { caseId: content.case, organizationId: organization.id, isRevoked: false };
   const isPlaintiff = await tx.existsBy(Qualification, of);
   if (litigationCase === null || (maker.creditCode !== null && !isPlaintiff)) {
     throw new DomainError('NOT_FOUND', 'not_found', { case: content.case });

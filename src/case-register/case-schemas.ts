@@ -1,24 +1,32 @@
 import { z } from 'zod';
 import { nameInPath } from '../platform/http/parameters';
 import { line } from '../platform/json/texts';
+import { CASE_STATES } from '../law';
 import { day } from '../advances';
-
-const DEFENDANT_KINDS = ['enterprise', 'individual', 'government', 'other'] as const;
+import { DEFENDANT_KINDS } from './step-schemas';
 
 /** A case as an officer enters it. */
-export const newCase = z.strictObject({
-  book: nameInPath,
-  number: line(100).meta({ description: 'The court’s number, e.g. （2026）吉01民初12号' }),
-  court: line(200),
-  filedOn: day,
-  damageRoute: z.enum(['treasury', 'trust_account']),
-  plaintiffs: z
-    .array(z.uuid())
-    .min(1)
-    .max(20)
-    .refine((ids) => new Set(ids).size === ids.length, 'must name each organization once'),
-  defendants: z.array(z.strictObject({ name: line(200), kind: z.enum(DEFENDANT_KINDS) })).max(50),
-});
+export const newCase = z
+  .strictObject({
+    book: nameInPath,
+    number: line(100).meta({ description: 'The court’s number, e.g. （2026）吉01民初12号' }),
+    court: line(200),
+    filedOn: day,
+    damageRoute: z.enum(['treasury', 'trust_account']),
+    plaintiffs: z
+      .array(z.uuid())
+      .max(20)
+      .refine((ids) => new Set(ids).size === ids.length, 'must name each organization once'),
+    procuratorate: z
+      .strictObject({ name: line(200), noticedOn: day })
+      .optional()
+      .meta({ description: 'Sues where nobody else does, with the day of its notice' }),
+    defendants: z.array(z.strictObject({ name: line(200), kind: z.enum(DEFENDANT_KINDS) })).max(50),
+  })
+  .refine(({ plaintiffs, procuratorate }) => plaintiffs.length > 0 || procuratorate !== undefined, {
+    path: ['plaintiffs'],
+    error: 'must name whoever sues',
+  });
 export type NewCase = z.output<typeof newCase>;
 
 const qualification = {
@@ -32,6 +40,7 @@ export const caseItem = z.strictObject({
   number: z.string(),
   court: z.string(),
   filedOn: z.iso.date(),
+  state: z.enum(CASE_STATES).nullable().meta({ description: 'Null where a case file tells it' }),
   qualification: z
     .strictObject(qualification)
     .nullable()
@@ -59,7 +68,7 @@ export const caseDetail = caseItem.extend({
       ...qualification,
     }),
   ),
-  defendants: z.array(z.strictObject({ name: z.string(), kind: z.string() })),
+  defendants: z.array(z.strictObject({ id: z.uuid(), name: z.string(), kind: z.string() })),
   advances: z
     .strictObject({
       applications: z.int(),

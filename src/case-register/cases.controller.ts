@@ -6,11 +6,13 @@ import { z } from 'zod';
 import { recordEvent } from '../audit';
 import { actorFacts, asCaller, type Caller, READERS_OF_BOOKS } from '../identity';
 import { Allow, CurrentCaller, Records } from '../identity/http';
+import { CASE_STATES } from '../law';
 import { ActsOnce, IdempotencyKey } from '../platform/http/headers';
 import { bodyPipe, JsonBody } from '../platform/http/json-body';
 import {
   ApiBook,
   ApiPage,
+  ApiState,
   ApiWords,
   bookOfList,
   nextCursor,
@@ -28,10 +30,11 @@ const uuid = z.uuid();
 const opened = z.strictObject({ id: z.uuid() });
 const page = pageSchema(z.tuple([z.uuid()])).extend({
   book: bookOfList,
+  state: z.enum(CASE_STATES).optional(),
   q: wordsOfList,
 });
 
-/** Cases (环境公益诉讼案件) as far as advances need them. */
+/** Cases (环境公益诉讼案件): who sues whom, and whether each plaintiff may. */
 @ApiTags('cases')
 @Controller('api/v1/cases')
 @Allow([...READERS_OF_BOOKS, 'organization_member'])
@@ -41,6 +44,7 @@ export class CasesController {
   @Get()
   @ApiOperation({ summary: 'Cases, the newest first; for a member those of the own organization' })
   @ApiBook()
+  @ApiState(CASE_STATES)
   @ApiWords('Part of the number')
   @ApiPage()
   @ApiOkResponse({ standardSchema: caseList })

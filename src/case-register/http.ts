@@ -1,1 +1,2 @@
 export { CasesController } from './cases.controller';
+export { ProcedureController } from './procedure.controller';

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import { DomainError } from '../errors';
 import { booksOf, type Caller } from '../identity';
+import type { CaseState } from '../law';
 import { formatYuan } from '../money';
 import type { caseDetail, caseItem } from './case-schemas';
 
@@ -9,6 +10,7 @@ type Item = z.infer<typeof caseItem>;
 type Detail = z.infer<typeof caseDetail>;
 
 interface CaseFilter {
+  readonly state?: CaseState | undefined;
   /** Code of the book. */
   readonly book?: string | undefined;
   /** Part of the number. */
@@ -18,10 +20,10 @@ interface CaseFilter {
 // The function tells an organization of its own cases alone, with the columns that it may know.
 const OWN = `
   SELECT c.id, c.book, c.number, c.court, c.filed_on AS "filedOn",
-         jsonb_build_object('status', c.status, 'reasons', c.reasons) AS qualification
+         c.state, jsonb_build_object('status', c.status, 'reasons', c.reasons) AS qualification
     FROM fund.own_cases() c WHERE $1::text IS NOT NULL`;
 const OF_BOOKS = `
-  SELECT c.id, b.code AS book, c.number, c.court, c.filed_on AS "filedOn", NULL::jsonb AS qualification
+  SELECT c.id, b.code AS book, c.number, c.court, c.filed_on AS "filedOn", c.state, NULL::jsonb AS qualification
     FROM fund.litigation_case c JOIN ledger.book b ON b.id = c.book_id
    WHERE c.book_id = ANY ($1::integer[])`;
 
@@ -39,17 +41,29 @@ async function casesOf(
 export async function listCases(
   tx: EntityManager,
   caller: Caller,
-  { book, q }: CaseFilter,
+  { book, q, state }: CaseFilter,
   page: { readonly after?: string | undefined; readonly limit: number },
 ): Promise<Item[]> {
   const [sql, rights] = await casesOf(tx, caller);
   return tx.query<Item[]>(
     `SELECT * FROM (${sql}) c
       WHERE ($2::text IS NULL OR c.book = $2) AND ($3::text IS NULL OR position($3 IN c.number) > 0)
-        AND ($4::uuid IS NULL OR c.id < $4)
+        AND ($4::uuid IS NULL OR c.id < $4) AND ($6::text IS NULL OR c.state = $6)
       ORDER BY c.id DESC LIMIT $5`,
-    [rights, book ?? null, q ?? null, page.after ?? null, page.limit],
+    [rights, book ?? null, q ?? null, page.after ?? null, page.limit, state ?? null],
   );
+}
+
+/**
+ * A case as lists show it.
+ *
+ * @throws DomainError NOT_FOUND
+ */
+export async function caseItemOf(tx: EntityManager, caller: Caller, id: string): Promise<Item> {
+  const [sql, rights] = await casesOf(tx, caller);
+  const [item] = await tx.query<Item[]>(`SELECT * FROM (${sql}) c WHERE c.id = $2`, [rights, id]);
+  if (item === undefined) throw new DomainError('NOT_FOUND', 'not_found', { case: id });
+  return item;
 }
 
 /**
@@ -59,13 +73,11 @@ export async function listCases(
  * @throws DomainError NOT_FOUND
  */
 export async function readCase(tx: EntityManager, caller: Caller, id: string): Promise<Detail> {
-  const [sql, rights] = await casesOf(tx, caller);
-  const [item] = await tx.query<Item[]>(`SELECT * FROM (${sql}) c WHERE c.id = $2`, [rights, id]);
-  if (item === undefined) throw new DomainError('NOT_FOUND', 'not_found', { case: id });
+  const item = await caseItemOf(tx, caller, id);
   const plaintiffs = await tx.query<Detail['plaintiffs']>(
     `SELECT o.id AS organization, o.uscc, o.name, o.state, q.rule_version AS "ruleVersion", q.status, q.reasons
        FROM fund.qualification q JOIN fund.organization o ON o.id = q.organization_id
-      WHERE q.case_id = $1 AND ($2::text IS NULL OR o.uscc = $2) ORDER BY q.id`,
+      WHERE q.case_id = $1 AND NOT q.is_revoked AND ($2::text IS NULL OR o.uscc = $2) ORDER BY q.id`,
     [id, caller.creditCode],
   );
   const isStaff = caller.creditCode === null;
@@ -88,7 +100,8 @@ async function damageRouteOf(tx: EntityManager, id: string): Promise<Detail['dam
 
 const defendantsOf = (tx: EntityManager, id: string): Promise<Detail['defendants']> =>
   tx.query<Detail['defendants']>(
-    'SELECT d.name, d.kind FROM fund.defendant d WHERE d.case_id = $1 ORDER BY d.ordinal',
+    `SELECT d.id, d.name, d.kind FROM fund.defendant d
+      WHERE d.case_id = $1 AND NOT d.is_revoked ORDER BY d.ordinal`,
     [id],
   );
 

@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { recordEvent } from '../audit';
 import { businessDate } from '../calendar';
-import { LitigationCase, openCase } from '../cases';
+import { keepStep, LitigationCase, lockCase, openCase } from '../cases';
 import { DomainError } from '../errors';
 import { actorFacts, asService, type Caller, ownBookOf } from '../identity';
 import { judgeQualification, Organization } from '../organizations';
@@ -16,7 +17,8 @@ import type { NewCase } from './case-schemas';
  *
  * @param key idempotency key, unique to the caller for ever
  * @returns the case's id
- * @throws DomainError NOT_FOUND the book or a plaintiff, IDEMPOTENCY_KEY_REUSED, CASE_NUMBER_TAKEN
+ * @throws DomainError NOT_FOUND the book or a plaintiff, IDEMPOTENCY_KEY_REUSED, CASE_NUMBER_TAKEN,
+ *   PROCURATORATE_NOTICE_NOT_OVER
  */
 export async function registerCase(
   tx: EntityManager,
@@ -74,7 +76,7 @@ async function requirePlaintiffs(
 
 async function open(
   work: Work,
-  { number, court, damageRoute, plaintiffs, defendants, ...given }: NewCase,
+  { number, court, damageRoute, plaintiffs, procuratorate, defendants, ...given }: NewCase,
   request: { readonly openedById: string; readonly idempotencyKey: string; bodyHash: Buffer },
 ): Promise<string> {
   const filedOn = businessDate(given.filedOn);
@@ -97,6 +99,18 @@ async function open(
   );
   for (const organizationId of plaintiffs) {
     await judgeQualification(work, { organizationId, caseId, filedOn });
+  }
+  if (procuratorate !== undefined) {
+    await keepStep(work.tx, await lockCase(work, caseId), {
+      kind: 'procuratorate_sued',
+      on: filedOn,
+      facts: { ...procuratorate, noticedOn: businessDate(procuratorate.noticedOn) },
+      documents: [],
+      revokes: null,
+      recordedById: request.openedById,
+      actKey: createHash('sha256').update(work.key).digest('hex'),
+      bodyHash: request.bodyHash,
+    });
   }
   return caseId;
 }

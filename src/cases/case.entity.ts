@@ -1,6 +1,6 @@
 import { Check, Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
 import type { BusinessDate } from '../calendar';
-import type { DayCount, Stay as LawStay } from '../law';
+import { CASE_STATES, type CaseState, type DayCount, type Stay as LawStay } from '../law';
 import { Person } from '../identity';
 import { Book } from '../ledger';
 import type { Fen } from '../money';
@@ -8,6 +8,7 @@ import {
   BusinessDateColumn,
   FenColumn,
   IdColumn,
+  oneOf,
   ReferenceColumn,
 } from '../platform/database/columns';
 
@@ -24,6 +25,7 @@ const NONE = { default: 0 } as const;
   'ck_litigation_case_opened',
   'num_nonnulls(opened_by_id, idempotency_key, body_hash) IN (0, 3)',
 )
+@Check('ck_litigation_case_state', oneOf('state', CASE_STATES))
 @Check('ck_litigation_case_damage_route', `damage_route IN ('treasury', 'trust_account')`)
 @Check('ck_litigation_case_day_count', `day_count IN ('end_minus_start', 'inclusive')`)
 @Check(
@@ -77,6 +79,10 @@ export class LitigationCase {
   /** SHA-256 of what was sent under the key. */
   @Column('bytea', { nullable: true })
   bodyHash: Buffer | null;
+
+  /** Where its steps have led; null where a case file tells it, which knows no procedure. */
+  @Column('text', { nullable: true })
+  state: CaseState | null;
 
   /** Advances settled against receipts; what of it is neither granted nor absorbed stands in 1218.02. */
   @FenColumn(NONE)
@@ -151,6 +157,10 @@ export class Defendant {
 
   @FenColumn(NONE)
   refundedFen: Fen;
+
+  /** It was added by mistake, which was told later. */
+  @Column('boolean', { default: false })
+  isRevoked: boolean;
 }
 
 /** Days on which no doubled interest runs, unless the debtor asked for the stay (法释〔2014〕8号 art. 3). */

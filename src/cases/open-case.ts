@@ -26,7 +26,12 @@ export interface CaseToOpen {
 export async function openCase(work: Work, opening: CaseToOpen): Promise<string> {
   const { defendants, ...facts } = opening;
   const id = uuidv7();
-  await work.tx.insert(LitigationCase, { id, bookId: work.bookId, ...facts });
+  await work.tx.insert(LitigationCase, {
+    id,
+    bookId: work.bookId,
+    state: opening.openedById === undefined ? null : 'filed',
+    ...facts,
+  });
   for (const [ordinal, defendant] of defendants.entries()) {
     await work.tx.insert(Defendant, { id: uuidv7(), caseId: id, ordinal, ...defendant });
   }

@@ -4,6 +4,7 @@ import { APPROVAL_PROBLEMS } from './approval-problems';
 import { ORGANIZATION_PROBLEMS } from './organization-problems';
 import { DOCUMENT_PROBLEMS } from './document-problems';
 import { BUDGET_PROBLEMS } from './budget-problems';
+import { CASE_PROBLEMS } from './case-problems';
 import { NOTICE_PROBLEMS } from './notice-problems';
 import { LEGAL_SERVICE_PROBLEMS } from './legal-service-problems';
 import { PAYMENT_PROBLEMS } from './payment-problems';
@@ -17,6 +18,7 @@ export const PROBLEMS = {
   ...ORGANIZATION_PROBLEMS,
   ...DOCUMENT_PROBLEMS,
   ...BUDGET_PROBLEMS,
+  ...CASE_PROBLEMS,
   ...NOTICE_PROBLEMS,
   ...LEGAL_SERVICE_PROBLEMS,
   ...PAYMENT_PROBLEMS,

@@ -96,3 +96,18 @@ export {
   PERCENT_PATTERN,
   type TermsFault,
 } from './legal-service-limits';
+export {
+  CASE_STATES,
+  type CaseState,
+  endOfNotice,
+  followProcedure,
+  type Instance,
+  INSTANCES,
+  NOTICE_DAYS,
+  type Procedure,
+  type ProcedureStep,
+  STEP_KINDS,
+  type StepFault,
+  type StepKind,
+  type StepRule,
+} from './procedure';

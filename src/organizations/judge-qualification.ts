@@ -47,15 +47,22 @@ export async function judgeQualification(
   const { organizationId, caseId, filedOn } = question;
   const organization = await work.tx.findOneByOrFail(Organization, { id: organizationId });
   const { value, explanation } = await qualificationOn(work.tx, organization, filedOn);
-  await work.tx.insert(Qualification, {
-    id: uuidv7(),
-    caseId,
-    organizationId,
+  const verdict = {
     asOf: filedOn,
     status: value.status,
     reasons: [...value.reasons],
     ruleVersion: explanation.ruleVersion,
+  };
+  const revoked = await work.tx.findOneBy(Qualification, {
+    caseId,
+    organizationId,
+    isRevoked: true,
   });
+  if (revoked === null) {
+    await work.tx.insert(Qualification, { id: uuidv7(), caseId, organizationId, ...verdict });
+  } else {
+    await work.tx.update(Qualification, revoked.id, { ...verdict, isRevoked: false });
+  }
   await recordComputation(work, `qualification of ${organization.ref}`, explanation, value);
 }
 
@@ -69,7 +76,11 @@ export async function requireQualified(
   caseId: string,
   organizationId: string,
 ): Promise<void> {
-  const verdict = await work.tx.findOneBy(Qualification, { caseId, organizationId });
+  const verdict = await work.tx.findOneBy(Qualification, {
+    caseId,
+    organizationId,
+    isRevoked: false,
+  });
   if (verdict?.status !== 'eligible') {
     throw new DomainError('ORG_NOT_QUALIFIED', 'refused', {
       qualification: verdict?.status ?? 'not_judged',

@@ -31,4 +31,8 @@ export class Qualification {
 
   @Column('text')
   ruleVersion: string;
+
+  /** It was entered as a plaintiff by mistake, which was told later. */
+  @Column('boolean', { default: false })
+  isRevoked: boolean;
 }

@@ -126,6 +126,8 @@ const BODIES: readonly (readonly [RegExp, (objects: ForeignObjects) => object])[
       defendants: [],
     }),
   ],
+  [/steps$/, () => ({ kind: 'court_notice', on: '2026-03-06', documents: [] })],
+  [/revocation$/, () => ({ reason: '登记有误' })],
   [/follow-up$/, () => ({ state: 'done', note: '已办结' })],
   [/evaluation$/, () => EVALUATION],
   [/training-records$/, ({ scene }) => trainingIn(scene.bureau.bookCode)],
@@ -173,6 +175,7 @@ const ABSENT: Ids = {
   ':request': '1',
   ':resolution': NOWHERE,
   ':role': 'finance_officer',
+  ':step': NOWHERE,
   ':code': 'NOTHING',
 };
 
@@ -274,6 +277,7 @@ export class ForeignObjects {
       ':month': '2024-03',
       ':request': posted?.id ?? '',
       ':resolution': meeting.body.resolutions[0]?.id ?? '',
+      ':step': await stepOf(officer, litigation),
       ':code': 'NOT_FOUND',
     };
     const member = await scene.memberOf(OTHER_ORGANIZATION);
@@ -453,6 +457,21 @@ async function caseOf(
 ): Promise<string> {
   const { body } = (await browser
     .post('/api/v1/cases', newCaseOf(scene.bureau.bookCode, organization))
+    .set('idempotency-key', newKey())
+    .expect(201)) as { body: { id: string } };
+  return body.id;
+}
+
+/** Tells a step of the case; returns its id. */
+async function stepOf({ browser }: Someone, caseId: string): Promise<string> {
+  const { body } = (await browser
+    .post(`/api/v1/cases/${caseId}/steps`, {
+      kind: 'agency_supported',
+      on: '2026-03-06',
+      documents: [],
+      name: `${SECRET}局`,
+      support: 'evidence',
+    })
     .set('idempotency-key', newKey())
     .expect(201)) as { body: { id: string } };
   return body.id;

@@ -365,8 +365,19 @@ describe('what is done over HTTP', () => {
         );
       }
       const litigation = newCaseOf(scene.bureau.bookCode, organization);
-      await done('POST /api/v1/cases', () =>
+      const openedCase = await done('POST /api/v1/cases', () =>
         officer.browser.post('/api/v1/cases', litigation).set('idempotency-key', newKey()),
+      );
+      const steps = `/api/v1/cases/${openedCase['id'] ?? ''}/steps`;
+      const step = await done('POST /api/v1/cases/:id/steps', () =>
+        officer.browser
+          .post(steps, { kind: 'court_notice', on: '2026-03-06', documents: [] })
+          .set('idempotency-key', newKey()),
+      );
+      await done('POST /api/v1/cases/:id/steps/:step/revocation', () =>
+        officer.browser
+          .post(`${steps}/${step['id'] ?? ''}/revocation`, { reason: '登记有误' })
+          .set('idempotency-key', newKey()),
       );
       const bankAccount = await done('POST /api/v1/bank-accounts', () =>
         officer.browser.post(
