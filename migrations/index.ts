@@ -42,6 +42,7 @@ import { DaysFromNowhere0055 } from './0055-days-from-nowhere';
 import { ExpiryReminders0056 } from './0056-expiry-reminders';
 import { OpenPayments0057 } from './0057-open-payments';
 import { FastLists0058 } from './0058-fast-lists';
+import { BankStatements0059 } from './0059-bank-statements';
 import { CaseSteps0061 } from './0061-case-steps';
 
 /** The migrations in the order in which they run. */
@@ -90,5 +91,6 @@ export const MIGRATIONS = [
   ExpiryReminders0056,
   OpenPayments0057,
   FastLists0058,
+  BankStatements0059,
   CaseSteps0061,
 ] as const;

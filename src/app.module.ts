@@ -8,6 +8,8 @@ import { AdvanceDraftsController, AdvancesController } from './advances/http';
 import { OWN_KINDS } from './approval-kinds';
 import { ApprovalKinds } from './approvals';
 import { ApprovalsController, DelegationsController, PoliciesController } from './approvals/http';
+import { StatementReader } from './bank';
+import { BankLinesController, BankProfilesController, BankStatementsController } from './bank/http';
 import { BUDGET_KINDS } from './budget';
 import { BudgetController } from './budget/http';
 import { CasesController, ProcedureController } from './case-register/http';
@@ -130,6 +132,7 @@ export class AppModule {
           provide: Documents,
           useValue: new Documents(openDocumentStore(config, database), new InvoiceReader()),
         },
+        { provide: StatementReader, useValue: new StatementReader() },
         { provide: InboxSources, useValue: new InboxSources(OPEN_WORK) },
         { provide: ApprovalKinds, useValue: new ApprovalKinds(APPROVAL_KINDS) },
         { provide: Secrets, useValue: secrets },
@@ -149,6 +152,9 @@ export class AppModule {
         ApprovalsController,
         AuditEventsController,
         BankAccountsController,
+        BankLinesController,
+        BankProfilesController,
+        BankStatementsController,
         BookController,
         AuditSealController,
         BooksController,

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { caseFileJsonSchema } from './casefile';
 import { addBenchCommand } from './commands/bench/options';
 import { describeBench } from './commands/bench/report';
+import { addBankCommands } from './commands/bank-command';
 import { importCalendar } from './commands/calendar-command';
 import { type BalancesOptions, listBalances } from './commands/balances-command';
 import { examine, type Finding } from './commands/doctor-command';
@@ -117,6 +118,7 @@ function commands(config: Config): Command {
     });
 
   addSealCommands(fund, config, open, print);
+  addBankCommands(fund, withDatabase, print);
   addDocumentCommands(fund, config, withDatabase, print);
   addUserCommands(fund, config, withDatabase, print);
 

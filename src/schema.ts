@@ -18,6 +18,7 @@ import {
 } from './approvals';
 import { AuditEvent, Computation } from './audit';
 import { Award, AwardShare, Sanction } from './awards';
+import { BankLine, BankProfileVersion, BankStatement } from './bank';
 import { Appropriation, BudgetChange, BudgetLine, BudgetMovement } from './budget';
 import { CaseFile, CaseFileEvent } from './casefile';
 import { CaseStep, CaseStepDocument, Defendant, LitigationCase, Stay } from './cases';
@@ -107,6 +108,9 @@ export const ENTITIES = [
   AwardShare,
   BankAccount,
   BankAccountApproval,
+  BankLine,
+  BankProfileVersion,
+  BankStatement,
   Book,
   BudgetChange,
   BudgetLine,

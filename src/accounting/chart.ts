@@ -58,6 +58,10 @@ export const ACCOUNT_NAMES: Readonly<Record<string, { readonly zh: string; reado
     M4: { zh: '备查—已核销', en: 'Memo: debts written off' },
   };
 
+/** Accounts of the books that stand for an account at a bank, and for the quota that an agent bank keeps. */
+export const BANK_ACCOUNT_CODES = ['1011', '1002.01', '1002.02', '1002.99'] as const;
+export type BankAccountCode = (typeof BANK_ACCOUNT_CODES)[number];
+
 /** Dimension values of an account, by what our features mean by them. */
 interface Dimensions {
   readonly pool?: Pool;

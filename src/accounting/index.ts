@@ -1,5 +1,7 @@
 export {
   ACCOUNT_NAMES,
+  BANK_ACCOUNT_CODES,
+  type BankAccountCode,
   accountsOpenToVouchers,
   chart,
   isAccountCode,

@@ -1,1 +1,2 @@
 export { DocumentsController } from './documents.controller';
+export { RAW, rawBodyOf } from './raw-body';

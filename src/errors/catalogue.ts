@@ -1,6 +1,7 @@
 import { ACCESS_PROBLEMS } from './access-problems';
 import { ADVANCE_PROBLEMS } from './advance-problems';
 import { APPROVAL_PROBLEMS } from './approval-problems';
+import { BANK_PROBLEMS } from './bank-problems';
 import { ORGANIZATION_PROBLEMS } from './organization-problems';
 import { DOCUMENT_PROBLEMS } from './document-problems';
 import { BUDGET_PROBLEMS } from './budget-problems';
@@ -15,6 +16,7 @@ export const PROBLEMS = {
   ...ACCESS_PROBLEMS,
   ...ADVANCE_PROBLEMS,
   ...APPROVAL_PROBLEMS,
+  ...BANK_PROBLEMS,
   ...ORGANIZATION_PROBLEMS,
   ...DOCUMENT_PROBLEMS,
   ...BUDGET_PROBLEMS,

@@ -27,6 +27,17 @@ const MEETING = {
   ],
 };
 
+const BANK_PROFILE = {
+  book: 'casefile-nanping-2015',
+  name: '长春银行',
+  profile: {
+    kind: 'csv',
+    order: 'oldest_first',
+    datePattern: 'YYYY-MM-DD',
+    columns: { date: ['日期'], amount: { form: 'signed', amount: ['金额'] } },
+  },
+};
+
 const TRAINING = {
   book: 'casefile-nanping-2015',
   kind: 'training',
@@ -65,6 +76,10 @@ export const SAMPLES: Readonly<Record<string, unknown>> = {
     holderName: '某检测公司',
     bankName: '中国银行长春分行',
     number: '6222021234567890123',
+  },
+  'POST /api/v1/bank-profiles': BANK_PROFILE,
+  'POST /api/v1/bank-profiles/trial': {
+    ...{ book: BANK_PROFILE.book, file: 'YQ==', profile: BANK_PROFILE.profile },
   },
   'POST /api/v1/meetings': MEETING,
   'PUT /api/v1/meetings/{id}': MEETING,
@@ -132,6 +147,9 @@ export const NEED_NOT_SUCCEED: Readonly<Record<string, string>> = {
   'POST /api/v1/books/{book}/months/{month}/hold': CHANCE,
   'POST /api/v1/books/{book}/months/{month}/release': CHANCE,
   'POST /api/v1/documents': BYTES,
+  'POST /api/v1/bank-statements': BYTES,
+  'POST /api/v1/bank-statements/preview': BYTES,
+  'GET /api/v1/bank-profiles': PARAMETER,
   'POST /api/v1/legal-engagements/{id}/evaluation': CHANCE,
   'POST /api/v1/meetings/{id}/conclude': ETAG,
   'POST /api/v1/notices/{id}/retry': CHANCE,

@@ -16,6 +16,8 @@ import {
   newKey,
   type Someone,
 } from '../approvals/approval-scene';
+import { sha256 } from '../bank-statements/bank-scene';
+import { movement, profile, statementFile } from '../bank-statements/files';
 import { keyInFolder } from '../sealing/support';
 import { oldInvoice } from '../documents/files';
 import {
@@ -87,6 +89,14 @@ const BODIES: readonly (readonly [RegExp, (objects: ForeignObjects) => object])[
       reason: '外出',
     }),
   ],
+  [
+    /bank-profiles$/,
+    ({ scene }) => ({ book: scene.bureau.bookCode, name: '模板', profile: profile() }),
+  ],
+  [
+    /bank-profiles\/trial$/,
+    ({ scene }) => ({ book: scene.bureau.bookCode, file: 'YQ==', profile: profile() }),
+  ],
   [/bank-accounts$/, ({ scene }) => accountOf(PROVINCIAL, scene.bureau.bookCode)],
   [/meetings(\/:id)?$/, () => MEETING],
   [/contact$/, () => ({ email: 'x@y.example', language: 'zh' })],
@@ -135,6 +145,14 @@ const BODIES: readonly (readonly [RegExp, (objects: ForeignObjects) => object])[
 
 /** A document of the bureau's, and whoever reads it finds the secret. */
 const INVOICE = Buffer.from(oldInvoice({ seller: `${SECRET}公司` }));
+
+/** What a bank tells of a movement that only the bureau may know. */
+const BANK_FILE = statementFile(0n, [movement(1n, { remark: SECRET })]);
+const importOf = (book: string, { isPreview = false } = {}): string =>
+  new URLSearchParams({
+    ...{ book, account: '1002.01', profile: `${SECRET}模板`, name: 'bank.csv' },
+    ...(!isPreview && { sha256: sha256(BANK_FILE) }),
+  }).toString();
 
 /** Two organizations; neither has anything to do with the other. */
 const ORGANIZATION = '51220000MJ00010109';
@@ -240,6 +258,7 @@ export class ForeignObjects {
       });
     const legal = await legalServicesOf(scene);
     const ofOther = await register(OTHER_ORGANIZATION);
+    await bankOf(officer, scene.bureau.bookCode);
     const litigation = await caseOf(scene, officer, ofOther);
     const advance = await advanceOf(scene, litigation);
     const draft = await draftOf(officer, scene.bureau.bookCode);
@@ -334,6 +353,7 @@ export class ForeignObjects {
       .replace(/candidates$/, 'candidates?role=auditor')
       .replace(/meetings\/resolutions$/, `meetings/resolutions?kind=${BY_AMOUNT}`)
       .replace(/calendar$/, 'calendar?year=2026')
+      .replace(/bank-profiles$/, `bank-profiles?book=${this.scene.bureau.bookCode}`)
       .replace(/credit-codes\/check$/, `credit-codes/check?code=${PROVINCIAL}`)
       .replace(
         /advances\/payees$/,
@@ -347,6 +367,11 @@ export class ForeignObjects {
     const [method = '', template = ''] = route.split(' ');
     if (route === 'POST /api/v1/documents') {
       return browser.upload('x.xml', this.scene.bureau.bookCode, INVOICE);
+    }
+    if (/^POST .*bank-statements/.test(route)) {
+      const isPreview = path.endsWith('/preview');
+      const query = importOf(this.scene.bureau.bookCode, { isPreview });
+      return browser.postBytes(`${path}?${query}`, BANK_FILE);
     }
     const body = BODIES.find(([routes]) => routes.test(template))?.[1](this);
     const send = {
@@ -385,6 +410,13 @@ async function documentOf({ browser }: Someone, book: string): Promise<string> {
     body: { id: string };
   };
   return body.id;
+}
+
+/** A layout of a bank's, and a statement that was imported by it. */
+async function bankOf({ browser }: Someone, book: string): Promise<void> {
+  const layout = { book, name: `${SECRET}模板`, profile: profile() };
+  await browser.post('/api/v1/bank-profiles', layout).expect(201);
+  await browser.postBytes(`/api/v1/bank-statements?${importOf(book)}`, BANK_FILE).expect(201);
 }
 
 /** An advance of the bureau's with a payment order and receipts that wait. */

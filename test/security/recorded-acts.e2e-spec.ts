@@ -4,6 +4,8 @@ import { prepareSetUp } from '../../src/identity';
 import { reopenMonth } from '../../src/ledger';
 import { ApprovalScene, BY_AMOUNT, newKey } from '../approvals/approval-scene';
 import { PaymentScene, type ShownOrder } from '../payments/payment-scene';
+import { sha256 } from '../bank-statements/bank-scene';
+import { movement, profile, statementFile } from '../bank-statements/files';
 import { newCaseOf } from './foreign-objects';
 import { pdf } from '../documents/files';
 import { accountOf, OF_CHANGCHUN, OrganizationScene } from '../organizations/organization-scene';
@@ -215,6 +217,31 @@ describe('what is done over HTTP', () => {
           payer.browser.post(`${ofItem}/${what}`, body).set('idempotency-key', newKey()),
         );
       }
+
+      // Statements of the bank.
+      const layout = { book: scene.bureau.bookCode, name: '模板', profile: profile() };
+      await done('POST /api/v1/bank-profiles', () =>
+        officer.browser.post('/api/v1/bank-profiles', layout),
+      );
+      const bankFile = statementFile(0n, [movement(1n)]);
+      const { book: bankBook, profile: bankProfile } = layout;
+      await done('POST /api/v1/bank-profiles/trial', () =>
+        officer.browser.post('/api/v1/bank-profiles/trial', {
+          ...{ book: bankBook, file: bankFile.toString('base64'), profile: bankProfile },
+        }),
+      );
+      const into = new URLSearchParams({
+        ...{ book: bankBook, account: '1002.01', profile: '模板', name: 'bank.csv' },
+      }).toString();
+      await done('POST /api/v1/bank-statements/preview', () =>
+        officer.browser.postBytes(`/api/v1/bank-statements/preview?${into}`, bankFile),
+      );
+      await done('POST /api/v1/bank-statements', () =>
+        officer.browser.postBytes(
+          `/api/v1/bank-statements?${into}&sha256=${sha256(bankFile)}`,
+          bankFile,
+        ),
+      );
 
       // Signing in.
       const fresh = service.browser();

@@ -63,9 +63,12 @@ export class TestBrowser {
   /** Uploads a file for a book. */
   upload(name: string, book: string, bytes: Buffer): Test {
     const query = new URLSearchParams({ name, book });
-    return this.send('post', `/api/v1/documents?${query.toString()}`)
-      .set('content-type', 'application/octet-stream')
-      .send(bytes);
+    return this.postBytes(`/api/v1/documents?${query.toString()}`, bytes);
+  }
+
+  /** Sends the bytes of a file. */
+  postBytes(path: string, bytes: Buffer): Test {
+    return this.send('post', path).set('content-type', 'application/octet-stream').send(bytes);
   }
 
   /** Reads what is answered as bytes, whatever they are. */

@@ -9,7 +9,7 @@ const word = z
 const words = z.array(word).min(1).max(20);
 
 /** Letters that stand for digits of the day and the time; everything else stands for itself. */
-const DATE_PATTERN = /^(?=.*YYYY)(?=.*MM)(?=.*DD)[^\p{C}]{8,40}$/u;
+const DATE_PARTS = ['YYYY', 'MM', 'DD'];
 
 const amount = z.discriminatedUnion('form', [
   z.strictObject({ form: z.literal('two_columns'), out: words, in: words }).meta({
@@ -38,9 +38,13 @@ export const bankProfileSchema = z.strictObject({
     description: 'The header stands in one of so many rows; what is above it are titles',
   }),
   order: z.enum(['oldest_first', 'newest_first']),
-  datePattern: z.string().regex(DATE_PATTERN, 'must hold YYYY, MM and DD').meta({
-    description: 'YYYY, MM, DD, HH, mm and ss stand for digits; a day of a sheet needs none',
-  }),
+  datePattern: z
+    .string()
+    .regex(/^[^\p{C}]{8,40}$/u, 'must hold no control characters')
+    .refine((text) => DATE_PARTS.every((part) => text.includes(part)), 'must hold YYYY, MM and DD')
+    .meta({
+      description: 'YYYY, MM, DD, HH, mm and ss stand for digits; a day of a sheet needs none',
+    }),
   columns: z.strictObject({
     date: words,
     serial: words.optional(),

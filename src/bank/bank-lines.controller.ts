@@ -1,0 +1,60 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { BANK_ACCOUNT_CODES } from '../accounting';
+import { asCaller, type Caller, READERS_OF_BOOKS } from '../identity';
+import { Allow, CurrentCaller } from '../identity/http';
+import {
+  ApiBook,
+  ApiPage,
+  ApiWords,
+  bookOfList,
+  nextCursor,
+  pageSchema,
+  parametersPipe,
+  wordsOfList,
+} from '../platform/http/parameters';
+import { listLines } from './read-bank';
+import { account, lineList } from './schemas';
+
+const asked = pageSchema(z.tuple([z.iso.date(), z.uuid()])).extend({
+  book: bookOfList,
+  account: account.optional(),
+  from: z.iso.date().optional(),
+  until: z.iso.date().optional(),
+  q: wordsOfList,
+});
+const DAY = { type: 'string', format: 'date' } as const;
+
+/** Movements on the bureau's own bank accounts, as the banks told them. */
+@ApiTags('bank statements')
+@Controller('api/v1/bank-lines')
+@Allow(READERS_OF_BOOKS)
+export class BankLinesController {
+  constructor(private readonly dataSource: DataSource) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Lines of bank statements, the latest day first' })
+  @ApiBook()
+  @ApiQuery({
+    name: 'account',
+    required: false,
+    schema: { type: 'string', enum: [...BANK_ACCOUNT_CODES] },
+  })
+  @ApiQuery({ name: 'from', required: false, schema: DAY })
+  @ApiQuery({ name: 'until', required: false, schema: DAY })
+  @ApiWords('Counterparty, remark and serial number')
+  @ApiPage()
+  @ApiOkResponse({ standardSchema: lineList })
+  async list(
+    @Query({ schema: asked, pipes: [parametersPipe] })
+    { limit, cursor, ...filter }: z.output<typeof asked>,
+    @CurrentCaller() caller: Caller,
+  ): Promise<z.infer<typeof lineList>> {
+    const items = await asCaller(this.dataSource, caller, (tx) =>
+      listLines(tx, caller, filter, { after: cursor, limit }),
+    );
+    return { items, next: nextCursor(items, limit, ({ on, id }) => [on, id]) };
+  }
+}

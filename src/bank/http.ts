@@ -1,0 +1,3 @@
+export { BankLinesController } from './bank-lines.controller';
+export { BankProfilesController } from './bank-profiles.controller';
+export { BankStatementsController } from './bank-statements.controller';

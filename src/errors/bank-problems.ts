@@ -1,0 +1,35 @@
+import { entry } from './problem-text';
+
+/** Codes of bank statements. */
+export const BANK_PROBLEMS = {
+  BANK_BALANCE_GAP: entry(
+    '与已导入的对账单余额不衔接',
+    '两次导入之间缺少流水，或选错了账户。请按 line、expected、found 核对，先导入缺少的期间，再导入本文件。',
+    'The balance does not follow from the lines that are there',
+    'Lines between two statements are missing, or it is another account. Look at line, expected and found; import what is missing first.',
+  ),
+  BANK_FILE_CHANGED: entry(
+    '文件与预览时不同',
+    '请重新预览并核对后再确认导入。',
+    'The file is another one than was looked at',
+    'Look at the preview of this file, and confirm then.',
+  ),
+  BANK_FILE_INVALID: entry(
+    '银行对账单无法读取',
+    '请按 faults 所列行号和列逐项核对：文件应为银行原样导出，未经改动；版式不同的，请调整导入模板。未导入任何流水。',
+    'The bank statement cannot be read',
+    'Look at every line and column under faults: the file is to be as the bank exported it; where the layout differs, adapt the profile. Nothing was imported.',
+  ),
+  BANK_PROFILE_UNKNOWN: entry(
+    '没有该导入模板',
+    '请选择已有的导入模板，或先新建；camt.053 文件无需模板。',
+    'There is no such profile',
+    'Choose a profile that is there, or make one; camt.053 needs none.',
+  ),
+  BANK_SERIAL_CHANGED: entry(
+    '同一银行流水号的内容与已导入的不同',
+    '请按 lines 所列行号与银行核实：流水号不得重复用于不同交易。未导入任何流水。',
+    'A serial number of the bank comes again with other content',
+    'Ask the bank about the lines named: a serial number is one movement. Nothing was imported.',
+  ),
+} as const;
