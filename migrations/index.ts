@@ -44,6 +44,7 @@ import { OpenPayments0057 } from './0057-open-payments';
 import { FastLists0058 } from './0058-fast-lists';
 import { BankStatements0059 } from './0059-bank-statements';
 import { CaseSteps0061 } from './0061-case-steps';
+import { Judgments0063 } from './0063-judgments';
 
 /** The migrations in the order in which they run. */
 export const MIGRATIONS = [
@@ -93,4 +94,5 @@ export const MIGRATIONS = [
   FastLists0058,
   BankStatements0059,
   CaseSteps0061,
+  Judgments0063,
 ] as const;

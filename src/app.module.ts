@@ -54,6 +54,8 @@ import type { Config } from './platform/config';
 import { requestLogging } from './platform/logging';
 import { REDIS_WATCH } from './platform/redis';
 import { QueueBoard, QueueBoardController, QueueController } from './queue/http';
+import { JUDGMENT_APPROVALS } from './recoveries';
+import { JudgmentsController } from './recoveries/http';
 import {
   AuditEventsController,
   AuditSealController,
@@ -77,6 +79,7 @@ const APPROVAL_KINDS = [
   ...OWN_KINDS,
   ...BUDGET_KINDS,
   ...CALENDAR_KINDS,
+  ...JUDGMENT_APPROVALS,
   ...LEGAL_SERVICE_KINDS,
   ...ORGANIZATION_APPROVALS,
   bankAccountApproval,
@@ -169,6 +172,7 @@ export class AppModule {
         HealthController,
         InboxController,
         InstallationController,
+        JudgmentsController,
         LawFirmsController,
         LegalRecordsController,
         MeetingsController,

@@ -1,3 +1,4 @@
+import { IsNull } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { AdvanceItem } from '../advances';
 import { type AwardPart, facts, post } from '../accounting';
@@ -48,14 +49,17 @@ export async function decideAward(work: Work, decision: AwardToDecide): Promise<
   if (await work.tx.existsBy(Award, { caseId }))
     throw new DomainError('ALREADY_AWARDED', 'conflict');
 
-  const judgments = await work.tx.find(Judgment, { where: { caseId }, order: { ordinal: 'ASC' } });
+  const judgments = await work.tx.find(Judgment, {
+    where: { caseId, reversedOn: IsNull() },
+    order: { ordinal: 'ASC' },
+  });
   const last = judgments.at(-1);
   if (last === undefined)
     throw new DomainError('AWARD_PRECONDITION', 'refused', { missing: 'judgment' });
   await requireAdvancesSettled(work, caseId);
   for (const { organizationId } of plaintiffs) await requireQualified(work, caseId, organizationId);
 
-  const items = await work.tx.findBy(JudgmentItem, { caseId });
+  const items = await work.tx.findBy(JudgmentItem, { caseId, reversed: false });
   const sanctions = await work.tx.findBy(Sanction, { caseId });
   const organizations: Organization[] = [];
   for (const { organizationId } of plaintiffs) {

@@ -18,7 +18,7 @@ export async function outstandingOfCase(
   const [row] = await tx.query<{ claims: string; advances: string }[]>(
     `SELECT (SELECT coalesce(sum(b.ordered_fen - b.received_fen - b.written_off_fen), 0)
                FROM fund.judgment_item i JOIN fund.claim_balance b ON b.item_id = i.id
-              WHERE i.case_id = $1) AS claims,
+              WHERE i.case_id = $1 AND NOT b.reversed) AS claims,
             (SELECT coalesce(sum(i.paid_fen - CASE i.category
                       WHEN 'acceptance_fee' THEN i.refunded_by_court_fen + i.absorbed_fen
                       ELSE i.settled_fen + i.surplus_returned_fen END), 0)

@@ -3,7 +3,7 @@ import { AdvanceApplication } from '../advances';
 import { CaseStep, Defendant } from '../cases';
 import { DomainError } from '../errors';
 import { Qualification } from '../organizations';
-import { ItemDebtor } from '../recoveries';
+import { ItemDebtor, Judgment } from '../recoveries';
 
 /**
  * Takes back what a step changed beside the procedure: whom it made a party of the case.
@@ -14,6 +14,7 @@ export async function undoStep(tx: EntityManager, caseId: string, stepId: string
   const step = await tx.findOneBy(CaseStep, { id: stepId, caseId });
   if (step === null) throw new DomainError('NOT_FOUND', 'not_found', { step: stepId });
   const { organization: organizationId, defendant: id } = step.facts;
+  if (await tx.existsBy(Judgment, { caseStepId: stepId })) inUse('judgment');
   if (step.kind === 'plaintiff_joined' && organizationId !== undefined) {
     if (await tx.existsBy(AdvanceApplication, { caseId, organizationId })) inUse('advance');
     await tx.update(Qualification, { caseId, organizationId }, { isRevoked: true });

@@ -123,10 +123,11 @@ export async function performEvent(work: Work, caseId: string, event: CaseEvent)
     case 'judgment':
       return recordJudgmentOf(work, refs, event);
     case 'condition.defaulted':
-      return recordDefault(work, {
+      await recordDefault(work, {
         itemId: await refs.idOf('JudgmentItem', event.item),
         dueOn: event.dueOn,
       });
+      return;
     case 'stay':
       return recordStay(work, {
         caseId,
@@ -250,7 +251,7 @@ async function recordJudgmentOf(
       debtors,
     });
   }
-  return recordJudgment(work, {
+  await recordJudgment(work, {
     caseId: refs.caseId,
     ref: event.ref,
     outcome: event.outcome,

@@ -1,4 +1,5 @@
 import { Check, Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
+import { ApprovalRequest } from '../approvals';
 import type { BusinessDate } from '../calendar';
 import { CASE_STATES, type CaseState, type DayCount, type Stay as LawStay } from '../law';
 import { Person } from '../identity';
@@ -165,6 +166,7 @@ export class Defendant {
 
 /** Days on which no doubled interest runs, unless the debtor asked for the stay (法释〔2014〕8号 art. 3). */
 @Entity('stay')
+@Unique(['approvalRequestId'])
 export class Stay {
   @IdColumn()
   id: string;
@@ -182,6 +184,10 @@ export class Stay {
 
   @Column('boolean')
   requestedByDebtor: boolean;
+
+  /** What approved it; null where a case file tells it. */
+  @ReferenceColumn(() => ApprovalRequest, { nullable: true })
+  approvalRequestId: string | null;
 
   toLaw(): LawStay {
     return { from: this.fromOn, to: this.toOn, requestedByDebtor: this.requestedByDebtor };

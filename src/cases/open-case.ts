@@ -46,6 +46,8 @@ export async function recordStay(
     readonly from: BusinessDate;
     readonly to: BusinessDate;
     readonly requestedByDebtor: boolean;
+    /** Id of the request that approved it. */
+    readonly approvalRequestId?: string;
   },
 ): Promise<void> {
   await lockCase(work, stay.caseId);
@@ -55,5 +57,6 @@ export async function recordStay(
     fromOn: stay.from,
     toOn: stay.to,
     requestedByDebtor: stay.requestedByDebtor,
+    approvalRequestId: stay.approvalRequestId ?? null,
   });
 }

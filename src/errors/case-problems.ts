@@ -38,6 +38,48 @@ export const CASE_PROBLEMS = {
     'The thirty days to join the suit are over',
     'Others may join within thirty days of the court’s notice; day is the last one.',
   ),
+  IN_KIND_ACCEPTED: entry(
+    '该项修复义务已验收',
+    '每项修复义务只验收一次，请查看验收记录。',
+    'The restoration was accepted already',
+    'Each is accepted once; look at the record of its acceptance.',
+  ),
+  INTEREST_NOT_COMPUTABLE: entry(
+    '2014年8月1日前到期的债务不能计算加倍利息',
+    '请将该判项（见 item）设为不计迟延利息，另按当时的规定人工计算。',
+    'No doubled interest is computed for what was due before 2014-08-01',
+    'Enter the item, named under item, without interest; compute by the older rule by hand.',
+  ),
+  JUDGMENT_IN_USE: entry(
+    '原判决已有到账、核销或奖励，不能直接变更',
+    '原判决项下已发生的业务见 usedBy；请先退还、冲销该项业务，或按执行回转处理后再登记变更后的判决。',
+    'The former judgment cannot be replaced: money has come of it',
+    'usedBy tells what has; give it back or reverse it first, then record the judgment that takes its place.',
+  ),
+  JUDGMENT_NOT_FINAL: entry(
+    '该文书尚未生效，不能入账',
+    '请先在案件进程中登记判决生效、调解书生效、撤诉或驳回，再登记与之相符的判决结果。',
+    'The judgment is not in effect, or is not of that outcome',
+    'Record first in the procedure that it is final; the outcome must be one of that step.',
+  ),
+  JUDGMENT_NOT_POSTED: entry(
+    '原判决的凭证尚未记账',
+    '请待记账队列处理完毕后再次审批。',
+    'The journals of the former judgment are not posted yet',
+    'Wait until the queue has posted them, and approve again.',
+  ),
+  JUDGMENT_RECORDED: entry(
+    '该生效步骤已登记判决',
+    '每份生效文书只登记一次，请查看案件的判决。',
+    'That step has its judgment already',
+    'Each document is recorded once; look at the judgments of the case.',
+  ),
+  JUDGMENT_REPLACED: entry(
+    '该判决已被变更',
+    '请查看案件中现行有效的判决。',
+    'Another judgment has taken its place already',
+    'Look at the judgment that is in force.',
+  ),
   PARTY_ALREADY_IN_CASE: entry(
     '该组织已是本案原告',
     '无需重复登记，请查看案件的原告。',

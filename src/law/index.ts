@@ -104,6 +104,7 @@ export {
   type Instance,
   INSTANCES,
   NOTICE_DAYS,
+  outcomesOf,
   type Procedure,
   type ProcedureStep,
   STEP_KINDS,

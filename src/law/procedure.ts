@@ -1,4 +1,5 @@
 import { addDays, type BusinessDate, nextWorkingDay, type WorkCalendar } from '../calendar';
+import type { Outcome } from './award';
 
 /** Where a case stands (案件状态). */
 export const CASE_STATES = [
@@ -252,3 +253,14 @@ const afterStep = (at: Standing, step: ProcedureStep, calendar: WorkCalendar): S
   state: FLOWS[step.kind].to ?? at.state,
   ...CHANGES[step.kind]?.(step, calendar),
 });
+
+/** Outcomes of a judgment that decides on the merits. */
+const OF_JUDGMENTS: readonly Outcome[] = ['win', 'partial_win', 'loss', 'injunction_only_win'];
+
+/** The outcomes that a step of the procedure can have; none where it makes nothing effective. */
+export function outcomesOf({ kind, claimsRealized }: ProcedureStep): readonly Outcome[] {
+  if (kind === 'judgment_final') return OF_JUDGMENTS;
+  if (kind === 'mediation_final') return ['mediation'];
+  if (kind === 'dismissed') return ['dismissed'];
+  return kind === 'withdrawn' && claimsRealized === true ? ['withdrawn_claims_realized'] : [];
+}

@@ -26,6 +26,7 @@ export {
 export {
   closeMonth,
   type Closing,
+  isMonthOpen,
   type Month,
   putMonthOnHold,
   readMonths,

@@ -119,3 +119,20 @@ export const readMonths = (tx: EntityManager, bookId: number): Promise<Month[]> 
       WHERE p.book_id = $1 ORDER BY p.month DESC`,
     [bookId],
   );
+
+/** Whether a day of a book can still be posted to: its month is neither closed nor on hold, and none after it was closed. */
+export async function isMonthOpen(
+  tx: EntityManager,
+  bookId: number,
+  day: string,
+): Promise<boolean> {
+  const [row] = await tx.query<{ is_open: boolean }[]>(
+    `SELECT coalesce(
+         (SELECT p.state = 'open' FROM ledger.period p
+           WHERE p.book_id = $1 AND p.month = date_trunc('month', $2::date)::date),
+         NOT EXISTS (SELECT FROM ledger.period p
+                      WHERE p.book_id = $1 AND p.month > $2::date AND p.state = 'closed')) AS is_open`,
+    [bookId, day],
+  );
+  return row?.is_open === true;
+}

@@ -1,6 +1,7 @@
 import { Check, Column, Entity, Unique } from 'typeorm';
 import type { BusinessDate } from '../calendar';
-import { Defendant, LitigationCase } from '../cases';
+import { ApprovalRequest } from '../approvals';
+import { CaseStep, Defendant, LitigationCase } from '../cases';
 import {
   ITEM_KINDS,
   type ItemKind,
@@ -15,6 +16,7 @@ import {
   BusinessDateColumn,
   FenColumn,
   IdColumn,
+  KernelIdColumn,
   oneOf,
   ReferenceColumn,
 } from '../platform/database/columns';
@@ -24,6 +26,10 @@ const NONE = { default: 0 } as const;
 /** An effective judgment or mediation document (生效法律文书). */
 @Entity('judgment')
 @Unique(['caseId', 'ref'])
+@Unique(['approvalRequestId'])
+@Unique(['caseStepId'])
+@Unique(['replacesId'])
+@Check('ck_judgment_fee_owed_by', `fee_owed_by IN ('court', 'defendant')`)
 @Check('ck_judgment_outcome', oneOf('outcome', OUTCOMES))
 @Check('ck_judgment_claimed', `outcome <> 'partial_win' OR claimed_fen > 0`)
 export class Judgment {
@@ -48,6 +54,30 @@ export class Judgment {
 
   @BusinessDateColumn()
   effectiveOn: BusinessDate;
+
+  /** What approved it; null where a case file tells it. */
+  @ReferenceColumn(() => ApprovalRequest, { nullable: true })
+  approvalRequestId: string | null;
+
+  /** The step of the procedure that made it effective; null where a case file tells it. */
+  @ReferenceColumn(() => CaseStep, { nullable: true })
+  caseStepId: string | null;
+
+  /** What posted it; null where it orders no money, or a case file tells it. */
+  @KernelIdColumn({ nullable: true })
+  postingRequestId: bigint | null;
+
+  /** Who owes an advanced acceptance fee back (法释〔2022〕11号 art 207); null where nobody does. */
+  @Column('text', { nullable: true })
+  feeOwedBy: 'court' | 'defendant' | null;
+
+  /** The judgment in whose place it came. */
+  @ReferenceColumn(() => Judgment, { nullable: true })
+  replacesId: string | null;
+
+  /** When another one took its place: its debts are none any more. */
+  @BusinessDateColumn({ nullable: true })
+  reversedOn: BusinessDate | null;
 }
 
 /** One order of a judgment (判项). */
@@ -104,6 +134,10 @@ export class JudgmentItem {
 
   @Column('text')
   liabilityMode: LiabilityMode;
+
+  /** Another judgment took the place of its own. */
+  @Column('boolean', { default: false })
+  reversed: boolean;
 }
 
 /** A debtor of an item, and what of its principal it has paid. */
@@ -138,6 +172,10 @@ export class ItemDebtor {
 @Check(
   'ck_claim_balance_not_over_collected',
   'received_fen >= 0 AND written_off_fen >= 0 AND received_fen + written_off_fen <= ordered_fen',
+)
+@Check(
+  'ck_claim_balance_reversed',
+  'NOT reversed OR (received_fen = 0 AND written_off_fen = 0 AND interest_fixed_fen = 0)',
 )
 @Check('ck_claim_balance_interest', 'interest_received_fen BETWEEN 0 AND interest_fixed_fen')
 export class ClaimBalance {
@@ -174,4 +212,8 @@ export class ClaimBalance {
 
   @FenColumn(NONE)
   interestReceivedFen: Fen;
+
+  /** It is no debt any more: another judgment took the place of its own, and nothing had come in. */
+  @Column('boolean', { default: false })
+  reversed: boolean;
 }

@@ -11,13 +11,16 @@ export interface Claim {
   readonly item: ClaimItem;
 }
 
-/** All claims of a case in the order of the judgments. */
+/** All claims of a case in the order of the judgments, but for those of judgments that were reversed. */
 export async function loadClaims(
   tx: EntityManager,
   caseId: string,
 ): Promise<{ claims: Claim[]; defendants: Defendant[] }> {
   const defendants = await tx.find(Defendant, { where: { caseId }, order: { ordinal: 'ASC' } });
-  const rows = await tx.find(JudgmentItem, { where: { caseId }, order: { ordinal: 'ASC' } });
+  const rows = await tx.find(JudgmentItem, {
+    where: { caseId, reversed: false },
+    order: { ordinal: 'ASC' },
+  });
   const ofItems = {
     where: { itemId: In(rows.map(({ id }) => id)) },
     order: { ordinal: 'ASC' },

@@ -3,38 +3,12 @@ import { facts, type OrderedItem, post } from '../accounting';
 import type { BusinessDate } from '../calendar';
 import { LitigationCase, lockCase } from '../cases';
 import { DomainError } from '../errors';
-import { type ItemKind, type LiabilityMode, type Outcome, sharesAddUp } from '../law';
-import { addFen, type Fen, formatYuan, subtractFen, sumFen } from '../money';
+import { addFen, type Fen } from '../money';
 import { Organization } from '../organizations';
 import type { Work } from '../platform/work';
+import { requireRecordable } from './check-judgment';
+import type { ItemToRecord, JudgmentToRecord } from './judgment-to-record';
 import { ClaimBalance, ItemDebtor, Judgment, JudgmentItem } from './judgment.entity';
-
-export interface ItemToRecord {
-  readonly ref: string;
-  readonly kind: ItemKind;
-  readonly amount: Fen;
-  readonly dueOn: BusinessDate | null;
-  readonly instalments: readonly { readonly dueOn: BusinessDate; readonly amount: Fen }[];
-  readonly conditional: boolean;
-  readonly organizationId: string | null;
-  readonly bearsInterest: boolean;
-  readonly mode: LiabilityMode;
-  readonly debtors: readonly {
-    readonly defendantId: string;
-    readonly share: Fen | null;
-    readonly cap: Fen | null;
-    readonly dueOn: BusinessDate | null;
-  }[];
-}
-
-export interface JudgmentToRecord {
-  readonly caseId: string;
-  readonly ref: string;
-  readonly outcome: Outcome;
-  readonly claimed: Fen | null;
-  readonly effectiveOn: BusinessDate;
-  readonly items: readonly ItemToRecord[];
-}
 
 interface BalanceToOpen {
   readonly defendantId: string | null;
@@ -66,70 +40,37 @@ function balancesOf(item: ItemToRecord, effectiveOn: BusinessDate): BalanceToOpe
 /**
  * Records an effective judgment and what it orders.
  *
- * @throws DomainError DUPLICATE_REF, GRANT_EXCEEDS_ADVANCE, SHARES_DO_NOT_ADD_UP (in this order)
+ * @returns its id, and the request that posts it where it orders money
+ * @throws DomainError those of requireRecordable
  */
-export async function recordJudgment(work: Work, judgment: JudgmentToRecord): Promise<void> {
+export async function recordJudgment(
+  work: Work,
+  judgment: JudgmentToRecord,
+): Promise<{ readonly id: string; readonly requestId: bigint | null }> {
   const { caseId, ref, items } = judgment;
   const litigationCase = await lockCase(work, caseId);
+  const { places, granted } = await requireRecordable(work.tx, litigationCase, judgment);
 
-  const earlier = await work.tx.findBy(JudgmentItem, { caseId });
-  const judgments = await work.tx.findBy(Judgment, { caseId });
-  const refs = items.map((item) => item.ref);
-  const taken = new Set(earlier.map((item) => item.ref));
-  const duplicate = judgments.some((other) => other.ref === ref)
-    ? ref
-    : refs.find((itemRef, index) => taken.has(itemRef) || refs.indexOf(itemRef) !== index);
-  if (duplicate !== undefined)
-    throw new DomainError('DUPLICATE_REF', 'conflict', { ref: duplicate });
-
-  const granted = sumFen(
-    items.filter(({ kind }) => kind === 'fund_costs').map(({ amount }) => amount),
-  );
-  const awaiting = subtractFen(
-    subtractFen(litigationCase.costsSettledFen, litigationCase.costsGrantedFen),
-    litigationCase.costsAbsorbedFen,
-  );
-  if (granted > awaiting) {
-    throw new DomainError('GRANT_EXCEEDS_ADVANCE', 'refused', {
-      granted: formatYuan(granted),
-      settledAndUndecided: formatYuan(awaiting),
-    });
-  }
-  for (const item of items) {
-    const { amount, mode, debtors, instalments } = item;
-    const shares = debtors.map(({ defendantId, share }) => ({ id: defendantId, share }));
-    const ordered = {
-      amount,
-      mode,
-      debtors: shares,
-      ...(instalments.length > 0 && { instalments }),
-    };
-    if (!sharesAddUp(ordered)) {
-      throw new DomainError('SHARES_DO_NOT_ADD_UP', 'invalid', {
-        item: item.ref,
-        amount: formatYuan(amount),
-      });
-    }
-  }
-
-  const judgmentId = uuidv7();
+  const id = uuidv7();
   await work.tx.insert(Judgment, {
-    id: judgmentId,
+    id,
     caseId,
     ref,
-    ordinal: judgments.length,
+    ordinal: places.judgments,
     outcome: judgment.outcome,
     claimedFen: judgment.claimed,
     effectiveOn: judgment.effectiveOn,
   });
   for (const [index, item] of items.entries()) {
-    await insertItem(work, judgment, item, judgmentId, earlier.length + index);
+    await insertItem(work, judgment, item, id, places.items + index);
   }
   await work.tx.update(LitigationCase, caseId, {
     costsGrantedFen: addFen(litigationCase.costsGrantedFen, granted),
   });
-  if (items.length > 0)
-    await post(work, facts.judgmentEffective(caseId, ref, await asFacts(work, items)));
+  if (items.length === 0) return { id, requestId: null };
+  const fact = facts.judgmentEffective(caseId, ref, await asFacts(work, items));
+  const { requestId } = await post(work, fact);
+  return { id, requestId };
 }
 
 async function insertItem(
@@ -194,19 +135,24 @@ async function asFacts(work: Work, items: readonly ItemToRecord[]): Promise<Orde
 /**
  * Records that the condition of an item was not kept: it is a debt now, due since `dueOn`.
  *
+ * @returns the request that posts it
  * @throws DomainError NOT_CONDITIONAL
  */
 export async function recordDefault(
   work: Work,
   failure: { readonly itemId: string; readonly dueOn: BusinessDate },
-): Promise<void> {
+): Promise<{ readonly requestId: bigint }> {
   const { caseId } = await work.tx.findOneByOrFail(JudgmentItem, { id: failure.itemId });
   await lockCase(work, caseId);
   const item = await work.tx.findOneByOrFail(JudgmentItem, { id: failure.itemId });
-  if (!item.conditional || item.defaulted) {
+  if (!item.conditional || item.defaulted || item.reversed) {
     throw new DomainError('NOT_CONDITIONAL', 'refused', { item: item.ref });
   }
   await work.tx.update(JudgmentItem, item.id, { defaulted: true });
   await work.tx.update(ClaimBalance, { itemId: item.id }, { dueOn: failure.dueOn });
-  await post(work, facts.conditionDefaulted(caseId, item.ref, item.orderedFen));
+  const { requestId } = await post(
+    work,
+    facts.conditionDefaulted(caseId, item.ref, item.orderedFen),
+  );
+  return { requestId };
 }

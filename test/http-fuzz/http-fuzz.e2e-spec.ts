@@ -14,6 +14,7 @@ import { type Case, cases, jsonBody } from './cases';
 import { advanceContents } from './advance-contents';
 import { type Description, type Operation, operationsOf } from './interface';
 import { type Addressee, type MoneyBody, moneyFields, moneyOf, schemaOf, withAll } from './money';
+import { judgmentContents } from './judgment-contents';
 import { legalContents } from './legal-contents';
 import { CONTENTS, NEED_NOT_SUCCEED, NOT_DESCRIBED, SAMPLES } from './samples';
 import { type Answer, Caller, Sender } from './sender';
@@ -96,6 +97,7 @@ describe('every operation of the interface', () => {
       ...CONTENTS,
       ...(await legalContents(service, bureau)),
       ...(await advanceContents(service, bureau)),
+      ...(await judgmentContents(service, bureau)),
     };
     samples = {
       ...SAMPLES,

@@ -107,6 +107,7 @@ export const NEED_NOT_SUCCEED: Readonly<Record<string, string>> = {
   'GET /api/v1/advances/{id}': CHANCE,
   'GET /api/v1/advances/{id}/timeline': CHANCE,
   'GET /api/v1/cases/{id}': CHANCE,
+  'GET /api/v1/cases/{id}/judgments': CHANCE,
   'GET /api/v1/cases/{id}/procedure': CHANCE,
   'GET /api/v1/audit-events/{id}/proof': CHANCE,
   'GET /api/v1/books/{book}/months/{month}/closing': CHANCE,

@@ -1,0 +1,1 @@
+export { JudgmentsController } from './judgments.controller';
