@@ -6,10 +6,10 @@ import { LitigationCase, Stay } from '../cases';
 import { RestorationPlan } from '../damages';
 import { DomainError } from '../errors';
 import {
-  doubledInterest,
   type Explanation,
   outstandingOf,
   principalOwed,
+  runningInterest,
   type Stay as LawStay,
 } from '../law';
 import { readTrialBalance } from '../ledger';
@@ -138,15 +138,13 @@ function itemLine(
   stays: readonly LawStay[],
   explanations: StatementExplanation[],
 ) {
-  const running = item.balances.map((balance): Fen => {
-    const outstanding = outstandingOf(balance);
-    if (!item.active || !item.bearsInterest || balance.dueOn === null || outstanding === 0n)
-      return ZERO_FEN;
-    const period = { dueOn: balance.dueOn, endOn: document.asOf, stays, dayCount };
-    const { value, explanation } = doubledInterest(outstanding, period);
+  const interest = item.balances.map((balance): Fen => {
+    const running = runningInterest(item, balance, { endOn: document.asOf, stays, dayCount });
+    if (running === undefined) return ZERO_FEN;
+    const { value, explanation } = running;
     const whose = balance.debtor === null ? '' : ` owed by ${balance.debtor}`;
     explanations.push({
-      subject: `running doubled interest of ${row.ref}${whose}, due ${balance.dueOn}`,
+      subject: `running doubled interest of ${row.ref}${whose}, due ${balance.dueOn ?? ''}`,
       explanation,
       result: { days: value.days, interest: formatYuan(value.interest) },
     });
@@ -164,7 +162,7 @@ function itemLine(
     outstanding: formatYuan(sumFen(item.balances.map(outstandingOf))),
     doubledInterest: {
       fixed: total(({ interestFixedFen }) => interestFixedFen),
-      running: formatYuan(sumFen(running)),
+      running: formatYuan(sumFen(interest)),
       received: total(({ interestReceivedFen }) => interestReceivedFen),
     },
   };

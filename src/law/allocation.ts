@@ -1,4 +1,3 @@
-import type { BusinessDate } from '../calendar';
 import {
   addFen,
   apportion,
@@ -9,48 +8,18 @@ import {
   sumFen,
   ZERO_FEN,
 } from '../money';
-import { describeClaim } from './describe-claim';
-import { type DayCount, doubledInterest, type Stay } from './delayed-interest';
-import type { Explained, Explanation, ExplanationStep } from './explanation';
 import {
-  balancesOf,
-  type ClaimBalance,
-  type ClaimItem,
-  interestOwed,
-  isCapped,
-  type ItemKind,
-  outstandingOf,
-  principalOwed,
-  writtenOffOf,
-} from './liability';
+  type AllocationPart,
+  interestOwedWith,
+  interestParts,
+  principalParts,
+  type ReceiptToAllocate,
+  writtenOffParts,
+} from './allocation-parts';
+import { describeReceipt } from './describe-claim';
+import type { Explained, ExplanationStep } from './explanation';
+import { type ClaimItem, type ItemKind, principalOwed, writtenOffOf } from './liability';
 import { assertNotNegative } from './progressive-bands';
-
-/** What a receipt pays of one balance. Amounts in fen. */
-export interface AllocationPart {
-  readonly itemId: string;
-  readonly balanceId: string;
-  readonly part: 'principal' | 'written_off' | 'doubled_interest';
-  readonly amount: Fen;
-  /** Doubled interest fixed by this payment of principal, when the item bears interest. */
-  readonly interest?: {
-    readonly days: number;
-    readonly amount: Fen;
-    readonly explanation: Explanation;
-  };
-}
-
-/** A receipt and the claims of its case on that day. */
-export interface ReceiptToAllocate {
-  readonly payer: string;
-  readonly amount: Fen;
-  readonly on: BusinessDate;
-  /** Items that the payer or the court has designated, in that order. */
-  readonly designated: readonly string[];
-  /** All items of the case, in the order of the judgments. */
-  readonly items: readonly ClaimItem[];
-  readonly stays: readonly Stay[];
-  readonly dayCount: DayCount;
-}
 
 /** Where a receipt goes; the parts and what is overpaid add up to it. */
 export interface Allocation {
@@ -96,19 +65,7 @@ export function allocateReceipt(
         '法释〔2014〕8号 art 4',
         'default',
       ],
-      inputs: {
-        payer: receipt.payer,
-        amount: formatYuan(receipt.amount),
-        on: receipt.on,
-        designated: receipt.designated,
-        dayCount: receipt.dayCount,
-        stays: receipt.stays.map(({ from, to, requestedByDebtor }) => ({
-          from,
-          to,
-          requestedByDebtor,
-        })),
-        items: receipt.items.map((item) => describeClaim(item, receipt.payer)),
-      },
+      inputs: describeReceipt(receipt),
       steps: [...distribution.steps, { what: 'rest, overpaid', gives: formatYuan(overpaid) }],
     },
   };
@@ -182,40 +139,7 @@ function distributePrincipal(receipt: ReceiptToAllocate, money: Distribution): A
       items.filter((item) => kinds.includes(item.kind)),
     );
   }
-  return items.flatMap((item) =>
-    spread(item, payer, paidOn(item), outstandingOf).map(({ balance, amount }) =>
-      principalPart(receipt, item, balance, amount, money.steps),
-    ),
-  );
-}
-
-function principalPart(
-  receipt: ReceiptToAllocate,
-  item: ClaimItem,
-  balance: ClaimBalance,
-  amount: Fen,
-  steps: ExplanationStep[],
-): AllocationPart {
-  const part = {
-    itemId: item.id,
-    balanceId: balance.id,
-    part: 'principal',
-    amount,
-  } as const;
-  if (!item.bearsInterest) return part;
-  if (balance.dueOn === null) throw new RangeError(`balance ${balance.id} has no due date`);
-  const { on: endOn, stays, dayCount } = receipt;
-  const { value, explanation } = doubledInterest(amount, {
-    dueOn: balance.dueOn,
-    endOn,
-    stays,
-    dayCount,
-  });
-  steps.push({
-    what: `doubled interest fixed on ${item.id}, due ${balance.dueOn}: ${formatYuan(amount)} × 0.000175 × ${value.days} days (法释〔2014〕8号 art 3)`,
-    gives: formatYuan(value.interest),
-  });
-  return { ...part, interest: { days: value.days, amount: value.interest, explanation } };
+  return items.flatMap((item) => principalParts(receipt, item, paidOn(item), money.steps));
 }
 
 function distributeWrittenOff(receipt: ReceiptToAllocate, money: Distribution): AllocationPart[] {
@@ -224,14 +148,7 @@ function distributeWrittenOff(receipt: ReceiptToAllocate, money: Distribution): 
     const taken = money.take('written off, after all principal (default)', [
       { item, owed: writtenOffOf(item, payer) },
     ]);
-    return spread(item, payer, taken.get(item), ({ writtenOff }) => writtenOff).map(
-      ({ balance, amount }) => ({
-        itemId: item.id,
-        balanceId: balance.id,
-        part: 'written_off' as const,
-        amount,
-      }),
-    );
+    return writtenOffParts(item, payer, taken.get(item));
   });
 }
 
@@ -241,43 +158,7 @@ function distributeInterest(
   principal: readonly AllocationPart[],
 ): AllocationPart[] {
   const { items, payer } = receipt;
-  const fixedNow = (item: ClaimItem, balanceId?: string) =>
-    sumFen(
-      principal
-        .filter(
-          (part) =>
-            part.itemId === item.id && (balanceId === undefined || part.balanceId === balanceId),
-        )
-        .map((part) => part.interest?.amount ?? ZERO_FEN),
-    );
-  const owed = items.map((item) => ({
-    item,
-    owed: isCapped(item, payer) ? ZERO_FEN : addFen(interestOwed(item, payer), fixedNow(item)),
-  }));
+  const owed = items.map((item) => ({ item, owed: interestOwedWith(item, payer, principal) }));
   const taken = money.take('doubled interest, last (法释〔2014〕8号 art 4)', owed);
-  return items.flatMap((item) =>
-    spread(item, payer, taken.get(item), ({ id, interestFixed, interestReceived }) =>
-      subtractFen(addFen(interestFixed, fixedNow(item, id)), interestReceived),
-    ).map(({ balance, amount }) => ({
-      itemId: item.id,
-      balanceId: balance.id,
-      part: 'doubled_interest' as const,
-      amount,
-    })),
-  );
-}
-
-/** Spreads an amount over the payer's balances of an item, the earlier one first. */
-function spread(
-  item: ClaimItem,
-  payer: string,
-  amount: Fen | undefined,
-  owedOn: (balance: ClaimBalance) => Fen,
-): { balance: ClaimBalance; amount: Fen }[] {
-  let rest = amount ?? ZERO_FEN;
-  return balancesOf(item, payer).flatMap((balance) => {
-    const taken = minFen(rest, owedOn(balance));
-    rest = subtractFen(rest, taken);
-    return taken > 0n ? [{ balance, amount: taken }] : [];
-  });
+  return items.flatMap((item) => interestParts(item, payer, taken.get(item), principal));
 }

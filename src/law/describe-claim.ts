@@ -1,4 +1,5 @@
 import { formatYuan } from '../money';
+import type { ReceiptToAllocate } from './allocation-parts';
 import type { ExplanationValue } from './explanation';
 import { type ClaimItem, interestOwed, principalOwed, writtenOffOf } from './liability';
 
@@ -28,5 +29,19 @@ export function describeClaim(item: ClaimItem, payer: string): ExplanationValue 
     principalOwed: formatYuan(principalOwed(item, payer)),
     writtenOff: formatYuan(writtenOffOf(item, payer)),
     interestOwed: formatYuan(interestOwed(item, payer)),
+  };
+}
+
+/** A receipt and the claims of its case as the inputs of an explanation. */
+export function describeReceipt(receipt: ReceiptToAllocate): Record<string, ExplanationValue> {
+  const { payer, amount, on, designated, dayCount, stays, items } = receipt;
+  return {
+    payer,
+    amount: formatYuan(amount),
+    on,
+    designated,
+    dayCount,
+    stays: stays.map(({ from, to, requestedByDebtor }) => ({ from, to, requestedByDebtor })),
+    items: items.map((item) => describeClaim(item, payer)),
   };
 }

@@ -23,6 +23,7 @@ export {
   type Stay,
 } from './delayed-interest';
 export {
+  balancesOf,
   type ClaimBalance,
   type ClaimDebtor,
   type ClaimItem,
@@ -40,13 +41,12 @@ export {
   sharesAddUp,
   writtenOffOf,
 } from './liability';
+export { type InnerShare, recourseBetween } from './recourse';
+export { type InterestUntil, interestOwedUntil, runningInterest } from './running-interest';
 export { spreadWriteOff, type WriteOffPart } from './write-off-spread';
-export {
-  type Allocation,
-  type AllocationPart,
-  allocateReceipt,
-  type ReceiptToAllocate,
-} from './allocation';
+export { type Allocation, allocateReceipt } from './allocation';
+export type { AllocationPart, ReceiptToAllocate } from './allocation-parts';
+export { type AgreedExcess, type AgreedShare, allocateAsAgreed } from './agreed-allocation';
 export {
   type AwardInputs,
   type AwardResult,
@@ -112,3 +112,4 @@ export {
   type StepKind,
   type StepRule,
 } from './procedure';
+export { AGE_BANDS, type AgeBand, ageBandOf } from './ageing';
