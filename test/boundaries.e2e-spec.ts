@@ -45,6 +45,7 @@ const PLANTED: readonly Planted[] = [
   ],
   ['law-is-pure', 'src/law/planted-books.ts', `export * from '../ledger';`],
   ['law-is-pure', 'src/law/planted-refusal.ts', `export * from '../errors';`],
+  ['bank-reading-is-pure', 'src/bank/reading/planted-rows.ts', `export * from '../../ledger';`],
   ['rules-speak-no-http', 'src/cases/planted-nest.ts', `import '@nestjs/common';`],
   ['rules-speak-no-http', 'src/cases/planted-http.ts', `export * from '../identity/http';`],
   ['verifier-stands-alone', 'src/verifier/planted-books.ts', `export * from '../ledger';`],
