@@ -43,6 +43,7 @@ import { ExpiryReminders0056 } from './0056-expiry-reminders';
 import { OpenPayments0057 } from './0057-open-payments';
 import { FastLists0058 } from './0058-fast-lists';
 import { BankStatements0059 } from './0059-bank-statements';
+import { BankMatches0060 } from './0060-bank-matches';
 import { CaseSteps0061 } from './0061-case-steps';
 import { Judgments0063 } from './0063-judgments';
 
@@ -93,6 +94,7 @@ export const MIGRATIONS = [
   OpenPayments0057,
   FastLists0058,
   BankStatements0059,
+  BankMatches0060,
   CaseSteps0061,
   Judgments0063,
 ] as const;

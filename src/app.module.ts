@@ -9,7 +9,12 @@ import { OWN_KINDS } from './approval-kinds';
 import { ApprovalKinds } from './approvals';
 import { ApprovalsController, DelegationsController, PoliciesController } from './approvals/http';
 import { StatementReader } from './bank';
-import { BankLinesController, BankProfilesController, BankStatementsController } from './bank/http';
+import {
+  BankLinesController,
+  BankMatchesController,
+  BankProfilesController,
+  BankStatementsController,
+} from './bank/http';
 import { BUDGET_KINDS } from './budget';
 import { BudgetController } from './budget/http';
 import { CasesController, ProcedureController } from './case-register/http';
@@ -156,6 +161,7 @@ export class AppModule {
         AuditEventsController,
         BankAccountsController,
         BankLinesController,
+        BankMatchesController,
         BankProfilesController,
         BankStatementsController,
         BookController,

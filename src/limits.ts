@@ -31,6 +31,7 @@ export const FEATURE_CHECKS: NamesByTable = {
   award_share: ['amount'],
   bank_account: ['fingerprint', 'holder_kind', 'last4', 'organization'],
   bank_line: ['amount', 'hashes'],
+  bank_match_part: ['amount', 'side'],
   bank_profile: ['version'],
   bank_statement: ['account_code', 'counts', 'hashes'],
   budget_change: ['amount', 'change', 'donor', 'pool'],

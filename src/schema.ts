@@ -18,7 +18,16 @@ import {
 } from './approvals';
 import { AuditEvent, Computation } from './audit';
 import { Award, AwardShare, Sanction } from './awards';
-import { BankLine, BankProfileVersion, BankStatement } from './bank';
+import {
+  BankLine,
+  BankLineIgnoring,
+  BankLineRestoring,
+  BankMatch,
+  BankMatchPart,
+  BankMatchUndoing,
+  BankProfileVersion,
+  BankStatement,
+} from './bank';
 import { Appropriation, BudgetChange, BudgetLine, BudgetMovement } from './budget';
 import { CaseFile, CaseFileEvent } from './casefile';
 import { CaseStep, CaseStepDocument, Defendant, LitigationCase, Stay } from './cases';
@@ -115,6 +124,11 @@ export const ENTITIES = [
   BankAccount,
   BankAccountApproval,
   BankLine,
+  BankLineIgnoring,
+  BankLineRestoring,
+  BankMatch,
+  BankMatchPart,
+  BankMatchUndoing,
   BankProfileVersion,
   BankStatement,
   Book,

@@ -8,6 +8,7 @@ import { Allow, CurrentCaller } from '../identity/http';
 import {
   ApiBook,
   ApiPage,
+  ApiState,
   ApiWords,
   bookOfList,
   nextCursor,
@@ -16,7 +17,7 @@ import {
   wordsOfList,
 } from '../platform/http/parameters';
 import { listLines } from './read-bank';
-import { account, lineList } from './schemas';
+import { account, LINE_STATES, lineList } from './schemas';
 
 const asked = pageSchema(z.tuple([z.iso.date(), z.uuid()])).extend({
   book: bookOfList,
@@ -24,6 +25,7 @@ const asked = pageSchema(z.tuple([z.iso.date(), z.uuid()])).extend({
   from: z.iso.date().optional(),
   until: z.iso.date().optional(),
   q: wordsOfList,
+  state: z.enum(LINE_STATES).optional(),
 });
 const DAY = { type: 'string', format: 'date' } as const;
 
@@ -44,6 +46,7 @@ export class BankLinesController {
   })
   @ApiQuery({ name: 'from', required: false, schema: DAY })
   @ApiQuery({ name: 'until', required: false, schema: DAY })
+  @ApiState(LINE_STATES)
   @ApiWords('Counterparty, remark and serial number')
   @ApiPage()
   @ApiOkResponse({ standardSchema: lineList })

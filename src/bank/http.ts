@@ -1,3 +1,4 @@
 export { BankLinesController } from './bank-lines.controller';
 export { BankProfilesController } from './bank-profiles.controller';
 export { BankStatementsController } from './bank-statements.controller';
+export { BankMatchesController } from './bank-matches.controller';

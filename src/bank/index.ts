@@ -1,9 +1,17 @@
 export { BankProfileVersion } from './bank-profile.entity';
 export { BankLine, BankStatement } from './bank-statement.entity';
-export { findCreditLine } from './find-credit-line';
+export {
+  BankLineIgnoring,
+  BankLineRestoring,
+  BankMatch,
+  BankMatchPart,
+  BankMatchUndoing,
+} from './bank-match.entity';
+export { findUnmatchedCredit } from './find-unmatched-credit';
 export { type Imported, importStatement } from './import-statement';
 export { planImport } from './plan-import';
 export { profileNamed } from './profiles';
 export { hashOf } from './receive-file';
 export { requireRead } from './show-statement';
+export { type Suggestion, suggestMatches } from './suggest-matches';
 export { StatementReader } from './statement-reader';

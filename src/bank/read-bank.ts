@@ -5,7 +5,7 @@ import { booksOf, type Caller } from '../identity';
 import { formatYuan } from '../money';
 import { BankStatement } from './bank-statement.entity';
 import type { OwnAccount } from './plan-import';
-import type { lineList, statementList } from './schemas';
+import type { lineList, LineState, statementList } from './schemas';
 
 type StatementShown = z.infer<typeof statementList>['items'][number];
 type LineShown = z.infer<typeof lineList>['items'][number];
@@ -21,6 +21,7 @@ export interface LineFilter extends BankFilter {
   readonly from?: string | undefined;
   readonly until?: string | undefined;
   readonly q?: string | undefined;
+  readonly state?: LineState | undefined;
 }
 
 const yuanOrNull = (fen: string | null): string | null =>
@@ -64,28 +65,34 @@ export async function listStatements(
 export async function listLines(
   tx: EntityManager,
   caller: Caller,
-  { book, account, from, until, q }: LineFilter,
+  { book, account, from, until, q, state }: LineFilter,
   page: { readonly after: readonly [string, string] | undefined; readonly limit: number },
 ): Promise<LineShown[]> {
   const [day, id] = page.after ?? [null, null];
   const rows = await tx.query<LineShown[]>(
     `SELECT l.id, b.code AS book, l.account_code AS account, l.booked_on::text AS on, l.serial,
             l.amount_fen AS amount, l.balance_fen AS balance, l.counterparty,
-            l.counterparty_last4 AS "counterpartyAccount", l.remark
+            l.counterparty_last4 AS "counterpartyAccount", l.remark, s.state, s.left_fen AS left
        FROM fund.bank_line l JOIN ledger.book b ON b.id = l.book_id
+      CROSS JOIN LATERAL (
+        SELECT l.amount_fen - fund.bank_line_matched(l.id) AS left_fen,
+               CASE WHEN fund.is_bank_line_ignored(l.id) THEN 'ignored'
+                    WHEN l.amount_fen = fund.bank_line_matched(l.id) THEN 'matched' ELSE 'unmatched' END AS state) s
       WHERE l.book_id = ANY ($1::integer[]) AND ($2::text IS NULL OR l.account_code = $2)
         AND ($3::date IS NULL OR l.booked_on >= $3) AND ($4::date IS NULL OR l.booked_on <= $4)
         AND ($5::text IS NULL OR strpos(lower(concat_ws(' ', l.counterparty, l.remark, l.serial)), lower($5)) > 0)
         AND ($6::date IS NULL OR (l.booked_on, l.id) < ($6, $7::uuid))
+        AND ($9::text IS NULL OR s.state = $9)
       ORDER BY l.booked_on DESC, l.id DESC LIMIT $8`,
     [
       ...[await bookIds(tx, caller, book), account ?? null, from ?? null, until ?? null],
-      ...[q ?? null, day, id, page.limit],
+      ...[q ?? null, day, id, page.limit, state ?? null],
     ],
   );
   return rows.map((row) => ({
     ...row,
     amount: formatYuan(BigInt(row.amount)),
+    left: formatYuan(BigInt(row.left)),
     balance: yuanOrNull(row.balance),
   }));
 }

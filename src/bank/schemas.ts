@@ -110,6 +110,9 @@ export const statementList = z.strictObject({
   next: z.string().nullable(),
 });
 
+export const LINE_STATES = ['unmatched', 'matched', 'ignored'] as const;
+export type LineState = (typeof LINE_STATES)[number];
+
 export const lineList = z.strictObject({
   items: z.array(
     z.strictObject({
@@ -123,6 +126,8 @@ export const lineList = z.strictObject({
       counterparty: z.string().nullable(),
       counterpartyAccount: z.string().nullable().meta({ description: 'The last four digits' }),
       remark: z.string().nullable(),
+      state: z.enum(LINE_STATES),
+      left: yuan.meta({ description: 'What is not matched of it' }),
     }),
   ),
   next: z.string().nullable(),

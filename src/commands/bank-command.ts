@@ -9,6 +9,8 @@ import {
   profileNamed,
   requireRead,
   StatementReader,
+  type Suggestion,
+  suggestMatches,
 } from '../bank';
 import type { FundDatabase } from '../database';
 import { DomainError } from '../errors';
@@ -91,15 +93,52 @@ export async function importBankFile(
   );
 }
 
+/** What `fund bank match` is asked for. */
+export interface BankMatchOptions {
+  readonly book: string;
+  readonly account: string;
+  readonly suggest: boolean;
+}
+
+/** Lines at most of which is said what they may be; the oldest. */
+const MOST_SUGGESTED = 1_000;
+
+/**
+ * Says of open lines which entries they may be, and why; a person decides.
+ *
+ * @throws DomainError NOT_FOUND, PARAMETER_INVALID
+ */
+export async function suggestBankMatches(
+  { dataSource }: FundDatabase,
+  { book: code, account }: Pick<BankMatchOptions, 'book' | 'account'>,
+): Promise<Suggestion[]> {
+  const own = accountOf(account);
+  return inTransaction(dataSource, async (tx) => {
+    const { id: bookId } = await bookByCode(tx, code);
+    return suggestMatches(tx, { bookId, account: own }, MOST_SUGGESTED);
+  });
+}
+
 /** The commands of `npx fund bank`. */
 export function addBankCommands(
   fund: Command,
   withDatabase: (act: (database: FundDatabase) => Promise<void>) => Promise<void>,
   print: (line: string) => void,
 ): void {
-  fund
-    .command('bank')
-    .description('statements of the own bank accounts')
+  const bank = fund.command('bank').description('statements of the own bank accounts');
+  bank
+    .command('match')
+    .requiredOption('--suggest', 'only say what may be matched; a person decides')
+    .requiredOption('--book <code>', 'the book')
+    .requiredOption('--account <code>', `its account: ${BANK_ACCOUNT_CODES.join(', ')}`)
+    .description('print open lines with the entries that they may be, one JSON object a line')
+    .action((options: BankMatchOptions) =>
+      withDatabase(async (database) => {
+        const found = await suggestBankMatches(database, options);
+        for (const suggestion of found) print(JSON.stringify(suggestion));
+      }),
+    );
+  bank
     .command('import')
     .argument('<file>', 'as the bank exported it: CSV, XLSX or camt.053')
     .requiredOption('--book <code>', 'the book')

@@ -20,6 +20,36 @@ export const BANK_PROBLEMS = {
     'The bank statement cannot be read',
     'Look at every line and column under faults: the file is to be as the bank exported it; where the layout differs, adapt the profile. Nothing was imported.',
   ),
+  BANK_LINE_NOT_IGNORED: entry(
+    '该流水未被忽略',
+    '请刷新后查看其当前状态。',
+    'The line is not ignored',
+    'Look at how it stands now.',
+  ),
+  BANK_LINE_NOT_OPEN: entry(
+    '该流水已匹配或已忽略',
+    '请先撤销匹配或取消忽略，再办理。',
+    'The line is matched or ignored',
+    'Undo the match, or restore the line, first.',
+  ),
+  BANK_MATCH_EXCEEDS: entry(
+    '匹配金额超过未匹配余额',
+    '未匹配余额见 left。请调减金额，或撤销原有匹配。',
+    'More is matched than is left of a line or an entry',
+    'What is left is under left. Match less, or undo the match that took the rest.',
+  ),
+  BANK_MATCH_UNBALANCED: entry(
+    '银行流水与账簿分录金额不等',
+    '两边合计见 lines 和 entries，须分毫不差；差额请查明原因，不得凑数。',
+    'Lines and entries do not come to the same',
+    'Their sums are under lines and entries, and must be equal to the fen; find out where the difference comes from.',
+  ),
+  BANK_MATCH_UNDONE: entry(
+    '该匹配已撤销',
+    '无需重复撤销，请刷新查看。',
+    'The match was undone already',
+    'Nothing is left to undo; look at how the lines stand now.',
+  ),
   BANK_PROFILE_UNKNOWN: entry(
     '没有该导入模板',
     '请选择已有的导入模板，或先新建；camt.053 文件无需模板。',

@@ -81,7 +81,7 @@ export class BankScene {
     more: Readonly<Record<string, string>> = {},
     who = this.officer,
   ): Promise<Answer<Preview>> {
-    return (await this.send(`${STATEMENTS}/preview`, file, more, who));
+    return await this.send(`${STATEMENTS}/preview`, file, more, who);
   }
 
   async import(
@@ -90,7 +90,7 @@ export class BankScene {
     who = this.officer,
   ): Promise<Answer<Imported>> {
     const given = { sha256: sha256(file), ...more };
-    return (await this.send(STATEMENTS, file, given, who));
+    return await this.send(STATEMENTS, file, given, who);
   }
 
   /** Lines of the book, the latest day first. */

@@ -97,6 +97,17 @@ const BODIES: readonly (readonly [RegExp, (objects: ForeignObjects) => object])[
     /bank-profiles\/trial$/,
     ({ scene }) => ({ book: scene.bureau.bookCode, file: 'YQ==', profile: profile() }),
   ],
+  [
+    /bank-matches$/,
+    ({ scene }) => ({
+      ...{ book: scene.bureau.bookCode, account: '1002.01', entries: [] },
+      lines: [{ id: NOWHERE, amount: '1.00' }],
+    }),
+  ],
+  [
+    /bank-(lines|matches)\/:id\/(ignore|restore|undo)$/,
+    ({ scene }) => ({ book: scene.bureau.bookCode, reason: '核实' }),
+  ],
   [/bank-accounts$/, ({ scene }) => accountOf(PROVINCIAL, scene.bureau.bookCode)],
   [/meetings(\/:id)?$/, () => MEETING],
   [/contact$/, () => ({ email: 'x@y.example', language: 'zh' })],
@@ -147,7 +158,10 @@ const BODIES: readonly (readonly [RegExp, (objects: ForeignObjects) => object])[
 const INVOICE = Buffer.from(oldInvoice({ seller: `${SECRET}公司` }));
 
 /** What a bank tells of a movement that only the bureau may know. */
-const BANK_FILE = statementFile(0n, [movement(1n, { remark: SECRET })]);
+const BANK_FILE = statementFile(
+  0n,
+  [5n, 1n, -1n].map((amount) => movement(amount, { remark: SECRET })),
+);
 const importOf = (book: string, { isPreview = false } = {}): string =>
   new URLSearchParams({
     ...{ book, account: '1002.01', profile: `${SECRET}模板`, name: 'bank.csv' },
@@ -258,7 +272,7 @@ export class ForeignObjects {
       });
     const legal = await legalServicesOf(scene);
     const ofOther = await register(OTHER_ORGANIZATION);
-    await bankOf(officer, scene.bureau.bookCode);
+    const bank = await bankOf(officer, scene.bureau.bookCode);
     const litigation = await caseOf(scene, officer, ofOther);
     const advance = await advanceOf(scene, litigation);
     const draft = await draftOf(officer, scene.bureau.bookCode);
@@ -288,6 +302,7 @@ export class ForeignObjects {
       'service-agreements/:id': legal.agreement,
       'legal-engagements/:id': legal.engagement,
       ...payments,
+      ...bank,
       'cases/:id': litigation,
       'advances/:id': advance,
       'advance-drafts/:id': draft,
@@ -353,6 +368,10 @@ export class ForeignObjects {
       .replace(/candidates$/, 'candidates?role=auditor')
       .replace(/meetings\/resolutions$/, `meetings/resolutions?kind=${BY_AMOUNT}`)
       .replace(/calendar$/, 'calendar?year=2026')
+      .replace(
+        /bank-(entries|matches\/suggestions)$/,
+        (list) => `${list}?book=${this.scene.bureau.bookCode}&account=1002.01`,
+      )
       .replace(/bank-profiles$/, `bank-profiles?book=${this.scene.bureau.bookCode}`)
       .replace(/credit-codes\/check$/, `credit-codes/check?code=${PROVINCIAL}`)
       .replace(
@@ -412,11 +431,21 @@ async function documentOf({ browser }: Someone, book: string): Promise<string> {
   return body.id;
 }
 
-/** A layout of a bank's, and a statement that was imported by it. */
-async function bankOf({ browser }: Someone, book: string): Promise<void> {
+/** A layout of a bank's, and a statement that was imported by it: one line is open, two cancel each other. */
+async function bankOf({ browser }: Someone, book: string): Promise<Ids> {
   const layout = { book, name: `${SECRET}模板`, profile: profile() };
   await browser.post('/api/v1/bank-profiles', layout).expect(201);
   await browser.postBytes(`/api/v1/bank-statements?${importOf(book)}`, BANK_FILE).expect(201);
+  const { body } = (await browser.get(`/api/v1/bank-lines?book=${book}`).expect(200)) as {
+    body: { items: { id: string; amount: string }[] };
+  };
+  const [out, into, open] = body.items;
+  const lines = [out, into].map((line) => ({ id: line?.id, amount: '0.01' }));
+  const match = { book, account: '1002.01', lines, entries: [] };
+  const made = (await browser.post('/api/v1/bank-matches', match).expect(201)) as {
+    body: { id: string };
+  };
+  return { 'bank-lines/:id': open?.id ?? '', 'bank-matches/:id': made.body.id };
 }
 
 /** An advance of the bureau's with a payment order and receipts that wait. */

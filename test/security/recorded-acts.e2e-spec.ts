@@ -223,7 +223,7 @@ describe('what is done over HTTP', () => {
       await done('POST /api/v1/bank-profiles', () =>
         officer.browser.post('/api/v1/bank-profiles', layout),
       );
-      const bankFile = statementFile(0n, [movement(1n)]);
+      const bankFile = statementFile(0n, [movement(1n), movement(-1n), movement(5n)]);
       const { book: bankBook, profile: bankProfile } = layout;
       await done('POST /api/v1/bank-profiles/trial', () =>
         officer.browser.post('/api/v1/bank-profiles/trial', {
@@ -242,6 +242,27 @@ describe('what is done over HTTP', () => {
           bankFile,
         ),
       );
+      const listed = (await officer.browser.get(`/api/v1/bank-lines?book=${bankBook}`)) as {
+        body: { items: { id: string }[] };
+      };
+      const [openLine, ...cancelling] = listed.body.items;
+      const matched = await done('POST /api/v1/bank-matches', () =>
+        officer.browser.post('/api/v1/bank-matches', {
+          ...{ book: bankBook, account: '1002.01', entries: [] },
+          lines: cancelling.map(({ id }) => ({ id, amount: '0.01' })),
+        }),
+      );
+      for (const [route, id] of [
+        ['bank-matches/:id/undo', matched['id']],
+        ['bank-lines/:id/ignore', openLine?.id],
+        ['bank-lines/:id/restore', openLine?.id],
+      ] as const) {
+        await done(`POST /api/v1/${route}`, () =>
+          officer.browser.post(`/api/v1/${route.replace(':id', id ?? '')}`, {
+            ...{ book: bankBook, reason: '银行核实' },
+          }),
+        );
+      }
 
       // Signing in.
       const fresh = service.browser();

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { AMOUNT_PATTERN, parsePositiveYuan } from '../money';
+import { nameInPath } from '../platform/http/parameters';
+import { line, text } from '../platform/json/texts';
+import { account } from './schemas';
+import { MATCH_REASONS } from './suggest-matches';
+
+const MOST_PARTS = 200;
+
+const amount = z
+  .string()
+  .refine((yuan) => parsePositiveYuan(yuan) !== undefined, 'must be yuan above 0, e.g. 1234.56')
+  .meta({ pattern: AMOUNT_PATTERN.source, description: 'Yuan above 0, as a string' });
+const number = z.string().regex(/^[1-9][0-9]{0,17}$/, 'must be a number');
+const yuan = z.string();
+
+const isUnique = (names: readonly string[]): boolean => new Set(names).size === names.length;
+
+export const newMatch = z.strictObject({
+  book: nameInPath,
+  account,
+  lines: z
+    .array(z.strictObject({ id: z.uuid(), amount }))
+    .max(MOST_PARTS)
+    .refine((lines) => isUnique(lines.map(({ id }) => id)), 'must name every line once'),
+  entries: z
+    .array(z.strictObject({ account: number, seq: number, amount }))
+    .max(MOST_PARTS)
+    .refine(
+      (entries) => isUnique(entries.map((entry) => `${entry.account}/${entry.seq}`)),
+      'must name every entry once',
+    ),
+  note: line(500).optional(),
+});
+export type NewMatch = z.output<typeof newMatch>;
+
+export const withReason = z.strictObject({ book: nameInPath, reason: text(500) });
+export type WithReason = z.output<typeof withReason>;
+
+export const madeMatch = z.strictObject({ id: z.uuid() });
+
+const openEntry = {
+  account: z.string().meta({ description: 'Number of the account in the books' }),
+  seq: z.string().meta({ description: 'Number of the entry within the account' }),
+  on: z.iso.date(),
+  amount: yuan,
+  left: yuan.meta({ description: 'What is not matched of it' }),
+  voucher: z.string(),
+  summary: z.string(),
+  caseNumber: z.string().nullable(),
+};
+
+export const openEntryList = z.strictObject({ items: z.array(z.strictObject(openEntry)) });
+
+export const suggestionList = z.strictObject({
+  items: z.array(
+    z.strictObject({
+      line: z.strictObject({
+        id: z.uuid(),
+        on: z.iso.date(),
+        left: yuan,
+        counterparty: z.string().nullable(),
+        remark: z.string().nullable(),
+        serial: z.string().nullable(),
+      }),
+      candidates: z.array(
+        z.strictObject({
+          ...openEntry,
+          reasons: z.array(z.enum(MATCH_REASONS)).meta({ description: 'Why it may be this one' }),
+        }),
+      ),
+    }),
+  ),
+});
