@@ -1,22 +1,27 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { protect, through, unprotect } from './0024-row-level-security';
 
-/** Which lines of the bank's are which entries of the books, and which lines need none. */
+/**
+ * Which lines of the bank's are which entries of the books, which lines need none, and the reconciliation
+ * statements (银行余额调节表) that two people stand for.
+ */
 export class BankMatches0060 implements MigrationInterface {
   readonly name = 'BankMatches1795392000060';
 
   async up(runner: QueryRunner): Promise<void> {
-    for (const part of [TABLES, FUNCTIONS, GUARDS, GRANTS]) await runner.query(part);
+    for (const part of [TABLES, FUNCTIONS, GUARDS, RECONCILED, GRANTS]) await runner.query(part);
     for (const [table, seen] of SEEN) await runner.query(protect(table, seen));
   }
 
   async down(runner: QueryRunner): Promise<void> {
     for (const [table] of SEEN.toReversed()) await runner.query(unprotect(table));
     await runner.query(`
+      DROP TRIGGER keep_reconciled_days ON fund.bank_line;
       DROP TABLE ${SEEN.map(([table]) => table).join(', ')} CASCADE;
       DROP FUNCTION fund.assert_bank_match_whole(), fund.guard_bank_match_undoing(), fund.guard_bank_line_ignoring(),
         fund.guard_bank_line_restoring(), fund.bank_line_matched(uuid), fund.bank_entry_matched(bigint, bigint),
-        fund.is_bank_line_ignored(uuid), fund.lock_bank_lines(integer, text);`);
+        fund.is_bank_line_ignored(uuid), fund.lock_bank_lines(integer, text), fund.keep_reconciled_days(),
+        fund.guard_bank_reconciliation_confirming(), fund.bank_reconciled_until(integer, text, timestamptz);`);
   }
 }
 
@@ -65,6 +70,25 @@ CREATE TABLE fund.bank_line_ignoring (
   CONSTRAINT fk_bank_line_ignoring_line_id FOREIGN KEY (line_id) REFERENCES fund.bank_line (id),
   CONSTRAINT fk_bank_line_ignoring_made_by_id FOREIGN KEY (made_by_id) REFERENCES fund.person (id)
 );
+CREATE TABLE fund.bank_reconciliation (
+  id uuid NOT NULL,
+  book_id integer NOT NULL,
+  account_code text NOT NULL,
+  as_of date NOT NULL,
+  content jsonb NOT NULL,
+  content_hash bytea NOT NULL,${BY}
+  CONSTRAINT pk_bank_reconciliation PRIMARY KEY (id),
+  CONSTRAINT ck_bank_reconciliation_content_hash CHECK (octet_length(content_hash) = 32),
+  CONSTRAINT fk_bank_reconciliation_book_id FOREIGN KEY (book_id) REFERENCES ledger.book (id),
+  CONSTRAINT fk_bank_reconciliation_made_by_id FOREIGN KEY (made_by_id) REFERENCES fund.person (id)
+);
+CREATE INDEX ix_bank_reconciliation_book_id_account_code_as_of ON fund.bank_reconciliation (book_id, account_code, as_of);
+CREATE TABLE fund.bank_reconciliation_confirming (
+  reconciliation_id uuid NOT NULL,${BY}
+  CONSTRAINT pk_bank_reconciliation_confirming PRIMARY KEY (reconciliation_id),
+  CONSTRAINT fk_bank_reconciliation_confirming_reconciliation_id FOREIGN KEY (reconciliation_id) REFERENCES fund.bank_reconciliation (id),
+  CONSTRAINT fk_bank_reconciliation_confirming_made_by_id FOREIGN KEY (made_by_id) REFERENCES fund.person (id)
+);
 CREATE INDEX ix_bank_line_ignoring_line_id ON fund.bank_line_ignoring (line_id);
 CREATE TABLE fund.bank_line_restoring (
   ignoring_id uuid NOT NULL,
@@ -92,6 +116,12 @@ $$;
 CREATE FUNCTION fund.is_bank_line_ignored(p_line uuid) RETURNS boolean ${READER} AS $$
   SELECT EXISTS (SELECT FROM fund.bank_line_ignoring i WHERE i.line_id = p_line
     AND NOT EXISTS (SELECT FROM fund.bank_line_restoring r WHERE r.ignoring_id = i.id))
+$$;
+-- The day until which an account is reconciled, by statements that were confirmed after a moment.
+CREATE FUNCTION fund.bank_reconciled_until(p_book integer, p_account text, p_after timestamptz) RETURNS date ${READER} AS $$
+  SELECT max(r.as_of) FROM fund.bank_reconciliation r
+    JOIN fund.bank_reconciliation_confirming c ON c.reconciliation_id = r.id
+   WHERE r.book_id = p_book AND r.account_code = p_account AND c.made_at > p_after
 $$;
 -- Imports, matches and what ignores lines of one account follow each other.
 CREATE FUNCTION fund.lock_bank_lines(p_book integer, p_account text) RETURNS void LANGUAGE sql VOLATILE
@@ -149,6 +179,14 @@ DECLARE
 BEGIN
   SELECT m.* INTO made FROM bank_match m WHERE m.id = NEW.match_id;
   PERFORM fund.lock_bank_lines(made.book_id, made.account_code);
+  IF EXISTS (
+    SELECT FROM bank_match_part p
+      LEFT JOIN bank_line l ON l.id = p.line_id
+      LEFT JOIN ledger.entry e ON e.account_id = p.account_id AND e.seq = p.entry_seq
+     WHERE p.match_id = made.id AND coalesce(l.booked_on, e.business_on)
+           <= fund.bank_reconciled_until(made.book_id, made.account_code, made.made_at)) THEN
+    RAISE EXCEPTION 'BANK_RECONCILED' USING ERRCODE = 'FL060';
+  END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER guard_bank_match_undoing BEFORE INSERT ON fund.bank_match_undoing
@@ -173,10 +211,14 @@ ALTER TABLE fund.bank_line_ignoring ENABLE ALWAYS TRIGGER guard_bank_line_ignori
 
 CREATE FUNCTION fund.guard_bank_line_restoring() RETURNS trigger ${DEFINER} AS $$
 DECLARE
-  line bank_line;
+  found record;
 BEGIN
-  SELECT l.* INTO line FROM bank_line l JOIN bank_line_ignoring i ON i.line_id = l.id WHERE i.id = NEW.ignoring_id;
-  PERFORM fund.lock_bank_lines(line.book_id, line.account_code);
+  SELECT l.book_id, l.account_code, l.booked_on, i.made_at INTO found
+    FROM bank_line l JOIN bank_line_ignoring i ON i.line_id = l.id WHERE i.id = NEW.ignoring_id;
+  PERFORM fund.lock_bank_lines(found.book_id, found.account_code);
+  IF found.booked_on <= fund.bank_reconciled_until(found.book_id, found.account_code, found.made_at) THEN
+    RAISE EXCEPTION 'BANK_RECONCILED' USING ERRCODE = 'FL060';
+  END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER guard_bank_line_restoring BEFORE INSERT ON fund.bank_line_restoring
@@ -187,7 +229,8 @@ DO $$
 DECLARE
   evidence text;
 BEGIN
-  FOREACH evidence IN ARRAY ARRAY['bank_match', 'bank_match_part', 'bank_match_undoing', 'bank_line_ignoring', 'bank_line_restoring'] LOOP
+  FOREACH evidence IN ARRAY ARRAY['bank_match', 'bank_match_part', 'bank_match_undoing', 'bank_line_ignoring', 'bank_line_restoring',
+    'bank_reconciliation', 'bank_reconciliation_confirming'] LOOP
     EXECUTE format('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON fund.%I
                     FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change()', evidence);
     EXECUTE format('ALTER TABLE fund.%I ENABLE ALWAYS TRIGGER append_only', evidence);
@@ -195,11 +238,42 @@ BEGIN
 END $$;
 `;
 
+const RECONCILED = `
+-- Two people stand for a statement.
+CREATE FUNCTION fund.guard_bank_reconciliation_confirming() RETURNS trigger ${DEFINER} AS $$
+DECLARE
+  made bank_reconciliation;
+BEGIN
+  SELECT r.* INTO made FROM bank_reconciliation r WHERE r.id = NEW.reconciliation_id;
+  PERFORM fund.lock_bank_lines(made.book_id, made.account_code);
+  IF made.made_by_id = NEW.made_by_id THEN
+    RAISE EXCEPTION 'SAME_PERSON' USING ERRCODE = 'FL060';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER guard_bank_reconciliation_confirming BEFORE INSERT ON fund.bank_reconciliation_confirming
+  FOR EACH ROW EXECUTE FUNCTION fund.guard_bank_reconciliation_confirming();
+ALTER TABLE fund.bank_reconciliation_confirming ENABLE ALWAYS TRIGGER guard_bank_reconciliation_confirming;
+
+-- Into days that are reconciled no line comes any more.
+CREATE FUNCTION fund.keep_reconciled_days() RETURNS trigger ${DEFINER} AS $$
+BEGIN
+  IF NEW.booked_on <= fund.bank_reconciled_until(NEW.book_id, NEW.account_code, '-infinity') THEN
+    RAISE EXCEPTION 'BANK_RECONCILED' USING ERRCODE = 'FL060';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER keep_reconciled_days BEFORE INSERT ON fund.bank_line
+  FOR EACH ROW EXECUTE FUNCTION fund.keep_reconciled_days();
+ALTER TABLE fund.bank_line ENABLE ALWAYS TRIGGER keep_reconciled_days;
+`;
+
 const GRANTS = `
 GRANT SELECT, INSERT ON fund.bank_match, fund.bank_match_part, fund.bank_match_undoing, fund.bank_line_ignoring,
-  fund.bank_line_restoring TO fund_app;
+  fund.bank_line_restoring, fund.bank_reconciliation, fund.bank_reconciliation_confirming TO fund_app;
 GRANT EXECUTE ON FUNCTION fund.bank_line_matched(uuid), fund.bank_entry_matched(bigint, bigint),
-  fund.is_bank_line_ignored(uuid), fund.lock_bank_lines(integer, text) TO fund_app, fund_web;
+  fund.is_bank_line_ignored(uuid), fund.lock_bank_lines(integer, text),
+  fund.bank_reconciled_until(integer, text, timestamptz) TO fund_app, fund_web;
 `;
 
 /** When a caller sees a row of a table: with the account's lines. */
@@ -209,4 +283,6 @@ const SEEN: readonly (readonly [string, string])[] = [
   ['fund.bank_match_undoing', through('fund.bank_match', 'match_id')],
   ['fund.bank_line_ignoring', through('fund.bank_line', 'line_id')],
   ['fund.bank_line_restoring', through('fund.bank_line_ignoring', 'ignoring_id')],
+  ['fund.bank_reconciliation', 'book_id = ANY ((SELECT fund.readable_books())::integer[])'],
+  ['fund.bank_reconciliation_confirming', through('fund.bank_reconciliation', 'reconciliation_id')],
 ];

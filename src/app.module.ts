@@ -12,6 +12,7 @@ import { StatementReader } from './bank';
 import {
   BankLinesController,
   BankMatchesController,
+  BankReconciliationsController,
   BankProfilesController,
   BankStatementsController,
 } from './bank/http';
@@ -163,6 +164,7 @@ export class AppModule {
         BankLinesController,
         BankMatchesController,
         BankProfilesController,
+        BankReconciliationsController,
         BankStatementsController,
         BookController,
         AuditSealController,

@@ -33,6 +33,7 @@ export const FEATURE_CHECKS: NamesByTable = {
   bank_line: ['amount', 'hashes'],
   bank_match_part: ['amount', 'side'],
   bank_profile: ['version'],
+  bank_reconciliation: ['content_hash'],
   bank_statement: ['account_code', 'counts', 'hashes'],
   budget_change: ['amount', 'change', 'donor', 'pool'],
   budget_line: ['category', 'not_negative', 'origin', 'pool', 'whole', 'within', 'year'],

@@ -26,6 +26,8 @@ import {
   BankMatchPart,
   BankMatchUndoing,
   BankProfileVersion,
+  BankReconciliation,
+  BankReconciliationConfirming,
   BankStatement,
 } from './bank';
 import { Appropriation, BudgetChange, BudgetLine, BudgetMovement } from './budget';
@@ -130,6 +132,8 @@ export const ENTITIES = [
   BankMatchPart,
   BankMatchUndoing,
   BankProfileVersion,
+  BankReconciliation,
+  BankReconciliationConfirming,
   BankStatement,
   Book,
   BudgetChange,

@@ -7,7 +7,7 @@ import { FenColumn, IdColumn, KernelIdColumn, ReferenceColumn } from '../platfor
 import { BankLine } from './bank-statement.entity';
 
 /** Who did something, and when. */
-abstract class Made {
+export abstract class Made {
   @Column('text')
   madeBy: string;
 

@@ -7,6 +7,7 @@ export {
   BankMatchPart,
   BankMatchUndoing,
 } from './bank-match.entity';
+export { BankReconciliation, BankReconciliationConfirming } from './bank-reconciliation.entity';
 export { findUnmatchedCredit } from './find-unmatched-credit';
 export { type Imported, importStatement } from './import-statement';
 export { planImport } from './plan-import';

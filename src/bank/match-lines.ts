@@ -13,6 +13,7 @@ import {
   BankMatchUndoing,
 } from './bank-match.entity';
 import { BankLine } from './bank-statement.entity';
+import { IGNORING_IS_RECONCILED, MATCH_IS_RECONCILED, refuseReconciled } from './refuse-reconciled';
 import { lockAccount, type OwnAccount } from './plan-import';
 
 /** An act on the books of somebody who is signed in. */
@@ -143,7 +144,7 @@ export async function matchLines(work: PersonalWork, given: MatchToMake): Promis
 /**
  * Takes a match back: its lines and entries are open again.
  *
- * @throws DomainError NOT_FOUND, BANK_MATCH_UNDONE
+ * @throws DomainError NOT_FOUND, BANK_MATCH_UNDONE, BANK_RECONCILED
  */
 export async function undoMatch(work: PersonalWork, id: string, reason: string): Promise<void> {
   const { tx, bookId, by: madeBy } = work;
@@ -153,6 +154,7 @@ export async function undoMatch(work: PersonalWork, id: string, reason: string):
   if (await tx.existsBy(BankMatchUndoing, { matchId: id })) {
     throw new DomainError('BANK_MATCH_UNDONE', 'conflict', { bankMatch: id });
   }
+  await refuseReconciled(tx, MATCH_IS_RECONCILED, id);
   const madeById = work.from.personId;
   await tx.insert(BankMatchUndoing, { matchId: id, reason, madeBy, madeById });
   await recordAct(work, 'bank_match.undo', { match: id, reason });
@@ -193,7 +195,7 @@ export async function ignoreLine(work: PersonalWork, id: string, reason: string)
 /**
  * Takes back that a line is ignored.
  *
- * @throws DomainError NOT_FOUND, BANK_LINE_NOT_IGNORED
+ * @throws DomainError NOT_FOUND, BANK_LINE_NOT_IGNORED, BANK_RECONCILED
  */
 export async function restoreLine(work: PersonalWork, id: string, reason: string): Promise<void> {
   const { tx, by: madeBy } = work;
@@ -202,6 +204,7 @@ export async function restoreLine(work: PersonalWork, id: string, reason: string
   if (ignoring === null) {
     throw new DomainError('BANK_LINE_NOT_IGNORED', 'conflict', { bankLine: id });
   }
+  await refuseReconciled(tx, IGNORING_IS_RECONCILED, ignoring.id);
   const { personId: madeById } = work.from;
   await tx.insert(BankLineRestoring, { ignoringId: ignoring.id, reason, madeBy, madeById });
   await recordAct(work, 'bank_line.restore', { line: id, reason });

@@ -3,6 +3,7 @@ import type { BankAccountCode } from '../accounting';
 import { DomainError } from '../errors';
 import { formatYuan } from '../money';
 import { BankLine } from './bank-statement.entity';
+import { reconciledUntil } from './refuse-reconciled';
 import { identifyLines, type IdentifiedLine } from './identify-lines';
 import type { Statement } from './reading/statement';
 
@@ -138,6 +139,22 @@ function placeOverlapping(
   return [...ahead(prefix, ends), ...after(suffix, ends)];
 }
 
+/** @throws DomainError BANK_RECONCILED a new line is of a day that is reconciled */
+async function refuseReconciledDays(
+  tx: EntityManager,
+  own: OwnAccount,
+  lines: readonly IdentifiedLine[],
+  known: ReadonlyMap<string, Existing>,
+): Promise<void> {
+  const until = await reconciledUntil(tx, own);
+  const late = lines.find(
+    ({ on, identity }) => until !== null && on <= until && !known.has(identity.toString('hex')),
+  );
+  if (late !== undefined) {
+    throw new DomainError('BANK_RECONCILED', 'conflict', { line: late.line, until });
+  }
+}
+
 /** Lets imports into an account follow each other, until the transaction ends. */
 export async function lockAccount(tx: EntityManager, own: OwnAccount): Promise<void> {
   await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [
@@ -149,7 +166,7 @@ export async function lockAccount(tx: EntityManager, own: OwnAccount): Promise<v
  * Works out what a statement would add to the lines of an account. Nothing is dropped silently: whatever is not
  * added is named as known.
  *
- * @throws DomainError BANK_SERIAL_CHANGED, BANK_BALANCE_GAP
+ * @throws DomainError BANK_SERIAL_CHANGED, BANK_RECONCILED, BANK_BALANCE_GAP
  */
 export async function planImport(
   tx: EntityManager,
@@ -164,6 +181,7 @@ export async function planImport(
     return there === undefined ? [] : [{ line, id: there.id }];
   });
   if (known.length === lines.length) return { added: [], known };
+  await refuseReconciledDays(tx, own, lines, existing);
   const ends = await endsOf(tx, own);
   if (ends === undefined) return { added: after(lines, undefined), known };
   const added =

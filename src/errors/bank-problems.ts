@@ -56,6 +56,30 @@ export const BANK_PROBLEMS = {
     'There is no such profile',
     'Choose a profile that is there, or make one; camt.053 needs none.',
   ),
+  BANK_NOT_RECONCILED: entry(
+    '银行存款余额调节表不平',
+    '调节后两边余额相差 difference。请核对未导入的对账单、未匹配的流水和期初余额，不得凑数。',
+    'The two sides of the reconciliation differ',
+    'They differ by difference. Look for statements that are missing, lines that are not matched and the opening balance.',
+  ),
+  BANK_NO_BALANCE: entry(
+    '该日没有银行余额',
+    '请先导入截至该日、载有余额的银行对账单。',
+    'There is no balance of the bank as of that day',
+    'Import a statement with balances that reaches that day first.',
+  ),
+  BANK_RECONCILED: entry(
+    '所涉日期已经对账确认',
+    '已确认的银行余额调节表不再变更；如有差错，请在后续期间处理。',
+    'The days are reconciled',
+    'What a confirmed statement rests on stays; mend it in a later period.',
+  ),
+  BANK_RECONCILIATION_STALE: entry(
+    '调节表编制后情况已变化',
+    '请重新编制后再由他人确认。',
+    'Things have changed since the statement was made',
+    'Make it anew, and have it confirmed then.',
+  ),
   BANK_SERIAL_CHANGED: entry(
     '同一银行流水号的内容与已导入的不同',
     '请按 lines 所列行号与银行核实：流水号不得重复用于不同交易。未导入任何流水。',

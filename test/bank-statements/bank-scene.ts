@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Test } from 'supertest';
-import { ApprovalScene, type Someone } from '../approvals/approval-scene';
+import { openToVouchers } from '../../src/accounting';
+import { acceptRequest, settleBook } from '../../src/ledger';
+import { inTransaction } from '../../src/platform/database/transaction';
+import { ApprovalScene, newKey, type Someone } from '../approvals/approval-scene';
 import { profile } from './files';
 
 export const STATEMENTS = '/api/v1/bank-statements';
@@ -37,6 +40,19 @@ export interface Answer<T> {
 }
 
 export const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+
+const accountNamed = (code: string) => {
+  const found = openToVouchers(code)?.of({});
+  if (found === undefined) throw new Error(`${code} is not open to vouchers`);
+  return found;
+};
+
+/** A movement as the bureau books it on its bank account. */
+export interface Booked {
+  readonly amount: bigint;
+  readonly on?: string;
+  readonly summary?: string;
+}
 
 /** A bureau whose officers import statements of its bank over HTTP. */
 export class BankScene {
@@ -91,6 +107,25 @@ export class BankScene {
   ): Promise<Answer<Imported>> {
     const given = { sha256: sha256(file), ...more };
     return await this.send(STATEMENTS, file, given, who);
+  }
+
+  /** Books movements on the bank account, each as a journal of its own. */
+  async enter(...entries: readonly Booked[]): Promise<void> {
+    const { dataSource, bureau } = this.approvals;
+    const { bookId } = bureau;
+    for (const { amount, on = '2026-03-02', summary = '银行利息' } of entries) {
+      await inTransaction(dataSource, (tx) =>
+        acceptRequest(tx, {
+          ...{ bookId, fact: 'tested', summary, businessOn: on, madeBy: 'tester' },
+          idempotencyKey: newKey(),
+          lines: [
+            { account: accountNamed('1002.01'), amount },
+            { account: accountNamed('4604'), amount: -amount },
+          ],
+        }),
+      );
+      await settleBook(dataSource, bookId);
+    }
   }
 
   /** Lines of the book, the latest day first. */

@@ -1,12 +1,10 @@
 import fc from 'fast-check';
-import { openToVouchers } from '../../src/accounting';
 import { findUnmatchedCredit } from '../../src/bank';
 import { suggestBankMatches } from '../../src/commands/bank-command';
 import type { FundDatabase } from '../../src/database';
-import { acceptRequest, settleBook } from '../../src/ledger';
 import { formatYuan } from '../../src/money';
 import { inTransaction } from '../../src/platform/database/transaction';
-import { newKey, type Someone } from '../approvals/approval-scene';
+import type { Someone } from '../approvals/approval-scene';
 import { refusalOf } from '../support/ledger';
 import { sized } from '../support/reliability';
 import { asSuperuser } from '../support/test-database';
@@ -47,32 +45,7 @@ describe('matching lines of the bank’s with the books', () => {
   });
   afterEach(() => scene.close());
 
-  const account = (code: string) => {
-    const found = openToVouchers(code)?.of({});
-    if (found === undefined) throw new Error(`${code} is not open`);
-    return found;
-  };
-
-  /** Books movements on the bank account, each as a journal of its own. */
-  const book = async (
-    ...entries: { amount: bigint; on?: string; summary?: string }[]
-  ): Promise<void> => {
-    const { bookId } = scene.approvals.bureau;
-    for (const { amount, on = '2026-03-02', summary = '银行利息' } of entries) {
-      await inTransaction(scene.approvals.dataSource, (tx) =>
-        acceptRequest(tx, {
-          ...{ bookId, fact: 'tested', summary, businessOn: on, madeBy: 'tester' },
-          idempotencyKey: newKey(),
-          lines: [
-            { account: account('1002.01'), amount },
-            { account: account('4604'), amount: -amount },
-          ],
-        }),
-      );
-      await settleBook(scene.approvals.dataSource, bookId);
-    }
-  };
-
+  const book: BankScene['enter'] = (...entries) => scene.enter(...entries);
   const bring = async (...movements: Movement[]): Promise<Line[]> => {
     expect((await scene.import(statementFile(OPENING, movements))).status).toBe(201);
     return lines();
@@ -93,15 +66,15 @@ describe('matching lines of the bank’s with the books', () => {
     ofEntries: readonly (readonly [OpenEntry | undefined, string])[],
     { browser }: Someone = scene.officer,
   ): Promise<Answer> =>
-    (await browser.post(MATCHES, {
+    await browser.post(MATCHES, {
       ...{ book: scene.book, account: '1002.01' },
       lines: ofLines.map(([line, amount]) => ({ id: line?.id, amount })),
       entries: ofEntries.map(([entry, amount]) => ({
         ...{ account: entry?.account, seq: entry?.seq, amount },
       })),
-    }));
+    });
   const act = async (path: string, reason = '银行核实'): Promise<Answer> =>
-    (await scene.officer.browser.post(`/api/v1/${path}`, { book: scene.book, reason }));
+    await scene.officer.browser.post(`/api/v1/${path}`, { book: scene.book, reason });
 
   it('takes one line for three entries, and three lines for one, to the fen', async () => {
     await book({ amount: 10n }, { amount: 20n }, { amount: 3n }, { amount: 60n });

@@ -105,6 +105,11 @@ const BODIES: readonly (readonly [RegExp, (objects: ForeignObjects) => object])[
     }),
   ],
   [
+    /bank-reconciliations$/,
+    ({ scene }) => ({ book: scene.bureau.bookCode, account: '1002.01', on: '2026-03-31' }),
+  ],
+  [/bank-reconciliations\/:id\/confirm$/, ({ scene }) => ({ book: scene.bureau.bookCode })],
+  [
     /bank-(lines|matches)\/:id\/(ignore|restore|undo)$/,
     ({ scene }) => ({ book: scene.bureau.bookCode, reason: '核实' }),
   ],
@@ -369,8 +374,9 @@ export class ForeignObjects {
       .replace(/meetings\/resolutions$/, `meetings/resolutions?kind=${BY_AMOUNT}`)
       .replace(/calendar$/, 'calendar?year=2026')
       .replace(
-        /bank-(entries|matches\/suggestions)$/,
-        (list) => `${list}?book=${this.scene.bureau.bookCode}&account=1002.01`,
+        /bank-(entries|matches\/suggestions|reconciliations(\/draft)?)$/,
+        (list) =>
+          `${list}?book=${this.scene.bureau.bookCode}&account=1002.01${list.endsWith("draft") ? '&on=2026-03-31' : ''}`,
       )
       .replace(/bank-profiles$/, `bank-profiles?book=${this.scene.bureau.bookCode}`)
       .replace(/credit-codes\/check$/, `credit-codes/check?code=${PROVINCIAL}`)
@@ -445,7 +451,15 @@ async function bankOf({ browser }: Someone, book: string): Promise<Ids> {
   const made = (await browser.post('/api/v1/bank-matches', match).expect(201)) as {
     body: { id: string };
   };
-  return { 'bank-lines/:id': open?.id ?? '', 'bank-matches/:id': made.body.id };
+  const statement = { book, account: '1002.01', on: '2026-03-31' };
+  const reconciled = (await browser
+    .post('/api/v1/bank-reconciliations', statement)
+    .expect(201)) as { body: { id: string } };
+  return {
+    'bank-lines/:id': open?.id ?? '',
+    'bank-matches/:id': made.body.id,
+    'bank-reconciliations/:id': reconciled.body.id,
+  };
 }
 
 /** An advance of the bureau's with a payment order and receipts that wait. */

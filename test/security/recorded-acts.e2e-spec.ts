@@ -263,6 +263,15 @@ describe('what is done over HTTP', () => {
           }),
         );
       }
+      const statement = { book: bankBook, account: '1002.01', on: '2026-03-31' };
+      const reconciled = await done('POST /api/v1/bank-reconciliations', () =>
+        officer.browser.post('/api/v1/bank-reconciliations', statement),
+      );
+      await done('POST /api/v1/bank-reconciliations/:id/confirm', () =>
+        reviewer.browser.post(`/api/v1/bank-reconciliations/${reconciled['id'] ?? ''}/confirm`, {
+          book: bankBook,
+        }),
+      );
 
       // Signing in.
       const fresh = service.browser();
