@@ -44,19 +44,17 @@ describe('the reconciliation statement of a bank account', () => {
   const query = (more: Record<string, string> = {}): string =>
     new URLSearchParams({ book: scene.book, account: '1002.01', ...more }).toString();
   const draft = async (on = DAY): Promise<Answer<Content>> =>
-    (await scene.officer.browser.get(
-      `${RECONCILIATIONS}/draft?${query({ on })}`,
-    ));
+    await scene.officer.browser.get(`${RECONCILIATIONS}/draft?${query({ on })}`);
   const make = async (on = DAY): Promise<Answer<Made>> =>
-    (await scene.officer.browser.post(RECONCILIATIONS, of({ on })));
+    await scene.officer.browser.post(RECONCILIATIONS, of({ on }));
   const confirm = async (id: string, { browser }: Someone): Promise<Answer<Made>> =>
-    (await browser.post(`${RECONCILIATIONS}/${id}/confirm`, {
+    await browser.post(`${RECONCILIATIONS}/${id}/confirm`, {
       book: scene.book,
-    }));
+    });
   const act = async (path: string): Promise<Answer<object>> =>
-    (await scene.officer.browser.post(`/api/v1/${path}`, {
+    await scene.officer.browser.post(`/api/v1/${path}`, {
       ...{ book: scene.book, reason: '银行核实' },
-    }));
+    });
 
   const on = (day: string, amount: bigint, more: Partial<Movement> = {}): Movement =>
     movement(amount, { on: day, ...more });

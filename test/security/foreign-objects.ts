@@ -376,7 +376,7 @@ export class ForeignObjects {
       .replace(
         /bank-(entries|matches\/suggestions|reconciliations(\/draft)?)$/,
         (list) =>
-          `${list}?book=${this.scene.bureau.bookCode}&account=1002.01${list.endsWith("draft") ? '&on=2026-03-31' : ''}`,
+          `${list}?book=${this.scene.bureau.bookCode}&account=1002.01${list.endsWith('draft') ? '&on=2026-03-31' : ''}`,
       )
       .replace(/bank-profiles$/, `bank-profiles?book=${this.scene.bureau.bookCode}`)
       .replace(/credit-codes\/check$/, `credit-codes/check?code=${PROVINCIAL}`)

@@ -54,4 +54,4 @@ describe('the checks of the service alone, without row-level security', () => {
 
 /** What belongs to a bureau; a checkpoint is for everybody. */
 const OF_BUREAUS =
-  /^\/api\/v1\/(approvals|inbox|delegations|meetings|books(?!.*checkpoint)|case-files|audit-events|documents|notices)/;
+  /^\/api\/v1\/(approvals|inbox|bank-(entries|lines|matches|profiles|reconciliations|statements)|delegations|meetings|books(?!.*checkpoint)|case-files|audit-events|documents|notices)/;

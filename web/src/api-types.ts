@@ -1066,3 +1066,102 @@ export interface Surplus {
   readonly dueOn: string | null;
   readonly reminders: readonly string[];
 }
+
+export const BANK_ACCOUNTS = ['1011', '1002.01', '1002.02', '1002.99'] as const;
+export const BANK_LINE_STATES = ['unmatched', 'matched', 'ignored'] as const;
+
+/** A movement on the bureau's own bank account. */
+export interface BankLine {
+  readonly id: string;
+  readonly book: string;
+  readonly account: string;
+  readonly on: string;
+  readonly serial: string | null;
+  readonly amount: string;
+  readonly balance: string | null;
+  readonly counterparty: string | null;
+  readonly remark: string | null;
+  readonly state: (typeof BANK_LINE_STATES)[number];
+  readonly left: string;
+}
+
+export interface BankPreview {
+  readonly sha256: string;
+  readonly statedAccount: string | null;
+  readonly formerAccount: string | null;
+  readonly opening: string | null;
+  readonly closing: string | null;
+  readonly lineCount: number;
+  readonly newCount: number;
+  readonly known: readonly { readonly line: number }[];
+  readonly skipped: readonly number[];
+  readonly lines: readonly {
+    readonly line: number;
+    readonly on: string;
+    readonly serial: string | null;
+    readonly amount: string;
+    readonly balance: string | null;
+    readonly counterparty: string | null;
+    readonly remark: string | null;
+    readonly isKnown: boolean;
+  }[];
+}
+
+export interface BankProfileItem {
+  readonly name: string;
+  readonly version: number;
+  readonly title: { readonly zh: string; readonly en: string } | null;
+}
+
+export interface BankSuggestion {
+  readonly line: Pick<BankLine, 'id' | 'on' | 'left' | 'counterparty' | 'remark' | 'serial'>;
+  readonly candidates: readonly {
+    readonly account: string;
+    readonly seq: string;
+    readonly on: string;
+    readonly left: string;
+    readonly voucher: string;
+    readonly summary: string;
+    readonly caseNumber: string | null;
+    readonly reasons: readonly (
+      | 'same_amount'
+      | 'same_day'
+      | 'near_day'
+      | 'voucher_in_remark'
+      | 'case_in_remark'
+      | 'payee_in_summary'
+      | 'serial_in_summary'
+    )[];
+  }[];
+}
+
+export const BANK_OPEN_KINDS = [
+  'bank_in_not_in_books',
+  'bank_out_not_in_books',
+  'books_in_not_at_bank',
+  'books_out_not_at_bank',
+] as const;
+
+export interface BankReconciliation {
+  readonly asOf: string;
+  readonly bookBalance: string;
+  readonly bankBalance: string;
+  readonly adjustedBook: string;
+  readonly adjustedBank: string;
+  readonly difference: string;
+  readonly items: readonly {
+    readonly kind: (typeof BANK_OPEN_KINDS)[number];
+    readonly on: string;
+    readonly left: string;
+    readonly what: string;
+    readonly ref: string;
+    readonly age: string;
+  }[];
+}
+
+export interface BankReconciliationItem {
+  readonly id: string;
+  readonly asOf: string;
+  readonly madeBy: string;
+  readonly confirmedBy: string | null;
+}

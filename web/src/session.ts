@@ -70,6 +70,8 @@ export const may = {
   printPayments: isOneOf(['finance_officer', 'cashier']),
   submitReceipts: isOneOf(['finance_officer', 'organization_member']),
   demandSurplus: isOneOf(['finance_officer']),
+  reconcileBank: isOneOf(['finance_officer']),
+  confirmReconciliations: isOneOf(['finance_officer', 'reviewer', 'approver']),
   changeStanding: isOneOf(['finance_officer']),
   reviewOrganizations: isOneOf(['reviewer']),
   followRequests: isOneOf(['organization_member']),
