@@ -45,6 +45,7 @@ import { FastLists0058 } from './0058-fast-lists';
 import { BankStatements0059 } from './0059-bank-statements';
 import { BankMatches0060 } from './0060-bank-matches';
 import { CaseSteps0061 } from './0061-case-steps';
+import { LiveReceipts0062 } from './0062-live-receipts';
 import { Judgments0063 } from './0063-judgments';
 
 /** The migrations in the order in which they run. */
@@ -96,5 +97,6 @@ export const MIGRATIONS = [
   BankStatements0059,
   BankMatches0060,
   CaseSteps0061,
+  LiveReceipts0062,
   Judgments0063,
 ] as const;

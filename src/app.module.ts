@@ -20,6 +20,12 @@ import { BUDGET_KINDS } from './budget';
 import { BudgetController } from './budget/http';
 import { CasesController, ProcedureController } from './case-register/http';
 import { CaseFilesController } from './casefile/http';
+import { CLAIM_KINDS } from './claims';
+import {
+  ClaimRegistersController,
+  ClaimsController,
+  EnforcementReceiptsController,
+} from './claims/http';
 import type { FundDatabase } from './database';
 import { openDocumentStore } from './document-store';
 import { Documents, InvoiceReader } from './documents';
@@ -86,6 +92,7 @@ const APPROVAL_KINDS = [
   ...BUDGET_KINDS,
   ...CALENDAR_KINDS,
   ...JUDGMENT_APPROVALS,
+  ...CLAIM_KINDS,
   ...LEGAL_SERVICE_KINDS,
   ...ORGANIZATION_APPROVALS,
   bankAccountApproval,
@@ -173,10 +180,13 @@ export class AppModule {
         CalendarController,
         CaseFilesController,
         CasesController,
+        ClaimRegistersController,
+        ClaimsController,
         ComputationsController,
         ConsoleController,
         DelegationsController,
         DocumentsController,
+        EnforcementReceiptsController,
         HealthController,
         InboxController,
         InstallationController,

@@ -9,6 +9,7 @@ import { type BalancesOptions, listBalances } from './commands/balances-command'
 import { examine, type Finding } from './commands/doctor-command';
 import { addDocumentCommands } from './commands/document-commands';
 import { listQueue, type QueueSelection, retryFailed } from './commands/queue-command';
+import { type InterestOptions, interestOfCase } from './commands/interest-command';
 import { close, hold, reopen } from './commands/period-commands';
 import { rebuild } from './commands/rebuild-command';
 import { withProgress } from './commands/progress';
@@ -164,6 +165,20 @@ function commands(config: Config): Command {
           print(asJson(line, false));
         }),
       ),
+    );
+
+  fund
+    .command('interest')
+    .requiredOption('--case <number>', 'the case with this number')
+    .requiredOption('--book <code>', 'the book that it is in')
+    .requiredOption('--on <day>', 'up to this day, YYYY-MM-DD')
+    .option('--amount <yuan>', 'what would be paid on that day')
+    .option('--from <debtor>', 'by this defendant: its name or its reference')
+    .description('work out doubled interest and where a payment would go, as JSON; records nothing')
+    .action((options: InterestOptions) =>
+      withDatabase(async (database) => {
+        print(asJson(await interestOfCase(database, options), true));
+      }),
     );
 
   fund

@@ -37,6 +37,7 @@ export const EVIDENCE = [
   'in_kind_debtor',
   'in_kind_order',
   'judgment_document',
+  'in_kind_performance',
   'law_firm_document',
   'law_firm_version',
   'legal_engagement',
@@ -52,6 +53,9 @@ export const EVIDENCE = [
   'payment_result',
   'policy_version',
   'refused_cost',
+  'receipt',
+  'receipt_allocation',
+  'receipt_reversal',
   'service_agreement_document',
   'service_agreement_instalment',
   'settlement_submission',
@@ -60,6 +64,8 @@ export const EVIDENCE = [
   'surplus_return',
   'training_document',
   'training_record',
+  'write_off',
+  'write_off_part',
 ] as const;
 
 const TRIGGERS: readonly Guard[] = [
@@ -131,6 +137,8 @@ const TRIGGERS: readonly Guard[] = [
   { table: 'legal_engagement', guard: 'apply_legal_engagement' },
   { table: 'legal_engagement', guard: 'guard_legal_engagement' },
   { table: 'legal_engagement_lawyer', guard: 'guard_engagement_lawyer' },
+  { table: 'receipt', guard: 'guard_receipt' },
+  { table: 'receipt_reversal', guard: 'guard_receipt_reversal' },
   { table: 'role_grant', guard: 'keep_role_grant' },
   { table: 'role_grant', guard: 'keep_roles_apart' },
   { table: 'service_agreement', guard: 'guard_service_agreement' },
@@ -140,6 +148,7 @@ const TRIGGERS: readonly Guard[] = [
   { table: 'payment_result', guard: 'guard_payer' },
   { table: 'settlement_line', guard: 'guard_settlement_line' },
   { table: 'settlement_line', guard: 'place_settlement_line' },
+  { table: 'write_off', guard: 'guard_write_off' },
 ];
 
 /** The guards of the features' tables, in the schema `fund`; the kernel knows its own. */

@@ -83,6 +83,7 @@ import {
   InKindAcceptance,
   InKindDebtor,
   InKindOrder,
+  InKindPerformance,
   ItemDebtor,
   Judgment,
   JudgmentDocument,
@@ -91,7 +92,9 @@ import {
   Receipt,
   ReceiptAllocation,
   RefusedCost,
+  ReceiptReversal,
   WriteOff,
+  WriteOffPart,
 } from './recoveries';
 import {
   SettlementLine,
@@ -159,6 +162,7 @@ export const ENTITIES = [
   InKindAcceptance,
   InKindDebtor,
   InKindOrder,
+  InKindPerformance,
   Invitation,
   Invoice,
   ItemDebtor,
@@ -194,6 +198,7 @@ export const ENTITIES = [
   Receipt,
   ReceiptAllocation,
   RefusedCost,
+  ReceiptReversal,
   Reminder,
   RestorationPlan,
   RoleGrant,
@@ -211,4 +216,5 @@ export const ENTITIES = [
   SurplusReturn,
   UsedRefreshToken,
   WriteOff,
+  WriteOffPart,
 ] as const;

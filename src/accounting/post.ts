@@ -44,15 +44,20 @@ export async function post(
   return requireNew(accepted, work.key);
 }
 
-/** Has a posted journal reversed as part of the act: whole, under the act's date. */
+/**
+ * Has a posted journal reversed as part of the act: whole, under the act's date.
+ *
+ * @param fact what the journal tells, where an act reverses several
+ */
 export async function reverse(
   work: Work,
   journalNumber: bigint,
   summary: string,
+  fact?: string,
 ): Promise<AcceptedRequest> {
   const accepted = await acceptReversal(work.tx, {
     bookId: work.bookId,
-    idempotencyKey: `${work.key}:reversal`,
+    idempotencyKey: `${work.key}:reversal${fact === undefined ? '' : `:${fact}`}`,
     summary,
     businessOn: work.on,
     madeBy: work.by,

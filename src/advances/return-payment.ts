@@ -42,10 +42,10 @@ export async function returnPayment(
   const whole = payments.find(
     (payment) => payment.returnedFen === 0n && payment.amountFen === amount,
   );
-  const journalNumber = whole && (await journalOfRequest(work.tx, whole.requestId));
-  if (whole !== undefined && journalNumber !== undefined) {
+  const journal = whole && (await journalOfRequest(work.tx, whole.requestId));
+  if (whole !== undefined && journal !== undefined) {
     await work.tx.update(AdvancePayment, whole.id, { returnedFen: amount });
-    await reverse(work, journalNumber, `退汇冲销 ${item.ref}`);
+    await reverse(work, journal.number, `退汇冲销 ${item.ref}`);
     return;
   }
   let rest = amount;

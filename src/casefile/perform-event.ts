@@ -138,7 +138,7 @@ export async function performEvent(work: Work, caseId: string, event: CaseEvent)
     case 'receipt': {
       const designated = event.designated ?? [];
       for (const item of designated) await refs.idOf('JudgmentItem', item);
-      return recordReceipt(work, {
+      await recordReceipt(work, {
         caseId,
         ref: event.ref,
         payer: event.from,
@@ -146,6 +146,7 @@ export async function performEvent(work: Work, caseId: string, event: CaseEvent)
         designated,
         bankReference: event.bankReference,
       });
+      return;
     }
     case 'refund_overpayment':
       return refundOverpayment(work, {

@@ -1,4 +1,4 @@
 export { PlanMilestone, RestorationPlan } from './damage-fund.entity';
 export { payMilestone } from './pay-milestone';
 export { planRestoration, recordPlanMinutes, recordPlanReport } from './plan-restoration';
-export { remitDamages } from './remit-damages';
+export { damagesToRemit, remitDamages } from './remit-damages';

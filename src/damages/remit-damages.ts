@@ -4,6 +4,12 @@ import { DomainError } from '../errors';
 import { addFen, type Fen, formatYuan, subtractFen, ZERO_FEN } from '../money';
 import type { Work } from '../platform/work';
 
+/** Damages for the treasury that were not remitted yet, in fen; none on the trust route. */
+export const damagesToRemit = (of: LitigationCase): Fen =>
+  of.damageRoute === 'treasury'
+    ? subtractFen(of.damagesReceivedFen, of.damagesRemittedFen)
+    : ZERO_FEN;
+
 /**
  * Damages go to the treasury (财资环〔2020〕6号); on the trust route there is nothing to remit.
  *
@@ -14,9 +20,9 @@ export async function remitDamages(
   remittance: { readonly caseId: string; readonly amount: Fen },
 ): Promise<void> {
   const { caseId, amount } = remittance;
-  const { damageRoute, damagesReceivedFen, damagesRemittedFen } = await lockCase(work, caseId);
-  const most =
-    damageRoute === 'treasury' ? subtractFen(damagesReceivedFen, damagesRemittedFen) : ZERO_FEN;
+  const litigationCase = await lockCase(work, caseId);
+  const { damageRoute, damagesRemittedFen } = litigationCase;
+  const most = damagesToRemit(litigationCase);
   if (amount > most) {
     throw new DomainError('REMIT_EXCEEDS_RECEIVED', 'refused', {
       amount: formatYuan(amount),

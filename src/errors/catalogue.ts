@@ -9,6 +9,7 @@ import { CASE_PROBLEMS } from './case-problems';
 import { NOTICE_PROBLEMS } from './notice-problems';
 import { LEGAL_SERVICE_PROBLEMS } from './legal-service-problems';
 import { PAYMENT_PROBLEMS } from './payment-problems';
+import { RECOVERY_PROBLEMS } from './recovery-problems';
 import { entry, type ProblemText } from './problem-text';
 
 /** Every code a caller can meet. A code never changes its meaning. */
@@ -24,6 +25,7 @@ export const PROBLEMS = {
   ...NOTICE_PROBLEMS,
   ...LEGAL_SERVICE_PROBLEMS,
   ...PAYMENT_PROBLEMS,
+  ...RECOVERY_PROBLEMS,
   ABSORB_EXCEEDS_SETTLED: entry(
     '承担金额超过可承担的已核销费用',
     '请核对该费用的已核销、已判归和已承担金额后重新填写。',

@@ -182,13 +182,13 @@ export async function readJournals(
 export async function journalOfRequest(
   reader: Reader,
   requestId: bigint,
-): Promise<bigint | undefined> {
-  const rows = await reader.query<{ journal_number: string | null }[]>(
-    'SELECT journal_number FROM ledger.posting_request WHERE id = $1',
+): Promise<{ readonly number: bigint; readonly businessOn: string } | undefined> {
+  const [row] = await reader.query<{ number: string; businessOn: string }[]>(
+    `SELECT r.journal_number AS number, r.business_on::text AS "businessOn" FROM ledger.posting_request r
+      WHERE r.id = $1 AND r.journal_number IS NOT NULL`,
     [requestId.toString()],
   );
-  const number = rows[0]?.journal_number;
-  return number === null || number === undefined ? undefined : BigInt(number);
+  return row && { ...row, number: BigInt(row.number) };
 }
 
 /** Free and held fen of one account; zero when nothing was ever posted to it. */

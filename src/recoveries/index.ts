@@ -9,9 +9,31 @@ export {
 } from './judgment-papers.entity';
 export { ClaimBalance, ItemDebtor, Judgment, JudgmentItem } from './judgment.entity';
 export { type Claim, loadClaims } from './load-claims';
-export { refundOverpayment, reimburseOrganization, remitInterest, replenishFund } from './pay-out';
-export { OrganizationRecovery, Receipt, ReceiptAllocation, WriteOff } from './receipt.entity';
 export type { ItemToRecord } from './judgment-to-record';
+export {
+  interestToRemit,
+  refundableTo,
+  refundOverpayment,
+  reimbursableTo,
+  reimburseOrganization,
+  remitInterest,
+  replenishable,
+  replenishFund,
+} from './pay-out';
+export { type Allocated, type AllocationProposal, proposeAllocation } from './propose-allocation';
+export { InKindPerformance } from './in-kind.entity';
+export {
+  OrganizationRecovery,
+  Receipt,
+  RECEIPT_KINDS,
+  type ReceiptKind,
+  ReceiptAllocation,
+  ReceiptReversal,
+  WriteOff,
+  WriteOffPart,
+} from './receipt.entity';
 export { recordDefault, recordJudgment } from './record-judgment';
 export { recordReceipt } from './record-receipt';
+export { reverseReceipt } from './reverse-receipt';
+export { requireReversible } from './reversible';
 export { writeOffDebt } from './write-off-debt';

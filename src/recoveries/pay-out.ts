@@ -1,3 +1,4 @@
+import type { EntityManager } from 'typeorm';
 import { facts, post } from '../accounting';
 import { Defendant, LitigationCase, lockCase } from '../cases';
 import { DomainError, type ProblemCode } from '../errors';
@@ -15,6 +16,28 @@ function requireAtMost(code: ProblemCode, amount: Fen, most: Fen): void {
   }
 }
 
+/** What of a defendant's overpayment was not sent back yet, in fen. */
+export const refundableTo = ({ overpaidFen, refundedFen }: Defendant): Fen =>
+  subtractFen(overpaidFen, refundedFen);
+
+/** What was received for an organization and not paid to it yet, in fen. */
+export async function reimbursableTo(
+  tx: EntityManager,
+  caseId: string,
+  organizationId: string,
+): Promise<Fen> {
+  const recovery = await tx.findOneBy(OrganizationRecovery, { caseId, organizationId });
+  return recovery === null ? ZERO_FEN : subtractFen(recovery.receivedFen, recovery.reimbursedFen);
+}
+
+/** Costs that came back and are not in the fund again, in fen. */
+export const replenishable = ({ costsRecoveredFen, fundReplenishedFen }: LitigationCase): Fen =>
+  subtractFen(costsRecoveredFen, fundReplenishedFen);
+
+/** Interest for the treasury that was not remitted yet, in fen. */
+export const interestToRemit = (of: LitigationCase): Fen =>
+  subtractFen(of.treasuryInterestReceivedFen, of.treasuryInterestRemittedFen);
+
 /**
  * Sends an overpayment back to the defendant.
  *
@@ -29,8 +52,7 @@ export async function refundOverpayment(
     id: refund.defendantId,
     caseId: refund.caseId,
   });
-  const most = subtractFen(defendant.overpaidFen, defendant.refundedFen);
-  requireAtMost('REFUND_EXCEEDS_OVERPAYMENT', refund.amount, most);
+  requireAtMost('REFUND_EXCEEDS_OVERPAYMENT', refund.amount, refundableTo(defendant));
   await work.tx.update(Defendant, defendant.id, {
     refundedFen: addFen(defendant.refundedFen, refund.amount),
   });
@@ -48,10 +70,9 @@ export async function reimburseOrganization(
 ): Promise<void> {
   const { caseId, organizationId, amount } = reimbursement;
   await lockCase(work, caseId);
-  const recovery = await work.tx.findOneBy(OrganizationRecovery, { caseId, organizationId });
-  const most =
-    recovery === null ? ZERO_FEN : subtractFen(recovery.receivedFen, recovery.reimbursedFen);
+  const most = await reimbursableTo(work.tx, caseId, organizationId);
   requireAtMost('REIMBURSE_EXCEEDS_RECEIVED', amount, most);
+  const recovery = await work.tx.findOneBy(OrganizationRecovery, { caseId, organizationId });
   await work.tx.update(
     OrganizationRecovery,
     { caseId, organizationId },
@@ -74,14 +95,10 @@ export async function replenishFund(
   replenishment: { readonly caseId: string; readonly amount: Fen },
 ): Promise<void> {
   const { caseId, amount } = replenishment;
-  const { costsRecoveredFen, fundReplenishedFen } = await lockCase(work, caseId);
-  requireAtMost(
-    'REPLENISH_EXCEEDS_RECOVERED',
-    amount,
-    subtractFen(costsRecoveredFen, fundReplenishedFen),
-  );
+  const litigationCase = await lockCase(work, caseId);
+  requireAtMost('REPLENISH_EXCEEDS_RECOVERED', amount, replenishable(litigationCase));
   await work.tx.update(LitigationCase, caseId, {
-    fundReplenishedFen: addFen(fundReplenishedFen, amount),
+    fundReplenishedFen: addFen(litigationCase.fundReplenishedFen, amount),
   });
   await post(work, facts.fundReplenished(caseId, amount));
 }
@@ -96,11 +113,10 @@ export async function remitInterest(
   remittance: { readonly caseId: string; readonly amount: Fen },
 ): Promise<void> {
   const { caseId, amount } = remittance;
-  const { treasuryInterestReceivedFen, treasuryInterestRemittedFen } = await lockCase(work, caseId);
-  const most = subtractFen(treasuryInterestReceivedFen, treasuryInterestRemittedFen);
-  requireAtMost('REMIT_EXCEEDS_RECEIVED', amount, most);
+  const litigationCase = await lockCase(work, caseId);
+  requireAtMost('REMIT_EXCEEDS_RECEIVED', amount, interestToRemit(litigationCase));
   await work.tx.update(LitigationCase, caseId, {
-    treasuryInterestRemittedFen: addFen(treasuryInterestRemittedFen, amount),
+    treasuryInterestRemittedFen: addFen(litigationCase.treasuryInterestRemittedFen, amount),
   });
   await post(work, facts.interestRemitted(caseId, amount));
 }

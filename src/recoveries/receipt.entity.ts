@@ -1,5 +1,7 @@
-import { Check, Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+import { ApprovalRequest } from '../approvals';
 import { Defendant, LitigationCase } from '../cases';
+import { Person } from '../identity';
 import { Book } from '../ledger';
 import type { Fen } from '../money';
 import { Organization } from '../organizations';
@@ -7,15 +9,28 @@ import {
   BusinessDateColumn,
   FenColumn,
   IdColumn,
+  oneOf,
   ReferenceColumn,
 } from '../platform/database/columns';
 import { ClaimBalance, JudgmentItem } from './judgment.entity';
+
+/** How money of a defendant comes: by itself, from the court that enforces, out of an auction. */
+export const RECEIPT_KINDS = ['voluntary', 'court_transfer', 'auction'] as const;
+export type ReceiptKind = (typeof RECEIPT_KINDS)[number];
 
 /** Money of a defendant on the custody account (执行款). */
 @Entity('receipt')
 @Unique(['caseId', 'ref'])
 @Unique(['bookId', 'bankReference'])
+@Unique(['recordedById', 'actKey'])
+@Unique(['approvalRequestId'])
 @Check('ck_receipt_amount', 'amount_fen > 0 AND overpaid_fen BETWEEN 0 AND amount_fen')
+@Check('ck_receipt_kind', oneOf('kind', RECEIPT_KINDS))
+@Check(
+  'ck_receipt_recorded',
+  `num_nonnulls(kind, recorded_by_id, posting_key) IN (0, 3) AND num_nonnulls(act_key, body_hash) IN (0, 2)
+   AND num_nonnulls(act_key, approval_request_id) = (kind IS NOT NULL)::integer`,
+)
 export class Receipt {
   @IdColumn()
   id: string;
@@ -47,6 +62,46 @@ export class Receipt {
 
   @Column('text')
   bankReference: string;
+
+  /** Null, as all that follows, where a case file tells it. */
+  @Column('text', { nullable: true })
+  kind: ReceiptKind | null;
+
+  @ReferenceColumn(() => Person, { nullable: true })
+  recordedById: string | null;
+
+  /** SHA-256 of the key it was sent under; null where an approval carried it out. */
+  @Column('text', { nullable: true })
+  actKey: string | null;
+
+  @Column('bytea', { nullable: true })
+  bodyHash: Buffer | null;
+
+  /** What the keys of its posting requests begin with. */
+  @Column('text', { nullable: true })
+  postingKey: string | null;
+
+  /** By which others approved an allocation other than the rule's. */
+  @ReferenceColumn(() => ApprovalRequest, { nullable: true })
+  approvalRequestId: string | null;
+}
+
+/** A receipt that was taken back in whole (执行回转). */
+@Entity('receipt_reversal')
+@Unique(['approvalRequestId'])
+export class ReceiptReversal {
+  @PrimaryColumn('uuid')
+  @ForeignKey(() => Receipt)
+  receiptId: string;
+
+  @BusinessDateColumn()
+  reversedOn: string;
+
+  @Column('text')
+  reason: string;
+
+  @ReferenceColumn(() => ApprovalRequest)
+  approvalRequestId: string;
 }
 
 /** What a receipt went to. */
@@ -109,6 +164,7 @@ export class OrganizationRecovery {
 
 /** A debt given up after finance approval (坏账核销). */
 @Entity('write_off')
+@Unique(['approvalRequestId'])
 @Check('ck_write_off_amount', 'amount_fen > 0')
 @Check('ck_write_off_people', 'requested_by <> approved_by')
 export class WriteOff {
@@ -130,4 +186,24 @@ export class WriteOff {
 
   @Column('text')
   approvedBy: string;
+  /** By which it was approved; null where a case file tells it. */
+  @ReferenceColumn(() => ApprovalRequest, { nullable: true })
+  approvalRequestId: string | null;
+}
+
+/** What a write-off took from one balance. */
+@Entity('write_off_part')
+@Check('ck_write_off_part_amount', 'amount_fen > 0')
+export class WriteOffPart {
+  @PrimaryColumn('uuid')
+  @ForeignKey(() => WriteOff)
+  writeOffId: string;
+
+  @PrimaryColumn('uuid')
+  @ForeignKey(() => ClaimBalance)
+  @Index()
+  balanceId: string;
+
+  @FenColumn()
+  amountFen: Fen;
 }

@@ -2,15 +2,15 @@ import { uuidv7 } from 'uuidv7';
 import { facts, post } from '../accounting';
 import { recordComputation } from '../audit';
 import { businessDate } from '../calendar';
-import { Defendant, LitigationCase, lockCase, Stay } from '../cases';
+import { Defendant, LitigationCase, lockCase } from '../cases';
 import { DomainError } from '../errors';
-import { allocateReceipt, type AllocationPart, isDamages, isDebtor } from '../law';
+import { type AgreedShare, isDamages } from '../law';
 import { addFen, type Fen, formatYuan, subtractFen, sumFen } from '../money';
 import { Organization } from '../organizations';
 import { refuseDuplicate } from '../platform/database/refuse-duplicate';
 import type { Work } from '../platform/work';
 import { ClaimBalance, ItemDebtor } from './judgment.entity';
-import { type Claim, loadClaims } from './load-claims';
+import { type Allocated, proposeAllocation } from './propose-allocation';
 import { OrganizationRecovery, Receipt, ReceiptAllocation } from './receipt.entity';
 
 export interface ReceiptToRecord {
@@ -22,16 +22,22 @@ export interface ReceiptToRecord {
   /** References of the items the payer wants discharged first, in this order. */
   readonly designated: readonly string[];
   readonly bankReference: string;
+  /** Who entered it, and how it came; absent where a case file tells it. */
+  readonly entry?: Pick<
+    Receipt,
+    'kind' | 'recordedById' | 'actKey' | 'bodyHash' | 'approvalRequestId'
+  >;
+  /** What others approved it to go to, other than the rule says. */
+  readonly agreed?: readonly AgreedShare[];
 }
 
-type Allocated = AllocationPart & { readonly claim: Claim; readonly balance: ClaimBalance };
-
 /**
- * Records money of a defendant and allocates it in the lawful order.
+ * Records money of a defendant and allocates it in the lawful order, or as others approved. Returns its id.
  *
- * @throws DomainError DUPLICATE_REF, DUPLICATE_BANK_REFERENCE, NOT_A_DEBTOR (in this order)
+ * @throws DomainError DUPLICATE_REF, DUPLICATE_BANK_REFERENCE, NOT_A_DEBTOR, ALLOCATION_EXCEEDS_DEBT (in
+ *   this order)
  */
-export async function recordReceipt(work: Work, receipt: ReceiptToRecord): Promise<void> {
+export async function recordReceipt(work: Work, receipt: ReceiptToRecord): Promise<string> {
   const { caseId, ref, payer, amount, bankReference } = receipt;
   const litigationCase = await lockCase(work, caseId);
   const ordinal = await work.tx.countBy(Receipt, { caseId });
@@ -41,23 +47,14 @@ export async function recordReceipt(work: Work, receipt: ReceiptToRecord): Promi
   if (await work.tx.existsBy(Receipt, { bookId: work.bookId, bankReference })) {
     throw new DomainError('DUPLICATE_BANK_REFERENCE', 'conflict', { bankReference });
   }
-  const { claims, defendants } = await loadClaims(work.tx, caseId);
-  const defendant = defendants.find((candidate) => candidate.ref === payer);
-  if (defendant === undefined || !claims.some(({ item }) => isDebtor(item, payer))) {
-    throw new DomainError('NOT_A_DEBTOR', 'refused', { payer });
-  }
-
-  const stays = await work.tx.findBy(Stay, { caseId });
-  const { value, explanation } = allocateReceipt({
+  const proposal = await proposeAllocation(work.tx, litigationCase, {
     payer,
     amount,
     on: businessDate(work.on),
     designated: receipt.designated,
-    items: claims.map(({ item }) => item),
-    stays: stays.map((stay) => stay.toLaw()),
-    dayCount: litigationCase.dayCount,
+    agreed: receipt.agreed,
   });
-  const parts = value.parts.map((part) => withRows(part, claims));
+  const { defendant, parts, overpaid, explanation } = proposal;
 
   const receiptId = uuidv7();
   await refuseDuplicate('uq_receipt_book_id_bank_reference', 'DUPLICATE_BANK_REFERENCE', () =>
@@ -69,15 +66,16 @@ export async function recordReceipt(work: Work, receipt: ReceiptToRecord): Promi
       ordinal,
       defendantId: defendant.id,
       amountFen: amount,
-      overpaidFen: value.overpaid,
+      overpaidFen: overpaid,
       receivedOn: work.on,
       bankReference,
+      ...(receipt.entry && { ...receipt.entry, postingKey: work.key }),
     }),
   );
   for (const [place, part] of parts.entries()) await recordPart(work, receiptId, place, part);
   await creditDebtor(work, defendant, parts);
   await work.tx.update(Defendant, defendant.id, {
-    overpaidFen: addFen(defendant.overpaidFen, value.overpaid),
+    overpaidFen: addFen(defendant.overpaidFen, overpaid),
   });
   await countIn(work, litigationCase, parts);
 
@@ -88,7 +86,7 @@ export async function recordReceipt(work: Work, receipt: ReceiptToRecord): Promi
     facts.receiptAllocated(
       caseId,
       litigationCase.damageRoute,
-      { ref, payer, overpaid: value.overpaid },
+      { ref, payer, overpaid },
       parts.map(({ claim: { row }, part, amount: partAmount }) => ({
         item: row.ref,
         kind: row.kind,
@@ -98,15 +96,8 @@ export async function recordReceipt(work: Work, receipt: ReceiptToRecord): Promi
       })),
     ),
   );
-  await explain(work, ref, explanation, parts, value.overpaid);
-}
-
-function withRows(part: AllocationPart, claims: readonly Claim[]): Allocated {
-  const claim = claims.find(({ row }) => row.ref === part.itemId);
-  const balance = claim?.balanceRows.find(({ id }) => id === part.balanceId);
-  if (claim === undefined || balance === undefined)
-    throw new Error('allocation to an unknown balance');
-  return { ...part, claim, balance };
+  await explain(work, ref, explanation, parts, overpaid);
+  return receiptId;
 }
 
 async function recordPart(

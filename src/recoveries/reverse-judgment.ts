@@ -76,10 +76,11 @@ export async function reverseJudgment(work: Work, caseId: string, id: string): P
 }
 
 async function reverseJournal(work: Work, requestId: bigint, ref: string): Promise<void> {
-  const journalNumber = await journalOfRequest(work.tx, requestId);
-  if (journalNumber === undefined) {
-    throw new DomainError('JUDGMENT_NOT_POSTED', 'conflict', { ref });
-  }
+  const journal = await journalOfRequest(work.tx, requestId);
+  if (journal === undefined) throw new DomainError('JUDGMENT_NOT_POSTED', 'conflict', { ref });
+  const { number, businessOn } = journal;
+  // A default may have been booked after the day of the later judgment: it is never reversed before it was booked.
+  const on = businessOn > work.on ? businessOn : work.on;
   const key = `${work.key}:${String(requestId)}`;
-  await reverse({ ...work, key }, journalNumber, `判决变更冲销 ${ref}`);
+  await reverse({ ...work, on, key }, number, `判决变更冲销 ${ref}`);
 }

@@ -8,7 +8,7 @@ import { addFen, type Fen, formatYuan, sumFen, ZERO_FEN } from '../money';
 import type { Work } from '../platform/work';
 import { ClaimBalance, JudgmentItem } from './judgment.entity';
 import { loadClaims } from './load-claims';
-import { WriteOff } from './receipt.entity';
+import { WriteOff, WriteOffPart } from './receipt.entity';
 
 /**
  * Writes off costs that cannot be collected, after finance approval (坏账核销); `work.by` approves
@@ -18,9 +18,14 @@ import { WriteOff } from './receipt.entity';
  */
 export async function writeOffDebt(
   work: Work,
-  writeOff: { readonly itemId: string; readonly amount: Fen; readonly requestedBy: PersonName },
+  writeOff: {
+    readonly itemId: string;
+    readonly amount: Fen;
+    readonly requestedBy: PersonName;
+    readonly approvalRequestId?: string;
+  },
 ): Promise<void> {
-  const { itemId, amount, requestedBy } = writeOff;
+  const { itemId, amount, requestedBy, approvalRequestId = null } = writeOff;
   const { caseId } = await work.tx.findOneByOrFail(JudgmentItem, { id: itemId });
   await lockCase(work, caseId);
   const { claims } = await loadClaims(work.tx, caseId);
@@ -42,13 +47,23 @@ export async function writeOffDebt(
       writtenOffFen: addFen(balance.writtenOffFen, part.amount),
     });
   }
+  const id = uuidv7();
   await work.tx.insert(WriteOff, {
-    id: uuidv7(),
+    id,
     itemId,
     amountFen: amount,
     writtenOffOn: work.on,
     requestedBy,
     approvedBy: work.by,
+    approvalRequestId,
   });
+  await work.tx.insert(
+    WriteOffPart,
+    parts.map((part) => ({
+      writeOffId: id,
+      balanceId: part.balanceId,
+      amountFen: part.amount,
+    })),
+  );
   await post(work, facts.debtWrittenOff(caseId, claim.row.ref, amount));
 }

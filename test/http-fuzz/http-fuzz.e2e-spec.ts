@@ -15,6 +15,7 @@ import { advanceContents } from './advance-contents';
 import { type Description, type Operation, operationsOf } from './interface';
 import { type Addressee, type MoneyBody, moneyFields, moneyOf, schemaOf, withAll } from './money';
 import { judgmentContents } from './judgment-contents';
+import { claimsContents } from './claims-contents';
 import { legalContents } from './legal-contents';
 import { CONTENTS, NEED_NOT_SUCCEED, NOT_DESCRIBED, SAMPLES } from './samples';
 import { type Answer, Caller, Sender } from './sender';
@@ -98,6 +99,7 @@ describe('every operation of the interface', () => {
       ...(await legalContents(service, bureau)),
       ...(await advanceContents(service, bureau)),
       ...(await judgmentContents(service, bureau)),
+      ...(await claimsContents(service, bureau)),
     };
     samples = {
       ...SAMPLES,

@@ -230,8 +230,8 @@ export class System implements Remote<Ledger> {
   }
 
   async journalOf(request: number): Promise<number | null> {
-    const number = await journalOfRequest(this.tx, this.requests[request] ?? NOWHERE);
-    return number === undefined ? null : Number(number);
+    const journal = await journalOfRequest(this.tx, this.requests[request] ?? NOWHERE);
+    return journal === undefined ? null : Number(journal.number);
   }
 
   async isWhole(book: BookIndex): Promise<boolean> {

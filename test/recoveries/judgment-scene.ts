@@ -202,6 +202,14 @@ export class JudgmentScene {
     return body;
   }
 
+  /** What is outstanding in the book on a day, and what its accounts say of it. */
+  async ages(on: string): Promise<{ outstanding: string; books: { total: string } }> {
+    const { body } = (await this.officer.browser
+      .get(`/api/v1/ageing?book=${this.payments.organizations.bookCode}&on=${on}`)
+      .expect(200)) as { body: { outstanding: string; books: { total: string } } };
+    return body;
+  }
+
   /** What stands in the accounts that a judgment touches. */
   async balances(caseId = this.caseId): Promise<Balances> {
     const rows = await this.payments.dataSource.query<{ name: string; posted: string }[]>(

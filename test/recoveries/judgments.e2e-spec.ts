@@ -321,6 +321,10 @@ describe('judgments of a live case', () => {
         [scene.payments.bookId, former?.id, works],
       );
       expect(row?.reversals).toBe('2');
+      for (const on of ['2026-09-30', '2026-10-01']) {
+        const ages = await scene.ages(on);
+        expect(ages.outstanding).toBe(ages.books.total);
+      }
       const third = await scene.ask('judgment', await small(scene, again, former?.id ?? ''));
       expect(third.body.code).toBe('JUDGMENT_RECORDED');
     });

@@ -49,6 +49,7 @@ const OF_THE_OBJECT = new Set([
   'PAYMENT_DAY_WRONG',
   'PRECONDITION_FAILED',
   'RECEIPTS_WAITING',
+  'RECEIPT_DAY_WRONG',
 ]);
 
 /** The caller's own objects in paths; where nothing stands for one, none is there. */

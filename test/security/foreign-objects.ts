@@ -125,6 +125,20 @@ const BODIES: readonly (readonly [RegExp, (objects: ForeignObjects) => object])[
   ],
   [/lines\/:line\/result$/, () => ({ result: 'paid', on: '2026-01-05' })],
   [
+    /enforcement-receipts$/,
+    () => ({
+      ...{ payer: NOWHERE, amount: '1.00', kind: 'voluntary' },
+      ...{ receivedOn: '2199-01-05', bankReference: '2026-1' },
+    }),
+  ],
+  [
+    /in-kind$/,
+    () => ({
+      ...{ item: NOWHERE, defendant: NOWHERE },
+      ...{ performedOn: '2199-01-05', description: '清运污染土壤' },
+    }),
+  ],
+  [
     /receipts$/,
     () => ({
       lines: [
@@ -372,6 +386,8 @@ export class ForeignObjects {
       .replace(/consistency$/, 'consistency?from=0&to=1')
       .replace(/candidates$/, 'candidates?role=auditor')
       .replace(/meetings\/resolutions$/, `meetings/resolutions?kind=${BY_AMOUNT}`)
+      .replace(/claims\/interest$/, 'claims/interest?paidOn=2026-01-05')
+      .replace(/ageing$/, `ageing?book=${this.scene.bureau.bookCode}`)
       .replace(/calendar$/, 'calendar?year=2026')
       .replace(
         /bank-(entries|matches\/suggestions|reconciliations(\/draft)?)$/,

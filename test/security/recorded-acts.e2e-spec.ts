@@ -3,6 +3,7 @@ import { parseCaseFile, replayCaseFile } from '../../src/casefile';
 import { prepareSetUp } from '../../src/identity';
 import { reopenMonth } from '../../src/ledger';
 import { ApprovalScene, BY_AMOUNT, newKey } from '../approvals/approval-scene';
+import { ClaimsScene } from '../claims/claims-scene';
 import { PaymentScene, type ShownOrder } from '../payments/payment-scene';
 import { sha256 } from '../bank-statements/bank-scene';
 import { movement, profile, statementFile } from '../bank-statements/files';
@@ -272,6 +273,35 @@ describe('what is done over HTTP', () => {
           book: bankBook,
         }),
       );
+      // Claims, and money of defendants.
+      const claims = await ClaimsScene.over(scene);
+      const owed = await claims.openCase();
+      const ordered = await claims.judge(owed, [
+        { ref: '判项1', amount: '100.00', dueOn: '2026-02-28', debtors: [{ ref: 'd1' }] },
+      ]);
+      const defendant = owed.defendants['d1'];
+      for (const [what, body] of [
+        [
+          'enforcement-receipts',
+          {
+            ...{ payer: defendant, amount: '1.00', kind: 'voluntary' },
+            ...{ receivedOn: '2026-06-08', bankReference: '2026-1' },
+          },
+        ],
+        [
+          'in-kind',
+          {
+            ...{ item: ordered['判项1'], defendant, performedOn: '2026-06-08' },
+            description: '清运污染土壤',
+          },
+        ],
+      ] as const) {
+        await done(`POST /api/v1/cases/:id/${what}`, () =>
+          claims.officer.browser
+            .post(`/api/v1/cases/${owed.id}/${what}`, body)
+            .set('idempotency-key', newKey()),
+        );
+      }
 
       // Signing in.
       const fresh = service.browser();

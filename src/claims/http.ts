@@ -1,0 +1,3 @@
+export { ClaimsController } from './claims.controller';
+export { EnforcementReceiptsController } from './enforcement-receipts.controller';
+export { ClaimRegistersController } from './registers.controller';

@@ -1,0 +1,15 @@
+import type { ApprovalKind } from '../approvals';
+import { receiptDeparture } from './departure-kind';
+import { PAY_OUT_KINDS } from './pay-out-kinds';
+import { receiptReversal } from './reversal-kind';
+import { debtWriteOff } from './write-off-kind';
+
+export { tryPayment } from './what-if';
+
+/** What of the money of defendants needs approval. */
+export const CLAIM_KINDS: readonly ApprovalKind[] = [
+  receiptDeparture,
+  receiptReversal,
+  debtWriteOff,
+  ...PAY_OUT_KINDS,
+];

@@ -1,0 +1,99 @@
+import type { EntityManager } from 'typeorm';
+import type { z } from 'zod';
+import { DomainError } from '../errors';
+import { booksOf, type Caller } from '../identity';
+import { formatYuan } from '../money';
+import { caseOfCaller } from './case-of-caller';
+import type { recoveredCosts, writtenOffItem } from './register-schemas';
+
+type Item = z.infer<typeof writtenOffItem>;
+
+type Amounts<Row> = Omit<Row, 'amount'> & { readonly fen: string };
+
+interface ItemRow extends Pick<Item, 'item' | 'itemRef' | 'case' | 'caseNumber' | 'book'> {
+  readonly written_off_fen: string;
+  readonly left_fen: string;
+  readonly entries: readonly Amounts<Item['entries'][number]>[];
+  readonly recoveries: readonly Amounts<Item['recoveries'][number]>[];
+}
+
+// What was taken back with its receipt did not come.
+const REGISTER = `
+  SELECT i.id AS item, i.ref AS "itemRef", c.id AS case, c.number AS "caseNumber", k.code AS book,
+         w.written_off_fen, w.entries, b.left_fen, coalesce(r.recoveries, '[]') AS recoveries
+    FROM fund.judgment_item i JOIN fund.litigation_case c ON c.id = i.case_id JOIN ledger.book k ON k.id = c.book_id
+    JOIN LATERAL (
+      SELECT sum(o.amount_fen) AS written_off_fen,
+             jsonb_agg(jsonb_build_object('on', o.written_off_on, 'fen', o.amount_fen::text, 'requestedBy', o.requested_by,
+               'approvedBy', o.approved_by, 'approval', o.approval_request_id) ORDER BY o.id) AS entries
+        FROM fund.write_off o WHERE o.item_id = i.id) w ON w.written_off_fen IS NOT NULL
+   CROSS JOIN LATERAL (SELECT sum(x.written_off_fen) AS left_fen FROM fund.claim_balance x WHERE x.item_id = i.id) b
+    LEFT JOIN LATERAL (
+      SELECT jsonb_agg(jsonb_build_object('receipt', p.ref, 'on', p.received_on, 'fen', a.amount_fen::text)
+               ORDER BY p.ordinal, a.ordinal) AS recoveries
+        FROM fund.receipt_allocation a JOIN fund.receipt p ON p.id = a.receipt_id
+       WHERE a.item_id = i.id AND a.part = 'written_off'
+         AND NOT EXISTS (SELECT FROM fund.receipt_reversal v WHERE v.receipt_id = p.id)) r ON true
+   WHERE c.book_id = ANY ($1::integer[]) AND ($2::text IS NULL OR k.code = $2) AND ($3::uuid IS NULL OR i.id > $3)
+   ORDER BY i.id LIMIT $4`;
+
+const yuan = (fen: string): string => formatYuan(BigInt(fen));
+
+const withAmount = <Row extends { readonly fen: string }>({ fen, ...row }: Row) => ({
+  ...row,
+  amount: yuan(fen),
+});
+
+/** Debts that were written off, item by item, with what came of them later (备查簿). */
+export async function listWrittenOff(
+  tx: EntityManager,
+  caller: Caller,
+  book: string | undefined,
+  page: { readonly after?: string | undefined; readonly limit: number },
+): Promise<Item[]> {
+  const books = await booksOf(tx, caller).select('book.id', 'id').getRawMany<{ id: number }>();
+  const ids = books.map(({ id }) => id);
+  const { after = null, limit } = page;
+  const rows = await tx.query<ItemRow[]>(REGISTER, [ids, book ?? null, after, limit]);
+  return rows.map(({ written_off_fen: written, left_fen: left, entries, recoveries, ...row }) => ({
+    ...row,
+    writtenOff: yuan(written),
+    cameLater: formatYuan(BigInt(written) - BigInt(left)),
+    left: yuan(left),
+    entries: entries.map(withAmount),
+    recoveries: recoveries.map(withAmount),
+  }));
+}
+
+/**
+ * What defendants of a case paid for organizations' own costs; a member reads of the own organization's.
+ *
+ * @throws DomainError NOT_FOUND
+ */
+export async function readRecoveredCosts(
+  tx: EntityManager,
+  caller: Caller,
+  caseId: string,
+): Promise<z.infer<typeof recoveredCosts>['items']> {
+  if (caller.creditCode === null) {
+    await caseOfCaller(tx, caller, caseId);
+  } else {
+    const [own] = await tx.query<object[]>('SELECT FROM fund.own_cases() c WHERE c.id = $1', [
+      caseId,
+    ]);
+    if (own === undefined) throw new DomainError('NOT_FOUND', 'not_found', { case: caseId });
+  }
+  const rows = await tx.query<
+    { organization: string; name: string; received: string; reimbursed: string }[]
+  >(
+    `SELECT o.id AS organization, o.name, r.received_fen AS received, r.reimbursed_fen AS reimbursed
+       FROM fund.organization_recovery r JOIN fund.organization o ON o.id = r.organization_id
+      WHERE r.case_id = $1 AND ($2::text IS NULL OR o.uscc = $2) ORDER BY o.id`,
+    [caseId, caller.creditCode],
+  );
+  return rows.map(({ received, reimbursed, ...row }) => ({
+    ...row,
+    received: yuan(received),
+    reimbursed: yuan(reimbursed),
+  }));
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+
+const yuan = z.string().meta({ description: 'Yuan with two decimals' });
+
+export const writtenOffItem = z.strictObject({
+  item: z.uuid(),
+  itemRef: z.string(),
+  case: z.uuid(),
+  caseNumber: z.string(),
+  book: z.string(),
+  writtenOff: yuan.meta({ description: 'In all' }),
+  cameLater: yuan.meta({ description: 'What was paid of it after all' }),
+  left: yuan.meta({ description: 'Still written off' }),
+  entries: z.array(
+    z.strictObject({
+      on: z.iso.date(),
+      amount: yuan,
+      requestedBy: z.string(),
+      approvedBy: z.string(),
+      approval: z.uuid().nullable(),
+    }),
+  ),
+  recoveries: z.array(z.strictObject({ receipt: z.string(), on: z.iso.date(), amount: yuan })),
+});
+
+export const writtenOffList = z.strictObject({
+  items: z.array(writtenOffItem),
+  next: z.string().nullable().meta({ description: 'For the next page; null on the last one' }),
+});
+
+export const recoveredCosts = z.strictObject({
+  items: z.array(
+    z.strictObject({
+      organization: z.uuid(),
+      name: z.string(),
+      received: yuan.meta({ description: 'Of defendants for its own costs, with interest' }),
+      reimbursed: yuan.meta({ description: 'Paid to it' }),
+    }),
+  ),
+});

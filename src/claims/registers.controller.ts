@@ -1,0 +1,88 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { DataSource, type EntityManager } from 'typeorm';
+import { z } from 'zod';
+import { businessDate } from '../calendar';
+import { asCaller, bookOf, type Caller, READERS_OF_BOOKS } from '../identity';
+import { Allow, CurrentCaller } from '../identity/http';
+import {
+  ApiBook,
+  ApiPage,
+  bookOfList,
+  nextCursor,
+  pageSchema,
+  parametersPipe,
+} from '../platform/http/parameters';
+import { today } from '../platform/database/today';
+import { ageing, ageingAsked } from './ageing-schemas';
+import { readAgeing } from './read-ageing';
+import { listWrittenOff, readRecoveredCosts } from './read-register';
+import { recoveredCosts, writtenOffList } from './register-schemas';
+
+const uuidInPath = { schema: z.uuid(), pipes: [parametersPipe] };
+const page = pageSchema(z.tuple([z.uuid()])).extend({ book: bookOfList });
+
+/** What is kept beside the books: debts written off, and what organizations are to get of what came in. */
+@ApiTags('claims')
+@Controller('api/v1')
+@Allow(READERS_OF_BOOKS)
+export class ClaimRegistersController {
+  constructor(private readonly dataSource: DataSource) {}
+
+  @Get('write-offs')
+  @ApiOperation({
+    summary: 'Debts that were written off, item by item, and what came of them later',
+  })
+  @ApiBook()
+  @ApiPage()
+  @ApiOkResponse({ standardSchema: writtenOffList })
+  async writeOffs(
+    @Query({ schema: page, pipes: [parametersPipe] })
+    { limit, cursor, book }: z.output<typeof page>,
+    @CurrentCaller() caller: Caller,
+  ): Promise<z.infer<typeof writtenOffList>> {
+    const items = await asCaller(this.dataSource, caller, (tx) =>
+      listWrittenOff(tx, caller, book, { after: cursor?.[0], limit }),
+    );
+    return { items, next: nextCursor(items, limit, ({ item }) => [item]) };
+  }
+
+  @Get('ageing')
+  @ApiOperation({ summary: 'What is outstanding in a book on a day, by debtor, case and age' })
+  @ApiQuery({ name: 'book', required: true, schema: { type: 'string' } })
+  @ApiQuery({
+    name: 'on',
+    required: false,
+    description: 'Today if absent',
+    schema: { type: 'string', format: 'date' },
+  })
+  @ApiOkResponse({ standardSchema: ageing })
+  async ageing(
+    @Query({ schema: ageingAsked, pipes: [parametersPipe] })
+    { book: code, on }: z.output<typeof ageingAsked>,
+    @CurrentCaller() caller: Caller,
+  ): Promise<z.infer<typeof ageing>> {
+    const read = async (tx: EntityManager) => {
+      const book = await bookOf(tx, caller, code);
+      return readAgeing(tx, book, businessDate(on ?? (await today(tx))));
+    };
+    // Claims and books as of one moment, or they would not add up.
+    return asCaller(this.dataSource, caller, read, { snapshot: true });
+  }
+
+  @Get('cases/:id/recovered-costs')
+  @Allow([...READERS_OF_BOOKS, 'organization_member'])
+  @ApiOperation({
+    summary: 'What was received for organizations’ own costs; for a member those of the own one',
+  })
+  @ApiOkResponse({ standardSchema: recoveredCosts })
+  async recovered(
+    @Param('id', uuidInPath) id: string,
+    @CurrentCaller() caller: Caller,
+  ): Promise<z.infer<typeof recoveredCosts>> {
+    const items = await asCaller(this.dataSource, caller, (tx) =>
+      readRecoveredCosts(tx, caller, id),
+    );
+    return { items };
+  }
+}

@@ -1,0 +1,41 @@
+import { entry } from './problem-text';
+
+/** Codes of claims, of money of defendants, and of what goes out of it again. */
+export const RECOVERY_PROBLEMS = {
+  ALLOCATION_EXCEEDS_DEBT: entry(
+    '分配金额超过该付款人在该判项上所欠金额',
+    '请核对 item、part 下的所欠金额（most）后重新分配；各项合计不得超过到账金额。',
+    'More is allocated than the payer owes there',
+    'What can be allocated is under most; all parts together are at most what came in.',
+  ),
+  RECEIPT_DAY_WRONG: entry(
+    '到账日期晚于今天',
+    '请按银行回单填写实际到账日期，最晚日期见 latest。',
+    'The money is said to have come after today',
+    'Enter the day on which the bank received it, at latest the one under latest.',
+  ),
+  RECEIPT_NOT_POSTED: entry(
+    '该笔执行款尚未记账',
+    '请稍候，记账完成后再办理；长时间未记账的，请查看待处理队列。',
+    'The receipt is not posted yet',
+    'Wait until it is; if it stays so, look at the queue.',
+  ),
+  RECEIPT_PAID_OUT: entry(
+    '该笔执行款已有款项付出，不能整笔收回',
+    '已付出的项目见 standsInTheWay，请先追回相应款项。',
+    'Money of the receipt was paid out already',
+    'What stands in the way is under standsInTheWay; get that back first.',
+  ),
+  RECEIPT_REVERSED: entry(
+    '该笔执行款已冲回',
+    '每笔执行款只冲回一次，请查看冲回记录。',
+    'The receipt was taken back already',
+    'It is taken back once; look at the record.',
+  ),
+  RECEIPT_UNDER_OTHERS: entry(
+    '其后到账的款项已清偿该笔所固定的迟延利息',
+    '请先冲回 later 所列的后到账款项，再冲回本笔。',
+    'Later receipts paid interest that this one fixed',
+    'Take back those under later first, and then this one.',
+  ),
+} as const;

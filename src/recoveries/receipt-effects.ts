@@ -1,0 +1,88 @@
+import { type EntityManager, In } from 'typeorm';
+import type { LitigationCase } from '../cases';
+import { DomainError } from '../errors';
+import { isDamages } from '../law';
+import { addFen, type Fen, subtractFen, sumFen, ZERO_FEN } from '../money';
+import { ClaimBalance, JudgmentItem } from './judgment.entity';
+import { Receipt, ReceiptAllocation } from './receipt.entity';
+
+/** A receipt with everything that it changed. */
+export interface Effects {
+  readonly receipt: Receipt;
+  readonly parts: readonly ReceiptAllocation[];
+  readonly items: ReadonlyMap<string, JudgmentItem>;
+}
+
+/** @throws DomainError NOT_FOUND */
+export async function effectsOf(tx: EntityManager, receiptId: string): Promise<Effects> {
+  const receipt = await tx.findOneBy(Receipt, { id: receiptId });
+  if (receipt === null) throw new DomainError('NOT_FOUND', 'not_found', { receipt: receiptId });
+  const parts = await tx.find(ReceiptAllocation, {
+    where: { receiptId },
+    order: { ordinal: 'ASC' },
+  });
+  const items = await tx.findBy(JudgmentItem, { id: In(parts.map(({ itemId }) => itemId)) });
+  return { receipt, parts, items: new Map(items.map((item) => [item.id, item])) };
+}
+
+/** What parts of a receipt come to, in fen. */
+export const sumOf = (parts: readonly ReceiptAllocation[]): Fen =>
+  sumFen(parts.map(({ amountFen }) => amountFen));
+
+/** The parts of a receipt by the total of the case that they were counted in. */
+export function partsByTotal({ parts, items }: Effects, { damageRoute }: LitigationCase) {
+  const kindOf = ({ itemId }: ReceiptAllocation) => items.get(itemId)?.kind ?? 'fund_costs';
+  const isInterest = ({ part }: ReceiptAllocation): boolean => part === 'doubled_interest';
+  const isInTrust = (part: ReceiptAllocation): boolean =>
+    isInterest(part) && damageRoute === 'trust_account' && isDamages(kindOf(part));
+  const of = (belongs: (part: ReceiptAllocation) => boolean): Fen => sumOf(parts.filter(belongs));
+  const isPrincipal = ({ part }: ReceiptAllocation): boolean => part === 'principal';
+  return {
+    costs: of((part) => isPrincipal(part) && kindOf(part) === 'fund_costs'),
+    damages: of((part) => isPrincipal(part) && isDamages(kindOf(part))),
+    trustInterest: of(isInTrust),
+    treasuryInterest: of(
+      (part) => isInterest(part) && !isInTrust(part) && kindOf(part) !== 'organization_costs',
+    ),
+    ofOrganizations: parts.filter((part) => kindOf(part) === 'organization_costs'),
+  };
+}
+
+/** What was received for organizations with the receipt, by organization. */
+export function byOrganization(
+  { items }: Effects,
+  parts: readonly ReceiptAllocation[],
+): Map<string, Fen> {
+  const sums = new Map<string, Fen>();
+  for (const { itemId, amountFen } of parts) {
+    const id = items.get(itemId)?.organizationId ?? '';
+    sums.set(id, addFen(sums.get(id) ?? ZERO_FEN, amountFen));
+  }
+  return sums;
+}
+
+/** A balance as it is without the receipt. */
+function without(balance: ClaimBalance, parts: readonly ReceiptAllocation[]) {
+  const of = (...names: readonly ReceiptAllocation['part'][]): Fen =>
+    sumOf(parts.filter(({ part }) => names.includes(part)));
+  return {
+    receivedFen: subtractFen(balance.receivedFen, of('principal', 'written_off')),
+    writtenOffFen: addFen(balance.writtenOffFen, of('written_off')),
+    interestFixedFen: subtractFen(
+      balance.interestFixedFen,
+      sumFen(parts.map(({ interestFixedFen }) => interestFixedFen ?? ZERO_FEN)),
+    ),
+    interestReceivedFen: subtractFen(balance.interestReceivedFen, of('doubled_interest')),
+  };
+}
+
+/** The balances that a receipt changed, as they are without it. */
+export async function balancesWithout(tx: EntityManager, { parts }: Effects) {
+  const balances = await tx.findBy(ClaimBalance, {
+    id: In(parts.map(({ balanceId }) => balanceId)),
+  });
+  return balances.map((balance) => {
+    const own = parts.filter(({ balanceId }) => balanceId === balance.id);
+    return { id: balance.id, after: without(balance, own) };
+  });
+}

@@ -1,0 +1,261 @@
+import { newKey } from '../approvals/approval-scene';
+import { ClaimsScene, type LiveCase, type Ordered, type ShownReceipt } from './claims-scene';
+
+const DAY = '2026-06-08';
+
+const ITEMS: readonly Ordered[] = [
+  {
+    ref: '判项1',
+    kind: 'fund_costs',
+    amount: '1000.00',
+    dueOn: '2026-02-28',
+    debtors: [{ ref: 'd1' }],
+  },
+  {
+    ref: '判项2',
+    kind: 'organization_costs',
+    amount: '500.00',
+    dueOn: '2026-02-28',
+    debtors: [{ ref: 'd1' }],
+  },
+  { ref: '判项3', amount: '2000.00', dueOn: '2026-02-28', debtors: [{ ref: 'd1' }] },
+];
+
+describe('what goes out of the money of defendants', () => {
+  let scene: ClaimsScene;
+  let litigation: LiveCase;
+  let items: Record<string, string>;
+  beforeAll(async () => {
+    scene = await ClaimsScene.open();
+  });
+  afterAll(() => scene.close());
+  beforeEach(async () => {
+    litigation = await scene.openCase({ settled: '1000.00' });
+    items = await scene.judge(litigation, ITEMS);
+  });
+
+  const receive = async (amount: string, receivedOn = DAY): Promise<ShownReceipt> => {
+    const { status, body } = await scene.receive(litigation, {
+      ...{ payer: litigation.defendants['d1'], amount, kind: 'voluntary', receivedOn },
+      bankReference: newKey(),
+    });
+    if (status !== 201) throw new Error(JSON.stringify(body));
+    await scene.post();
+    return body;
+  };
+  /** All that is owed on the day, with 100 days of interest, and 10.00 too much. */
+  const receiveAll = () => receive('3571.25');
+  const content = (amount: string, more: object = {}) => ({
+    case: litigation.id,
+    amount,
+    reason: '按判决执行',
+    ...more,
+  });
+  const toDefendant = (amount: string) =>
+    content(amount, { defendant: litigation.defendants['d1'] });
+  const toOrganization = (amount: string) => content(amount, { organization: scene.organization });
+  const document = () => scene.organizations.upload(scene.officer);
+  const reversal = async (receipt: ShownReceipt) => ({
+    receipt: receipt.id,
+    reason: '执行依据被撤销',
+    document: await document(),
+  });
+  const writeOff = async (amount: string, item = '判项1') => ({
+    item: items[item] ?? '',
+    amount,
+    reason: '被告破产终结',
+    document: await document(),
+  });
+
+  it('is booked when two others have approved it, and not before', async () => {
+    await receiveAll();
+    const requests = [
+      await scene.ask('overpayment_refund', toDefendant('10.00')),
+      await scene.ask('cost_reimbursement', toOrganization('508.75')),
+      await scene.ask('fund_replenishment', content('1000.00')),
+      await scene.ask('damages_remittance', content('2000.00')),
+      await scene.ask('interest_remittance', content('52.50')),
+    ];
+    expect((await scene.balances(litigation))['1002.02']).toBe('3571.25');
+    for (const request of requests) await scene.carryOut(request);
+    await scene.post();
+    expect(await scene.balances(litigation)).toEqual({});
+    expect(await scene.recoveredCosts(litigation, scene.member)).toMatchObject([
+      { received: '508.75', reimbursed: '508.75' },
+    ]);
+  });
+
+  it.each([
+    ['overpayment_refund', () => toDefendant('10.01'), 'REFUND_EXCEEDS_OVERPAYMENT'],
+    ['cost_reimbursement', () => toOrganization('508.76'), 'REIMBURSE_EXCEEDS_RECEIVED'],
+    ['fund_replenishment', () => content('1000.01'), 'REPLENISH_EXCEEDS_RECOVERED'],
+    ['damages_remittance', () => content('2000.01'), 'REMIT_EXCEEDS_RECEIVED'],
+    ['interest_remittance', () => content('52.51'), 'REMIT_EXCEEDS_RECEIVED'],
+  ])('is not asked for beyond what came in: %s', async (kind, asked, code) => {
+    await receiveAll();
+    expect(await scene.tryToAsk(kind, asked())).toMatchObject({ status: 422, body: { code } });
+  });
+
+  it('is not booked twice where two asked for the same money', async () => {
+    await receiveAll();
+    const first = await scene.ask('fund_replenishment', content('600.00'));
+    const second = await scene.ask('fund_replenishment', content('600.00'));
+    await scene.carryOut(first);
+    await scene.approvals.decide(scene.reviewer, second, 'approve');
+    expect(await scene.approvals.decide(scene.approver, second, 'approve')).toMatchObject({
+      status: 422,
+      body: { code: 'REPLENISH_EXCEEDS_RECOVERED' },
+    });
+  });
+
+  it('is not asked for in a book of another bureau, nor by whoever decides', async () => {
+    await receiveAll();
+    const asked = content('1.00');
+    expect((await scene.tryToAsk('fund_replenishment', asked, scene.approver)).status).toBe(403);
+    const elsewhere = await scene.approvals.service.bureau(newKey());
+    const stranger = await scene.approvals.someoneOf(elsewhere, 'finance_officer');
+    const { status } = await stranger.browser
+      .post('/api/v1/approvals', {
+        kind: 'fund_replenishment',
+        content: asked,
+        book: elsewhere.bookCode,
+      })
+      .set('idempotency-key', newKey());
+    expect(status).toBe(404);
+  });
+
+  describe('a debt that is written off', () => {
+    it('leaves the books with the approval, and what comes later is other income', async () => {
+      await receive('400.00');
+      await scene.carryOut(await scene.ask('debt_write_off', await writeOff('600.00')));
+      await scene.post();
+      expect(await scene.balances(litigation)).toMatchObject({ '5301': '600.00', M4: '600.00' });
+      // All principal that is left, then what was written off: it bears no interest.
+      await receive('2600.00');
+      const { items: claims } = await scene.claims(litigation, DAY);
+      expect(claims[0]).toMatchObject({
+        received: '500.00',
+        writtenOff: '500.00',
+        outstanding: '0.00',
+        interest: { fixed: '7.00', running: '0.00' },
+      });
+      expect((await scene.balances(litigation))['4609']).toBe('-100.00');
+      const register = await scene.officer.browser
+        .get(`/api/v1/write-offs?book=${scene.bookCode}&limit=200`)
+        .expect(200);
+      const { items: listed } = register.body as { items: { case: string }[] };
+      expect(listed.find(({ case: of }) => of === litigation.id)).toMatchObject({
+        itemRef: '判项1',
+        writtenOff: '600.00',
+        cameLater: '100.00',
+        left: '500.00',
+        entries: [
+          { amount: '600.00', requestedBy: scene.officer.name, approvedBy: scene.approver.name },
+        ],
+        recoveries: [{ receipt: '收002', amount: '100.00' }],
+      });
+    });
+
+    it.each([
+      ['more than is outstanding', '1000.01', '判项1'],
+      ['of damages', '1.00', '判项3'],
+      ['of the organization', '1.00', '判项2'],
+    ])('is refused: %s', async (_, amount, item) => {
+      const asked = await scene.tryToAsk('debt_write_off', await writeOff(amount, item));
+      expect(asked).toMatchObject({
+        status: 422,
+        body: { code: 'WRITE_OFF_EXCEEDS_OUTSTANDING' },
+      });
+    });
+
+    it('is decided by tier', async () => {
+      const large = await scene.openCase({ settled: '250000.00' });
+      const ids = await scene.judge(large, [
+        { ref: '大额', kind: 'fund_costs', amount: '250000.00', debtors: [{ ref: 'd1' }] },
+      ]);
+      const asked = { ...(await writeOff('200000.01')), item: ids['大额'] };
+      expect(await scene.tryToAsk('debt_write_off', asked)).toMatchObject({
+        status: 422,
+        body: { code: 'RESOLUTION_REQUIRED' },
+      });
+    });
+  });
+
+  describe('a receipt that is taken back', () => {
+    it('leaves everything as it was before it, and stays on record', async () => {
+      const [claims, balances] = [
+        await scene.claims(litigation, DAY),
+        await scene.balances(litigation),
+      ];
+      const receipt = await receiveAll();
+      await scene.carryOut(await scene.ask('receipt_reversal', await reversal(receipt)));
+      await scene.post();
+      expect(await scene.claims(litigation, DAY)).toEqual(claims);
+      expect(await scene.balances(litigation)).toEqual(balances);
+      expect(await scene.receipts(litigation)).toMatchObject([
+        {
+          id: receipt.id,
+          allocations: receipt.allocations,
+          reversal: { reason: '执行依据被撤销' },
+        },
+      ]);
+      expect(await scene.tryToAsk('receipt_reversal', await reversal(receipt))).toMatchObject({
+        status: 409,
+        body: { code: 'RECEIPT_REVERSED' },
+      });
+      // What is owed again can be paid again.
+      await receiveAll();
+    });
+
+    it('is refused where its money was paid out, and told what stands in the way', async () => {
+      const receipt = await receiveAll();
+      await scene.carryOut(await scene.ask('fund_replenishment', content('900.00')));
+      await scene.carryOut(await scene.ask('interest_remittance', content('2.50')));
+      expect(await scene.tryToAsk('receipt_reversal', await reversal(receipt))).toMatchObject({
+        status: 422,
+        body: {
+          code: 'RECEIPT_PAID_OUT',
+          standsInTheWay: [
+            { what: 'fund_replenishment', toGetBack: '900.00' },
+            { what: 'interest_remittance', toGetBack: '2.50' },
+          ],
+        },
+      });
+    });
+
+    it('is refused where its money was paid out while others decided', async () => {
+      const receipt = await receiveAll();
+      const asked = await scene.ask('receipt_reversal', await reversal(receipt));
+      await scene.carryOut(await scene.ask('overpayment_refund', toDefendant('0.01')));
+      await scene.approvals.decide(scene.reviewer, asked, 'approve');
+      expect(await scene.approvals.decide(scene.approver, asked, 'approve')).toMatchObject({
+        status: 422,
+        body: { code: 'RECEIPT_PAID_OUT', standsInTheWay: [{ what: 'overpayment_refund' }] },
+      });
+    });
+
+    it('waits until receipts are taken back that paid the interest it fixed', async () => {
+      const first = await receive('3500.00');
+      const second = await receive('61.25');
+      expect(await scene.tryToAsk('receipt_reversal', await reversal(first))).toMatchObject({
+        status: 422,
+        body: { code: 'RECEIPT_UNDER_OTHERS', later: ['收002'] },
+      });
+      for (const receipt of [second, first]) {
+        await scene.carryOut(await scene.ask('receipt_reversal', await reversal(receipt)));
+        await scene.post();
+      }
+      expect((await scene.balances(litigation))['1218.04']).toBe('1500.00');
+    });
+
+    it('restores what it had paid of a debt written off', async () => {
+      await scene.carryOut(await scene.ask('debt_write_off', await writeOff('1000.00')));
+      const receipt = await receive('3000.00');
+      await scene.carryOut(await scene.ask('receipt_reversal', await reversal(receipt)));
+      await scene.post();
+      const { items: claims } = await scene.claims(litigation, DAY);
+      expect(claims[0]).toMatchObject({ received: '0.00', writtenOff: '1000.00' });
+      expect(await scene.balances(litigation)).toMatchObject({ M4: '1000.00', '5301': '1000.00' });
+    });
+  });
+});

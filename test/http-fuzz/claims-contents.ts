@@ -1,0 +1,49 @@
+import { ApprovalScene, newKey } from '../approvals/approval-scene';
+import { ClaimsScene } from '../claims/claims-scene';
+import type { TestBureau, TestService } from '../support/test-service';
+
+/** What can be asked for of claims: a case whose defendant has paid more than it owes is there already. */
+export async function claimsContents(
+  service: TestService,
+  bureau: TestBureau,
+): Promise<Readonly<Record<string, unknown>>> {
+  const scene = await ClaimsScene.over(ApprovalScene.over(service, bureau));
+  const litigation = await scene.openCase({ defendants: 2, settled: '1000.00' });
+  const costs = { kind: 'fund_costs', dueOn: '2026-02-28' } as const;
+  const items = await scene.judge(litigation, [
+    { ...costs, ref: '判项1', amount: '600.00', debtors: [{ ref: 'd1' }] },
+    { ...costs, ref: '判项2', amount: '400.00', debtors: [{ ref: 'd2' }] },
+    {
+      ...costs,
+      ref: '判项3',
+      kind: 'organization_costs',
+      amount: '500.00',
+      debtors: [{ ref: 'd1' }],
+    },
+    { ref: '判项4', amount: '500.00', dueOn: '2026-02-28', debtors: [{ ref: 'd1' }] },
+  ]);
+  const [payer, owing] = [litigation.defendants['d1'], litigation.defendants['d2']];
+  const receipt = { kind: 'voluntary', receivedOn: '2026-06-08' };
+  const { body } = await scene.receive(litigation, {
+    ...{ ...receipt, payer, amount: '10000.00', bankReference: newKey() },
+  });
+  await scene.post();
+  const document = await scene.organizations.upload(scene.officer);
+  const ofCase = { case: litigation.id, amount: '1.00', reason: '按判决执行' };
+  return {
+    overpayment_refund: { ...ofCase, defendant: payer },
+    cost_reimbursement: { ...ofCase, organization: scene.organization },
+    fund_replenishment: ofCase,
+    damages_remittance: ofCase,
+    interest_remittance: ofCase,
+    debt_write_off: { item: items['判项2'], amount: '1.00', reason: '被告破产', document },
+    receipt_departure: {
+      ...{ ...receipt, case: litigation.id, payer: owing, amount: '1.00' },
+      bankReference: newKey(),
+      allocations: [{ item: items['判项2'], part: 'principal', amount: '1.00' }],
+      reason: '法院分配通知',
+      document,
+    },
+    receipt_reversal: { receipt: body.id, reason: '执行依据被撤销', document },
+  };
+}
