@@ -24,7 +24,7 @@ export async function claimsContents(
   ]);
   const [payer, owing] = [litigation.defendants['d1'], litigation.defendants['d2']];
   const receipt = { kind: 'voluntary', receivedOn: '2026-06-08' };
-  const { body } = await scene.receive(litigation, {
+  await scene.receive(litigation, {
     ...{ ...receipt, payer, amount: '10000.00', bankReference: newKey() },
   });
   await scene.post();
@@ -44,6 +44,5 @@ export async function claimsContents(
       reason: '法院分配通知',
       document,
     },
-    receipt_reversal: { receipt: body.id, reason: '执行依据被撤销', document },
   };
 }

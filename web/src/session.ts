@@ -63,6 +63,7 @@ export const may = {
   readOrganizations: isOneOf([...READERS_OF_BOOKS, 'organization_member']),
   registerOrganizations: isOneOf(['finance_officer', 'organization_member']),
   openCases: isOneOf(['finance_officer']),
+  recordReceipts: isOneOf(['finance_officer']),
   askForAdvances: isOneOf(['finance_officer', 'organization_member']),
   orderPayments: isOneOf(['finance_officer']),
   recordPayments: isOneOf(['cashier']),

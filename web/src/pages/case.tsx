@@ -44,6 +44,7 @@ export function CasePage() {
       {data && (
         <>
           <Facts of={data} />
+          <Link to={`/console/cases/${data.id}/recoveries`}>{t('claims.open')}</Link>
           <Plaintiffs of={data} />
           <Advances of={data} />
         </>

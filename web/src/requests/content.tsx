@@ -22,6 +22,7 @@ const AMOUNTS: readonly string[] = [
   'paid',
   'availableBefore',
   'availableAfter',
+  'overpaidByRule',
 ];
 
 /** What people call a field of a request; a field without a name is called as the interface calls it. */

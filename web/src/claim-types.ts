@@ -1,0 +1,105 @@
+import type { Explanation } from './api-types';
+
+export const RECEIPT_KINDS = ['voluntary', 'court_transfer', 'auction'] as const;
+export const AGE_BANDS = ['not_due', 'to_30', 'to_90', 'to_365', 'over_365'] as const;
+export type AgeBand = (typeof AGE_BANDS)[number];
+
+export type ClaimKind =
+  | 'fund_costs'
+  | 'organization_costs'
+  | 'restoration'
+  | 'emergency'
+  | 'service_loss'
+  | 'permanent_loss'
+  | 'penal';
+type Part = 'principal' | 'written_off' | 'doubled_interest';
+
+interface Party {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** How a figure was reckoned, without what it is of. */
+export type Reckoning = Omit<Explanation, 'subject' | 'result'>;
+
+/** A debt with one due day; amounts in yuan. */
+export interface ClaimBalance {
+  readonly id: string;
+  readonly debtor: Party | null;
+  readonly dueOn: string | null;
+  readonly ordered: string;
+  readonly received: string;
+  readonly writtenOff: string;
+  readonly outstanding: string;
+  readonly interest: { readonly running: string };
+  readonly explanation: Reckoning | null;
+}
+
+export interface Claims {
+  readonly book: string;
+  readonly number: string;
+  readonly items: readonly {
+    readonly id: string;
+    readonly ref: string;
+    readonly kind: ClaimKind;
+    readonly isOwed: boolean;
+    readonly balances: readonly ClaimBalance[];
+  }[];
+  readonly debtors: readonly (Party & {
+    readonly owes: string;
+    readonly owesInterest: string;
+    readonly overpaid: string;
+  })[];
+}
+
+export interface Allocation {
+  readonly item: string;
+  readonly itemRef: string;
+  readonly part: Part;
+  readonly dueOn: string | null;
+  readonly amount: string;
+  readonly interestFixed: string | null;
+}
+
+/** What a payment would do. */
+export interface WhatIf {
+  readonly proposal: {
+    readonly allocations: readonly Allocation[];
+    readonly overpaid: string;
+    readonly explanation: Reckoning;
+  } | null;
+}
+
+export interface EnforcementReceipt {
+  readonly id: string;
+  readonly ref: string;
+  readonly payer: Party;
+  readonly amount: string;
+  readonly kind: (typeof RECEIPT_KINDS)[number] | null;
+  readonly receivedOn: string;
+  readonly bankReference: string;
+  readonly reversal: object | null;
+}
+
+/** What is outstanding by age. */
+export interface Ageing {
+  readonly items: readonly {
+    readonly case: string;
+    readonly number: string;
+    readonly debtors: readonly Party[];
+    readonly outstanding: string;
+    readonly bands: Readonly<Record<AgeBand, string>>;
+  }[];
+  readonly outstanding: string;
+  readonly bands: Readonly<Record<AgeBand, string>>;
+  readonly books: { readonly total: string };
+}
+
+export interface RecoveredCosts {
+  readonly items: readonly {
+    readonly organization: string;
+    readonly name: string;
+    readonly received: string;
+    readonly reimbursed: string;
+  }[];
+}

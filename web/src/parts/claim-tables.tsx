@@ -1,0 +1,118 @@
+import { Button, Table } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Explanation } from '../api-types';
+import type { ClaimBalance, Claims } from '../claim-types';
+import { ExplanationDrawer } from './explanation-drawer';
+import { Money } from './money';
+import { TableScroll } from './table-scroll';
+
+type Item = Claims['items'][number];
+interface Row extends ClaimBalance {
+  readonly item: Item;
+}
+
+const AMOUNTS = ['ordered', 'received', 'writtenOff', 'outstanding'] as const;
+
+/** What defendants owe, by defendant and by order of the judgment. */
+export function ClaimTables({ claims }: { readonly claims: Claims }) {
+  const { t } = useTranslation();
+  const [explained, setExplained] = useState<Explanation>();
+  const rows = claims.items.flatMap((item): Row[] =>
+    item.balances.map((balance) => ({ ...balance, item })),
+  );
+  if (rows.length === 0) return <p>{t('claims.none')}</p>;
+  return (
+    <>
+      <Debtors of={claims.debtors} />
+      <section className="panel" aria-label={t('claims.items')}>
+        <h2>{t('claims.items')}</h2>
+        <TableScroll label={t('claims.items')}>
+          <Table<Row>
+            size="small"
+            pagination={false}
+            rowKey={({ id }) => id}
+            dataSource={rows}
+            columns={[
+              { key: 'item', title: t('claims.item'), render: (_, { item }) => item.ref },
+              {
+                key: 'kind',
+                title: t('claims.kind'),
+                render: (_, { item }) => t(`claims.kindOf.${item.kind}`),
+              },
+              { key: 'debtor', title: t('claims.debtor'), render: (_, row) => row.debtor?.name },
+              {
+                key: 'dueOn',
+                title: t('claims.dueOn'),
+                render: (_, { dueOn, item }) =>
+                  item.isOwed ? <span className="instant">{dueOn}</span> : t('claims.pending'),
+              },
+              ...AMOUNTS.map((field) => ({
+                key: field,
+                title: t(`claims.${field}`),
+                align: 'right' as const,
+                render: (_: unknown, row: Row) => <Money amount={row[field]} />,
+              })),
+              {
+                key: 'running',
+                title: t('claims.running'),
+                align: 'right',
+                render: (_, { interest }) => <Money amount={interest.running} />,
+              },
+              {
+                key: 'why',
+                title: '',
+                render: (_, { item, interest, explanation }) =>
+                  explanation && (
+                    <Button
+                      type="link"
+                      size="small"
+                      aria-label={t('claims.whyOf', { item: item.ref })}
+                      onClick={() => {
+                        const result = { interest: interest.running };
+                        setExplained({ ...explanation, subject: item.ref, result });
+                      }}
+                    >
+                      {t('claims.why')}
+                    </Button>
+                  ),
+              },
+            ]}
+          />
+        </TableScroll>
+      </section>
+      <ExplanationDrawer
+        explanation={explained}
+        onClose={() => {
+          setExplained(undefined);
+        }}
+      />
+    </>
+  );
+}
+
+function Debtors({ of }: { readonly of: Claims['debtors'] }) {
+  const { t } = useTranslation();
+  return (
+    <section className="panel">
+      <h2>{t('claims.debtors')}</h2>
+      <TableScroll label={t('claims.debtors')}>
+        <Table<Claims['debtors'][number]>
+          size="small"
+          pagination={false}
+          rowKey={({ id }) => id}
+          dataSource={[...of]}
+          columns={[
+            { key: 'name', title: t('claims.debtor'), render: (_, { name }) => name },
+            ...(['owes', 'owesInterest', 'overpaid'] as const).map((field) => ({
+              key: field,
+              title: t(`claims.${field}`),
+              align: 'right' as const,
+              render: (_: unknown, row: Claims['debtors'][number]) => <Money amount={row[field]} />,
+            })),
+          ]}
+        />
+      </TableScroll>
+    </section>
+  );
+}
