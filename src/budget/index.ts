@@ -9,3 +9,4 @@ export { holdMoney, releaseMoney, requireAvailable, spendHeld, takeBackSpent } f
 export { leftInBudget, requireLeftInBudget } from './left-in-budget';
 export { type PoolStatement, readPools } from './pool-statement';
 export { type PoolBudget, readBudget } from './read-budget';
+export { CATEGORY_NAMES } from './names';

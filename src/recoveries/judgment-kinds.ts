@@ -91,7 +91,7 @@ export const conditionDefault = approvalKind<DefaultContent>({
     const item = await tx.findOneBy(JudgmentItem, { id });
     return [
       { field: 'caseNumber', value: await caseNumberOf(tx, item?.caseId ?? '') },
-      { field: 'itemRef', value: item?.ref ?? id },
+      { field: 'judgmentItem', value: item?.ref ?? id },
       { field: 'dueOn', value: dueOn },
       { field: 'reason', value: reason },
       ...(await paperRows(tx, [document])),
@@ -193,7 +193,7 @@ export const inKindAcceptance = approvalKind<AcceptanceContent>({
   async present({ order: id, acceptedOn, opinion, document }, _language, tx) {
     const order = await tx.findOneBy(InKindOrder, { id });
     return [
-      { field: 'work', value: order?.work ?? id },
+      { field: 'inKindWork', value: order?.work ?? id },
       { field: 'acceptedOn', value: acceptedOn },
       { field: 'opinion', value: opinion },
       ...(await paperRows(tx, [document])),

@@ -42,7 +42,6 @@ const item = z.strictObject({
   dueOn: day.optional(),
   instalments: z
     .array(z.strictObject({ dueOn: day, amount: positiveYuan }))
-    .min(1)
     .max(60)
     .optional(),
   conditional: z.boolean().optional().meta({ description: 'Owed only if a condition is not kept' }),
@@ -64,13 +63,13 @@ type Item = z.infer<typeof item>;
 
 /** What is wrong between the parts of an item, each with its place in it. */
 function* faultsOf(given: Item): Generator<readonly [path: (string | number)[], fault: string]> {
-  const { kind, conditional, dueOn, instalments, organization, liability } = given;
+  const { kind, conditional, dueOn, instalments = [], organization, liability } = given;
   const { mode, debtors } = liability;
   if (conditional === true && !isDamages(kind))
     yield [['conditional'], 'only damages can be conditional'];
-  if (dueOn !== undefined && instalments !== undefined)
+  if (dueOn !== undefined && instalments.length > 0)
     yield [['instalments'], 'must not be there beside dueOn'];
-  if (instalments !== undefined && mode !== 'sole' && mode !== 'joint')
+  if (instalments.length > 0 && mode !== 'sole' && mode !== 'joint')
     yield [['instalments'], 'must be there with sole or joint liability only'];
   if ((kind === 'organization_costs') !== (organization !== undefined))
     yield [['organization'], 'must be there for organization_costs, and for nothing else'];

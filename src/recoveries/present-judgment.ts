@@ -1,5 +1,6 @@
 import { type EntityManager, In } from 'typeorm';
 import type { SummaryRow } from '../approvals';
+import { CATEGORY_NAMES } from '../budget';
 import { CaseStep, Defendant, LitigationCase } from '../cases';
 import { Document } from '../documents';
 import type { Language } from '../errors';
@@ -60,13 +61,13 @@ export async function presentJudgment(
     },
     ...content.inKind.map(({ work, dueOn = '', defendants: ids }) =>
       rowOf('inKind', {
-        work,
+        inKindWork: work,
         dueOn,
         debtor: ids.map((id) => names.get(id) ?? id).join('、'),
       }),
     ),
     ...content.refusedCosts.map(({ category, amount, reason }) =>
-      rowOf('refusedCosts', { category, amount, reason }),
+      rowOf('refusedCosts', { category: CATEGORY_NAMES[category][language], amount, reason }),
     ),
     ...said('feeOwedBy', feeOwedBy && FEE_NAMES[feeOwedBy][language]),
     ...(await paperRows(tx, content.documents)),
@@ -90,7 +91,7 @@ function itemRows(
   const { mode, debtors } = liability;
   return [
     rowOf('judgmentItems', {
-      itemRef: ref,
+      judgmentItem: ref,
       itemKind: ITEM_NAMES[kind][language],
       liability: MODE_NAMES[mode][language],
       debtor: debtors.map(({ defendant }) => names.get(defendant) ?? defendant).join('、'),
@@ -103,7 +104,7 @@ function itemRows(
       .filter(({ share, cap }) => share !== undefined || cap !== undefined)
       .map(({ defendant, share = '', cap = '', dueOn: ownDay = '' }) =>
         rowOf('shares', {
-          itemRef: ref,
+          judgmentItem: ref,
           debtor: names.get(defendant) ?? defendant,
           dueOn: ownDay,
           share,
@@ -111,7 +112,7 @@ function itemRows(
         }),
       ),
     ...instalments.map((part) =>
-      rowOf('instalments', { itemRef: ref, dueOn: part.dueOn, amount: part.amount }),
+      rowOf('instalments', { judgmentItem: ref, dueOn: part.dueOn, amount: part.amount }),
     ),
   ];
 }

@@ -1,5 +1,7 @@
 /** Shapes of the interface's answers, as docs/api/openapi.json describes them. */
 
+import type zh from './locales/zh.json';
+
 export const ROLES = [
   'finance_officer',
   'reviewer',
@@ -804,12 +806,107 @@ export interface TrainingItem {
   readonly documents: readonly StoredDocument[];
 }
 
+export const CASE_STATES = [
+  'filed',
+  'in_trial',
+  'judged',
+  'final',
+  'mediated',
+  'withdrawn',
+  'dismissed',
+  'in_enforcement',
+  'enforcement_suspended',
+  'closed',
+] as const;
+export type CaseState = (typeof CASE_STATES)[number];
+
+export type StepKind = keyof (typeof zh)['case']['stepOf'];
+export type StepFact = keyof (typeof zh)['case']['factOf'];
+
+export interface CaseStep {
+  readonly id: string;
+  readonly kind: StepKind;
+  readonly on: string;
+  readonly facts: Readonly<Partial<Record<StepFact, string | boolean>>>;
+  readonly isRevoked: boolean;
+  readonly revokes: string | null;
+  readonly recordedBy: string | null;
+  readonly documents: readonly { readonly id: string; readonly name: string }[];
+}
+
+export interface CaseProcedure {
+  readonly state: CaseState | null;
+  readonly isStayed: boolean;
+  readonly instance: 'first' | 'second' | 'retrial' | null;
+  readonly joinUntil: string | null;
+  readonly publishedUntil: string | null;
+  readonly steps: readonly CaseStep[];
+  /** Steps that the case can take now. */
+  readonly next: readonly StepKind[];
+}
+
+export type Outcome = keyof (typeof zh)['case']['outcomeOf'];
+export type ItemKind = keyof (typeof zh)['case']['itemKindOf'];
+export type LiabilityMode = keyof (typeof zh)['case']['modeOf'];
+
+/** Amounts in yuan. */
+export interface JudgmentItem {
+  readonly id: string;
+  readonly ref: string;
+  readonly kind: ItemKind;
+  readonly mode: LiabilityMode;
+  readonly conditional: boolean;
+  readonly defaulted: boolean;
+  readonly ordered: string;
+  readonly received: string;
+  readonly writtenOff: string;
+  readonly outstanding: string;
+  readonly dueOn: readonly string[];
+  readonly debtors: readonly { readonly name: string }[];
+}
+
+export interface Judgment {
+  readonly id: string;
+  readonly ref: string;
+  readonly outcome: Outcome;
+  readonly effectiveOn: string;
+  readonly feeOwedBy: 'court' | 'defendant' | null;
+  readonly approval: string | null;
+  readonly reversedOn: string | null;
+  readonly items: readonly JudgmentItem[];
+  readonly inKind: readonly {
+    readonly id: string;
+    readonly work: string;
+    readonly dueOn: string | null;
+    readonly debtors: readonly string[];
+    readonly acceptedOn: string | null;
+    readonly opinion: string | null;
+  }[];
+  readonly refusedCosts: readonly {
+    readonly category: BudgetCategory;
+    readonly amount: string;
+    readonly reason: string;
+  }[];
+  readonly documents: readonly { readonly id: string; readonly name: string }[];
+}
+
+export type MoneyFlow = keyof (typeof zh)['case']['flowOf'];
+
+export interface CaseJudgments {
+  readonly judgments: readonly Judgment[];
+  readonly stays: readonly { readonly from: string; readonly to: string }[];
+  /** Amounts in yuan. */
+  readonly flow: Readonly<Record<MoneyFlow, string>>;
+}
+
 export interface CaseItem {
   readonly id: string;
   readonly book: string;
   readonly number: string;
   readonly court: string;
   readonly filedOn: string;
+  /** Null where a case file tells it. */
+  readonly state: CaseState | null;
   /** Of the own organization; null for staff. */
   readonly qualification: { readonly status: QualificationStatus } | null;
 }
@@ -824,7 +921,11 @@ export interface CaseDetail extends CaseItem {
     readonly status: QualificationStatus;
     readonly reasons: readonly string[];
   }[];
-  readonly defendants: readonly { readonly name: string; readonly kind: string }[];
+  readonly defendants: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly kind: string;
+  }[];
   /** Amounts in yuan; null for organizations. */
   readonly advances: {
     readonly applications: number;

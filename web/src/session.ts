@@ -64,6 +64,7 @@ export const may = {
   registerOrganizations: isOneOf(['finance_officer', 'organization_member']),
   openCases: isOneOf(['finance_officer']),
   recordReceipts: isOneOf(['finance_officer']),
+  keepCases: isOneOf(['finance_officer']),
   askForAdvances: isOneOf(['finance_officer', 'organization_member']),
   orderPayments: isOneOf(['finance_officer']),
   recordPayments: isOneOf(['cashier']),

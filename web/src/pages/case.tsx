@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router-dom';
 import { call } from '../api';
 import type { CaseDetail } from '../api-types';
+import { CaseJudgmentsPanel } from '../parts/case-judgments';
+import { CaseProcedurePanel } from '../parts/case-procedure';
 import { Loading } from '../parts/loading';
 import { Money } from '../parts/money';
 import { QualificationTag } from '../parts/organization-parts';
@@ -11,7 +13,7 @@ import { PageShell } from '../parts/page-shell';
 import { ProblemNotice, problemOfError } from '../parts/problem-notice';
 import { may, useSession } from '../session';
 
-/** A case: its parties, whether each plaintiff may sue, and its advances in short. */
+/** A case: where it stands, its parties, whether each plaintiff may sue, its judgments and its money. */
 export function CasePage() {
   const { t } = useTranslation();
   const { id = '' } = useParams();
@@ -45,7 +47,9 @@ export function CasePage() {
         <>
           <Facts of={data} />
           <Link to={`/console/cases/${data.id}/recoveries`}>{t('claims.open')}</Link>
+          <CaseProcedurePanel of={data} />
           <Plaintiffs of={data} />
+          {may.readBooks(session) && <CaseJudgmentsPanel of={data} />}
           <Advances of={data} />
         </>
       )}

@@ -2,10 +2,11 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router-dom';
-import type { CaseItem } from '../api-types';
+import { CASE_STATES, type CaseItem } from '../api-types';
 import { BookChoice } from '../parts/book-choice';
+import { CaseStateTag } from '../parts/case-parts';
 import { DataTable } from '../parts/data-table';
-import { Filters, TextFilter } from '../parts/filters';
+import { ChoiceFilter, Filters, TextFilter } from '../parts/filters';
 import { OpenCase } from '../parts/open-case';
 import { QualificationTag } from '../parts/organization-parts';
 import { PageShell } from '../parts/page-shell';
@@ -38,11 +39,16 @@ export function CasesPage() {
     >
       <Filters>
         <TextFilter name="q" label={t('case.q')} />
+        <ChoiceFilter
+          name="state"
+          label={t('case.state')}
+          choices={CASE_STATES.map((value) => ({ value, label: t(`case.stateOf.${value}`) }))}
+        />
       </Filters>
       <DataTable<CaseItem>
         label={t('nav.cases')}
         path="/api/v1/cases"
-        filters={['q']}
+        filters={['q', 'state']}
         keyOf={({ id }) => id}
         onOpen={(item) => void navigate(addressOf(item))}
         columns={[
@@ -50,6 +56,11 @@ export function CasesPage() {
             key: 'number',
             title: t('case.number'),
             render: (item) => <Link to={addressOf(item)}>{item.number}</Link>,
+          },
+          {
+            key: 'state',
+            title: t('case.state'),
+            render: ({ state }) => state && <CaseStateTag state={state} />,
           },
           { key: 'court', title: t('case.court'), render: ({ court }) => court },
           {

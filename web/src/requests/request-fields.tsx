@@ -3,8 +3,12 @@ import { AccountResetFields } from './account-reset';
 import { AdvanceApplicationFields } from './advance-application';
 import { BudgetChangeFields } from './budget-change';
 import { CalendarChangeFields } from './calendar-change';
+import { ConditionDefaultFields } from './condition-default';
 import type { FieldsProps } from './fields-props';
 import { GeneralVoucherFields } from './general-voucher';
+import { InKindAcceptanceFields } from './in-kind-acceptance';
+import { InterestStayFields } from './interest-stay';
+import { JudgmentFields } from './judgment';
 import { LawFirmChangeFields } from './law-firm-change';
 import { LawFirmRegistrationFields } from './law-firm-registration';
 import { LegalEngagementFields } from './legal-engagement';
@@ -25,7 +29,11 @@ const FIELDS: Readonly<Record<string, ComponentType<FieldsProps>>> = {
   advance_application: AdvanceApplicationFields,
   budget_change: BudgetChangeFields,
   calendar_change: CalendarChangeFields,
+  condition_default: ConditionDefaultFields,
   general_voucher: GeneralVoucherFields,
+  in_kind_acceptance: InKindAcceptanceFields,
+  interest_stay: InterestStayFields,
+  judgment: JudgmentFields,
   organization_change: OrganizationChangeFields,
   organization_registration: OrganizationRegistrationFields,
   organization_review: OrganizationReviewFields,

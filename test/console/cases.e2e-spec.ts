@@ -1,0 +1,122 @@
+import { PDF } from '../organizations/organization-scene';
+import { JudgmentScene } from '../recoveries/judgment-scene';
+import { TO_FINAL } from '../case-register/case-scene';
+import { obstacles, TestConsole, type Window } from '../support/console';
+import type { TestPerson } from '../support/test-service';
+
+const JUDGMENT = { name: '判决书.pdf', mimeType: 'application/pdf', buffer: PDF };
+
+describe('the procedure and the judgments of a case in the console', () => {
+  let scene: JudgmentScene;
+  let console: TestConsole;
+  beforeAll(async () => {
+    scene = await JudgmentScene.open();
+    await scene.tell(TO_FINAL.slice(0, 2));
+    console = await TestConsole.open(scene.payments.organizations.approvals.service);
+  }, 300_000);
+  afterAll(() => console.close());
+
+  async function windowOf(person: TestPerson, path: string, options?: object): Promise<Window> {
+    const window = await console.window(path, options);
+    await console.signIn(window.page, person);
+    return window;
+  }
+  const pathOf = (): string => `/console/cases/${scene.caseId}`;
+
+  it('take a step on a paper, and revoke one that was recorded by mistake', async () => {
+    const { page, faults } = await windowOf(scene.officer, pathOf());
+    await page.getByText('已判决未生效').waitFor();
+    const record = async (step: string, day: string): Promise<void> => {
+      await page.getByRole('button', { name: '登记进程' }).click();
+      const form = page.getByRole('dialog', { name: '登记进程' });
+      await form.getByLabel('进程').click();
+      await page.getByTitle(step, { exact: true }).click();
+      await form.getByLabel('日期').fill(day);
+      await form.getByLabel('日期').press('Enter');
+      await form.locator('input[type=file]').setInputFiles(JUDGMENT);
+      await form.getByText('判决书.pdf').waitFor();
+      expect(await obstacles(page, 'case-step')).toEqual([]);
+      await form.getByRole('button', { name: '登记进程' }).dblclick();
+      await form.waitFor({ state: 'detached' });
+    };
+    await record('判决生效', '2026-06-18');
+    await page.getByRole('button', { name: '撤销 判决生效 2026-06-18' }).click();
+    const revoking = page.getByRole('dialog', { name: '撤销登记有误的进程' });
+    await revoking.getByLabel('撤销理由').fill('日期有误');
+    await revoking.getByRole('button', { name: '撤销', exact: true }).click();
+    await page.getByText('已撤销', { exact: true }).waitFor();
+    await page.getByText('已判决未生效').waitFor();
+    await record('判决生效', '2026-06-17');
+    await page.getByRole('link', { name: '判决书.pdf' }).first().waitFor();
+    expect(await obstacles(page, 'case-procedure')).toEqual([]);
+    expect(faults).toEqual([]);
+  });
+
+  it('take a judgment from its form to the case, by way of an approver', async () => {
+    const { page, faults } = await windowOf(scene.officer, pathOf());
+    await page.getByRole('button', { name: '登记判决' }).click();
+    const form = page.getByRole('dialog', { name: '判决入账' });
+    await form.getByLabel('生效依据').click();
+    await page.getByTitle('2026-06-17 判决生效').click();
+    await form.getByLabel('文书编号').fill('（2026）吉01民初1号');
+    await form.getByLabel('裁判结果').click();
+    await page.getByTitle('胜诉', { exact: true }).click();
+    await form.getByRole('button', { name: '增加判项' }).click();
+    const item = form.getByRole('group', { name: '第 1 项判项' });
+    await item.getByRole('textbox', { name: '判项' }).fill('判项1');
+    await item.getByRole('combobox', { name: '款项类别' }).click();
+    await page.getByTitle('垫付诉讼成本').click();
+    await item.getByLabel('金额').fill('900');
+    await item.getByRole('combobox', { name: '义务人' }).click();
+    await page.getByTitle('某化工公司').click();
+    await form.getByRole('button', { name: '增加修复义务' }).click();
+    await form.getByLabel('修复内容').fill('补种林木5亩');
+    await form
+      .getByRole('region', { name: '修复义务' })
+      .getByRole('combobox', { name: '义务人' })
+      .click();
+    await page.getByTitle('乙公司').last().click();
+    await page.keyboard.press('Escape');
+    await form.locator('input[type=file]').setInputFiles(JUDGMENT);
+    await form.getByText('判决书.pdf').waitFor();
+    expect(await obstacles(page, 'judgment-form')).toEqual([]);
+    await form.getByRole('button', { name: '提交' }).click();
+    await page.waitForURL(/\/console\/approvals\/[0-9a-f-]{36}$/);
+    await page.getByRole('heading', { name: /判决入账/ }).waitFor();
+    await page.getByText('900.00').first().waitFor();
+    expect(await obstacles(page, 'judgment-request')).toEqual([]);
+
+    const path = new URL(page.url()).pathname;
+    const desk = await windowOf(scene.payments.approver, path);
+    await desk.page.getByRole('button', { name: '同意' }).click();
+    await desk.page.getByText('已同意').waitFor();
+    await page.goto(pathOf());
+    await page.getByRole('cell', { name: '垫付诉讼成本' }).waitFor();
+    await page.getByText('补种林木5亩').waitFor();
+    expect(await obstacles(page, 'case-judged')).toEqual([]);
+    expect([...faults, ...desk.faults]).toEqual([]);
+  });
+
+  it('are found by state, and read as well in the dark', async () => {
+    const { page, faults } = await windowOf(scene.officer, '/console/cases?state=final', {
+      colorScheme: 'dark',
+    });
+    await page.getByRole('link', { name: '(2026)吉01民初1号' }).click();
+    await page.getByRole('heading', { name: '资金流向' }).waitFor();
+    expect(await obstacles(page, 'case-judged-dark')).toEqual([]);
+    await page.goto('/console/cases?state=closed');
+    await page.waitForLoadState('networkidle');
+    expect(await page.getByRole('link', { name: '(2026)吉01民初1号' }).count()).toBe(0);
+    expect(faults).toEqual([]);
+  });
+
+  it('show a plaintiff the steps of its case, and neither papers nor judgments', async () => {
+    const { page, faults } = await windowOf(scene.payments.member, pathOf());
+    await page.getByText('作出判决').waitFor();
+    expect(await page.getByRole('link', { name: '判决书.pdf' }).count()).toBe(0);
+    expect(await page.getByRole('heading', { name: '资金流向' }).count()).toBe(0);
+    expect(await page.getByRole('button', { name: '登记进程' }).count()).toBe(0);
+    expect(await obstacles(page, 'case-of-member')).toEqual([]);
+    expect(faults).toEqual([]);
+  });
+});
