@@ -96,14 +96,12 @@ export {
   PERCENT_PATTERN,
   type TermsFault,
 } from './legal-service-limits';
+export { endOfNotice, followProcedure, NOTICE_DAYS } from './procedure';
 export {
   CASE_STATES,
   type CaseState,
-  endOfNotice,
-  followProcedure,
   type Instance,
   INSTANCES,
-  NOTICE_DAYS,
   outcomesOf,
   type Procedure,
   type ProcedureStep,
@@ -111,5 +109,5 @@ export {
   type StepFault,
   type StepKind,
   type StepRule,
-} from './procedure';
+} from './procedure-steps';
 export { AGE_BANDS, type AgeBand, ageBandOf } from './ageing';
