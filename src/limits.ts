@@ -88,7 +88,7 @@ export const FEATURE_CHECKS: NamesByTable = {
   plan_milestone: ['amount', 'paid'],
   policy_version: ['version'],
   qualification: ['status'],
-  receipt: ['amount'],
+  receipt: ['amount', 'kind', 'recorded'],
   receipt_allocation: ['amount', 'part'],
   refused_cost: ['amount'],
   restoration_plan: ['amount', 'minutes', 'needs_minutes', 'paid'],
@@ -102,6 +102,7 @@ export const FEATURE_CHECKS: NamesByTable = {
   surplus_return: ['amount'],
   training_record: ['attended', 'kind'],
   write_off: ['amount', 'people'],
+  write_off_part: ['amount'],
 };
 
 /** Their unique indexes, each without its `uq_<table>_`. */
@@ -130,6 +131,7 @@ export const FEATURE_UNIQUES: NamesByTable = {
   in_kind_acceptance: ['approval_request_id'],
   in_kind_debtor: ['order_id_defendant_id'],
   in_kind_order: ['judgment_id_ordinal'],
+  in_kind_performance: ['recorded_by_id_act_key'],
   invoice: ['issuer_number_scope'],
   item_debtor: ['item_id_defendant_id'],
   joint_meeting: ['bureau_id_number'],
@@ -153,8 +155,14 @@ export const FEATURE_UNIQUES: NamesByTable = {
   plan_milestone: ['plan_id_number'],
   policy_version: ['approval_request_id'],
   qualification: ['case_id_organization_id'],
-  receipt: ['book_id_bank_reference', 'case_id_ref'],
+  receipt: [
+    'approval_request_id',
+    'book_id_bank_reference',
+    'case_id_ref',
+    'recorded_by_id_act_key',
+  ],
   receipt_allocation: ['receipt_id_ordinal'],
+  receipt_reversal: ['approval_request_id'],
   restoration_plan: ['case_id_ref'],
   role_grant: ['held'],
   service_agreement: ['approval_request_id', 'book_id_number'],
@@ -164,4 +172,5 @@ export const FEATURE_UNIQUES: NamesByTable = {
   stay: ['approval_request_id'],
   surplus_reminder: ['item_id_reminded_on'],
   surplus_return: ['recorded_by_id_act_key'],
+  write_off: ['approval_request_id'],
 };
