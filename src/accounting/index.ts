@@ -2,6 +2,7 @@ export {
   ACCOUNT_NAMES,
   BANK_ACCOUNT_CODES,
   type BankAccountCode,
+  bankCharge,
   accountsOpenToVouchers,
   chart,
   isAccountCode,

@@ -1,10 +1,11 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { BANK_ACCOUNT_CODES } from '../accounting';
 import { asCaller, type Caller, READERS_OF_BOOKS } from '../identity';
 import { Allow, CurrentCaller } from '../identity/http';
+import { ApiProblem } from '../platform/http/describe-problems';
 import {
   ApiBook,
   ApiPage,
@@ -16,8 +17,10 @@ import {
   parametersPipe,
   wordsOfList,
 } from '../platform/http/parameters';
+import { voucherOfLine } from './match-schemas';
 import { listLines } from './read-bank';
 import { account, LINE_STATES, lineList } from './schemas';
+import { draftVoucher } from './voucher-of-line';
 
 const asked = pageSchema(z.tuple([z.iso.date(), z.uuid()])).extend({
   book: bookOfList,
@@ -59,5 +62,18 @@ export class BankLinesController {
       listLines(tx, caller, filter, { after: cursor, limit }),
     );
     return { items, next: nextCursor(items, limit, ({ on, id }) => [on, id]) };
+  }
+
+  @Get(':id/voucher')
+  @Allow(['finance_officer'])
+  @ApiOperation({ summary: 'A voucher for a fee or for interest, to be asked for as an approval' })
+  @ApiProblem(409, 'BANK_LINE_NOT_OPEN')
+  @ApiProblem(422, 'ACCOUNT_NOT_FOR_VOUCHERS')
+  @ApiOkResponse({ standardSchema: voucherOfLine })
+  async voucher(
+    @Param('id', { schema: z.uuid(), pipes: [parametersPipe] }) id: string,
+    @CurrentCaller() caller: Caller,
+  ): Promise<z.infer<typeof voucherOfLine>> {
+    return asCaller(this.dataSource, caller, (tx) => draftVoucher(tx, caller, id));
   }
 }

@@ -39,6 +39,24 @@ export type WithReason = z.output<typeof withReason>;
 
 export const madeMatch = z.strictObject({ id: z.uuid() });
 
+export const voucherOfLine = z.strictObject({
+  book: z.string(),
+  kind: z.enum(['fee', 'interest']),
+  content: z
+    .strictObject({
+      businessOn: z.iso.date(),
+      summary: z.string(),
+      lines: z.array(
+        z.strictObject({
+          account: z.string(),
+          debit: yuan.optional(),
+          credit: yuan.optional(),
+        }),
+      ),
+    })
+    .meta({ description: 'What is asked for as a general voucher' }),
+});
+
 const openEntry = {
   account: z.string().meta({ description: 'Number of the account in the books' }),
   seq: z.string().meta({ description: 'Number of the entry within the account' }),

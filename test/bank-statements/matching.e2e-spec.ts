@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { findUnmatchedCredit } from '../../src/bank';
 import { suggestBankMatches } from '../../src/commands/bank-command';
 import type { FundDatabase } from '../../src/database';
+import { settleBook } from '../../src/ledger';
 import { formatYuan } from '../../src/money';
+import type { ContentJson } from '../../src/platform/json/content-hash';
 import { inTransaction } from '../../src/platform/database/transaction';
 import type { Someone } from '../approvals/approval-scene';
 import { refusalOf } from '../support/ledger';
@@ -226,6 +228,53 @@ describe('matching lines of the bank’s with the books', () => {
     }
     await act(`bank-lines/${came?.id ?? ''}/ignore`);
     expect(await refusalOf(find(came))).toMatchObject({ message: 'BANK_LINE_NOT_OPEN' });
+  });
+
+  it('drafts a voucher for a fee or interest, which a second person decides, and which is suggested then', async () => {
+    await book({ amount: 1_000n, summary: '期初' });
+    const [interest, fee] = await bring(
+      movement(700n, { serial: 'L1' }),
+      movement(-5n, { serial: 'F1' }),
+    );
+    const { browser } = scene.officer;
+    const draftOf = async (line: Line | undefined) =>
+      (await browser.get(`/api/v1/bank-lines/${line?.id ?? ''}/voucher`)) as {
+        status: number;
+        body: { kind: string; content: Record<string, ContentJson>; code?: string };
+      };
+    expect((await draftOf(interest)).body).toMatchObject({
+      kind: 'interest',
+      content: { lines: [{ account: '1002.01', debit: '7.00' }, { account: '4604' }] },
+    });
+    const { body } = await draftOf(fee);
+    expect(body).toMatchObject({
+      kind: 'fee',
+      content: {
+        businessOn: '2026-03-02',
+        summary: '银行手续费 F1',
+        lines: [
+          { account: '5901', debit: '0.05' },
+          { account: '1002.01', credit: '0.05' },
+        ],
+      },
+    });
+    expect(await entries()).toHaveLength(1);
+    const asked = await scene.approvals.ask(scene.officer, body.content, {
+      kind: 'general_voucher',
+    });
+    const approver = await scene.approvals.someone('approver');
+    const reviewer = await scene.approvals.someone('reviewer');
+    await scene.approvals.decide(reviewer, asked, 'approve');
+    await scene.approvals.decide(approver, asked, 'approve');
+    await settleBook(scene.approvals.dataSource, scene.approvals.bureau.bookId);
+    const database = { dataSource: scene.approvals.dataSource } as FundDatabase;
+    const [told] = await suggestBankMatches(database, { book: scene.book, account: '1002.01' });
+    expect(told).toMatchObject({
+      line: { id: fee?.id },
+      candidates: [{ reasons: ['same_amount', 'same_day', 'serial_in_summary'] }],
+    });
+    await act(`bank-lines/${fee?.id ?? ''}/ignore`);
+    expect(await draftOf(fee)).toMatchObject({ status: 409, body: { code: 'BANK_LINE_NOT_OPEN' } });
   });
 
   it('holds in the database, whoever writes there', async () => {

@@ -70,6 +70,21 @@ describe('bank reconciliation in the console', () => {
     expect(faults).toEqual([]);
   });
 
+  it('asks for the voucher of a fee, which a second person decides', async () => {
+    const { page, faults } = await windowOf(
+      scene.officer,
+      `/console/bank?${query({ state: 'unmatched' })}`,
+    );
+    await page.getByRole('button', { name: '登记手续费' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('登记手续费').first().waitFor();
+    expect(await obstacles(page, 'bank-fee')).toEqual([]);
+    await dialog.getByRole('button', { name: '提交' }).click();
+    await page.waitForURL('**/console/approvals/*');
+    await page.getByText('银行手续费').first().waitFor();
+    expect(faults).toEqual([]);
+  });
+
   it('makes the reconciliation statement, which a colleague confirms', async () => {
     const address = `/console/bank/reconciliation?${query({ on: '2026-03-31' })}`;
     const { page, faults } = await windowOf(scene.officer, address, { colorScheme: 'dark' });

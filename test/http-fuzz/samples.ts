@@ -160,6 +160,7 @@ export const NEED_NOT_SUCCEED: Readonly<Record<string, string>> = {
   'POST /api/v1/bank-statements/preview': BYTES,
   'GET /api/v1/bank-profiles': PARAMETER,
   'GET /api/v1/bank-entries': PARAMETER,
+  'GET /api/v1/bank-lines/{id}/voucher': OBJECT,
   'GET /api/v1/bank-reconciliations': PARAMETER,
   'GET /api/v1/bank-reconciliations/draft': PARAMETER,
   'GET /api/v1/bank-reconciliations/{id}': OBJECT,

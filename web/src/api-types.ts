@@ -1186,6 +1186,12 @@ export interface BankLine {
   readonly left: string;
 }
 
+/** The voucher for what the bank took or gave by itself. */
+export interface BankCharge {
+  readonly book: string;
+  readonly content: object;
+}
+
 export interface BankPreview {
   readonly sha256: string;
   readonly statedAccount: string | null;

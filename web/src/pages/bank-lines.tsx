@@ -7,7 +7,11 @@ import { DataTable } from '../parts/data-table';
 import { ChoiceFilter, DateFilter, Filters, TextFilter } from '../parts/filters';
 import { Money } from '../parts/money';
 import { PageShell } from '../parts/page-shell';
+import { RecordCharge } from '../parts/record-charge';
 import { may, useSession } from '../session';
+
+/** The account at the bank that general vouchers may name. */
+const OPEN_TO_VOUCHERS = '1002.01';
 
 const MARKS = {
   unmatched: { color: 'orange', mark: '○' },
@@ -97,6 +101,18 @@ export function BankLinesPage() {
               </Tag>
             ),
           },
+          ...(may.enterVouchers(session)
+            ? [
+                {
+                  key: 'toDo',
+                  title: t('bank.toDo'),
+                  render: (line: BankLine) =>
+                    line.state === 'unmatched' &&
+                    line.left === line.amount &&
+                    line.account === OPEN_TO_VOUCHERS && <RecordCharge line={line} />,
+                },
+              ]
+            : []),
         ]}
       />
     </PageShell>
