@@ -47,6 +47,7 @@ import { BankMatches0060 } from './0060-bank-matches';
 import { CaseSteps0061 } from './0061-case-steps';
 import { LiveReceipts0062 } from './0062-live-receipts';
 import { Judgments0063 } from './0063-judgments';
+import { DemandLetters0064 } from './0064-demand-letters';
 
 /** The migrations in the order in which they run. */
 export const MIGRATIONS = [
@@ -99,4 +100,5 @@ export const MIGRATIONS = [
   CaseSteps0061,
   LiveReceipts0062,
   Judgments0063,
+  DemandLetters0064,
 ] as const;

@@ -24,6 +24,7 @@ import { CLAIM_KINDS } from './claims';
 import {
   ClaimRegistersController,
   ClaimsController,
+  DemandLettersController,
   EnforcementReceiptsController,
 } from './claims/http';
 import type { FundDatabase } from './database';
@@ -185,6 +186,7 @@ export class AppModule {
         ComputationsController,
         ConsoleController,
         DelegationsController,
+        DemandLettersController,
         DocumentsController,
         EnforcementReceiptsController,
         HealthController,

@@ -31,6 +31,7 @@ export const EVIDENCE = [
   'case_step_document',
   'computation',
   'condition_default',
+  'demand_letter',
   'document',
   'expiry_reminder',
   'in_kind_acceptance',

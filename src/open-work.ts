@@ -1,4 +1,5 @@
 import { WAITING_REQUESTS } from './approvals';
+import { DEMAND_REMINDERS } from './claims';
 import type { InboxSource } from './inbox';
 import { AGREEMENT_EXPIRIES } from './legal-services';
 import { DRAFT_MEETINGS, OPEN_RESOLUTIONS } from './meetings';
@@ -20,6 +21,7 @@ export const OPEN_WORK: readonly InboxSource[] = [
   SUBMITTED_RECEIPTS,
   RECEIPTS_TO_SUBMIT,
   SURPLUS_TO_RETURN,
+  DEMAND_REMINDERS,
 ];
 
 /** Everything that ends on a day that somebody is told of before. */

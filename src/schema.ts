@@ -34,6 +34,7 @@ import { Appropriation, BudgetChange, BudgetLine, BudgetMovement } from './budge
 import { CaseFile, CaseFileEvent } from './casefile';
 import { CaseStep, CaseStepDocument, Defendant, LitigationCase, Stay } from './cases';
 import { PlanMilestone, RestorationPlan } from './damages';
+import { DemandLetter } from './claims';
 import { Document } from './documents';
 import {
   Account,
@@ -156,6 +157,7 @@ export const ENTITIES = [
   CostAbsorption,
   Defendant,
   Delegation,
+  DemandLetter,
   Document,
   EngagementLawyer,
   ExpiryReminder,

@@ -1,3 +1,4 @@
 export { ClaimsController } from './claims.controller';
+export { DemandLettersController } from './demand-letters.controller';
 export { EnforcementReceiptsController } from './enforcement-receipts.controller';
 export { ClaimRegistersController } from './registers.controller';

@@ -4,6 +4,8 @@ import { PAY_OUT_KINDS } from './pay-out-kinds';
 import { receiptReversal } from './reversal-kind';
 import { debtWriteOff } from './write-off-kind';
 
+export { DemandLetter } from './demand-letter.entity';
+export { DEMAND_REMINDERS } from './demand-reminders';
 export { tryPayment } from './what-if';
 
 /** What of the money of defendants needs approval. */

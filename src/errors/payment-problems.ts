@@ -9,10 +9,10 @@ export const PAYMENT_PROBLEMS = {
     'The account that was approved is no longer the payee’s current one. Verify the change and ask for approval with the new account; this approval does not pay to it.',
   ),
   GLYPH_MISSING: entry(
-    '付款单含有无法打印的字符',
-    '字体缺少所列字符，见 characters。请核对收款人、开户银行和用途；确为生僻字的，请向银行确认替代写法后更正账户。',
-    'The payment order has characters that cannot be printed',
-    'The font lacks those under characters. Check the payee, the bank and the purpose.',
+    '打印件含有无法打印的字符',
+    '字体缺少所列字符，见 characters。请核对名称、开户银行和用途；确为生僻字的，请核实替代写法后更正。',
+    'The paper has characters that cannot be printed',
+    'The font lacks those under characters. Check the names, the bank and the purpose.',
   ),
   INVOICE_DIFFERS: entry(
     '该发票已登记，所填内容与登记不一致',

@@ -8,6 +8,12 @@ export const RECOVERY_PROBLEMS = {
     'More is allocated than the payer owes there',
     'What can be allocated is under most; all parts together are at most what came in.',
   ),
+  NOTHING_TO_DEMAND: entry(
+    '该被告没有逾期未付的款项',
+    '催告函只催告已到期未付的款项，请核对履行期限和已收金额。',
+    'The defendant owes nothing that is overdue',
+    'A letter demands what is overdue only; look at the due days and at what was received.',
+  ),
   RECEIPT_DAY_WRONG: entry(
     '到账日期晚于今天',
     '请按银行回单填写实际到账日期，最晚日期见 latest。',
@@ -31,6 +37,12 @@ export const RECOVERY_PROBLEMS = {
     '每笔执行款只冲回一次，请查看冲回记录。',
     'The receipt was taken back already',
     'It is taken back once; look at the record.',
+  ),
+  REMINDER_DAY_WRONG: entry(
+    '提醒日期须晚于今天',
+    '请填写今天以后的日期，或留空由系统按 15 个工作日计算。',
+    'The reminder is not after today',
+    'Choose a later day, or leave it empty for 15 working days.',
   ),
   RECEIPT_UNDER_OTHERS: entry(
     '其后到账的款项已清偿该笔所固定的迟延利息',

@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import PDFDocument from 'pdfkit';
 import { DomainError } from '../errors';
-import { orderFont } from './order-font';
+import { printFont } from '../platform/print-font';
 
 /** A payment order as it goes to the bank. */
 export interface OrderToPrint {
@@ -101,7 +101,7 @@ export async function printPaymentOrder(
   order: OrderToPrint,
   options: { readonly compress?: boolean } = {},
 ): Promise<Buffer> {
-  const font = orderFont();
+  const font = printFont();
   const characters = font.missingIn(textsOf(order));
   if (characters.length > 0) {
     throw new DomainError('GLYPH_MISSING', 'refused', {

@@ -50,6 +50,7 @@ const OF_THE_OBJECT = new Set([
   'PRECONDITION_FAILED',
   'RECEIPTS_WAITING',
   'RECEIPT_DAY_WRONG',
+  'REMINDER_DAY_WRONG',
 ]);
 
 /** The caller's own objects in paths; where nothing stands for one, none is there. */

@@ -28,6 +28,7 @@ import {
 } from '../organizations/organization-scene';
 import { EVALUATION, FIRM, LegalScene, trainingIn } from '../legal-services/legal-scene';
 
+import { ClaimsScene } from '../claims/claims-scene';
 import { PaymentScene } from '../payments/payment-scene';
 import { exampleText } from '../support/examples';
 import { type Route, routesOf } from '../support/routes';
@@ -129,6 +130,13 @@ const BODIES: readonly (readonly [RegExp, (objects: ForeignObjects) => object])[
     () => ({
       ...{ payer: NOWHERE, amount: '1.00', kind: 'voluntary' },
       ...{ receivedOn: '2199-01-05', bankReference: '2026-1' },
+    }),
+  ],
+  [
+    /demand-letters$/,
+    () => ({
+      ...{ defendant: NOWHERE, remindOn: '2020-01-06' },
+      payTo: { name: '某环保局', bankName: '某银行', number: '6222021234567890' },
     }),
   ],
   [
@@ -250,6 +258,7 @@ export class ForeignObjects {
     await scene.fund(['special'], 1_000_000_000n);
     // Before a request fails: what waits behind it would not be posted.
     const payments = await paymentsOf(scene);
+    const letter = await letterOf(scene);
     const approval = await scene.ask(officer, scene.spending('special', 1n, `${SECRET}事由`));
     await budgetOf(scene, officer, approval);
     const meeting = (await officer.browser
@@ -323,6 +332,7 @@ export class ForeignObjects {
       ...payments,
       ...bank,
       'cases/:id': litigation,
+      'demand-letters/:id': letter,
       'advances/:id': advance,
       'advance-drafts/:id': draft,
       'api-keys/:id': await keyOf(officer),
@@ -562,6 +572,23 @@ async function stepOf({ browser }: Someone, caseId: string): Promise<string> {
       documents: [],
       name: `${SECRET}局`,
       support: 'evidence',
+    })
+    .set('idempotency-key', newKey())
+    .expect(201)) as { body: { id: string } };
+  return body.id;
+}
+
+/** Writes a letter that demands what somebody owes; returns its id. */
+async function letterOf(scene: ApprovalScene): Promise<string> {
+  const claims = await ClaimsScene.over(scene);
+  const litigation = await claims.openCase();
+  await claims.judge(litigation, [
+    { ref: `${SECRET}判项`, amount: '1.00', dueOn: '2026-02-28', debtors: [{ ref: 'd1' }] },
+  ]);
+  const { body } = (await claims.officer.browser
+    .post(`/api/v1/cases/${litigation.id}/demand-letters`, {
+      defendant: litigation.defendants['d1'],
+      payTo: { name: SECRET, bankName: '某银行', number: '6222021234567890' },
     })
     .set('idempotency-key', newKey())
     .expect(201)) as { body: { id: string } };

@@ -295,6 +295,13 @@ describe('what is done over HTTP', () => {
             description: '清运污染土壤',
           },
         ],
+        [
+          'demand-letters',
+          {
+            defendant,
+            payTo: { name: '某环保局', bankName: '某银行', number: '6222021234567890' },
+          },
+        ],
       ] as const) {
         await done(`POST /api/v1/cases/:id/${what}`, () =>
           claims.officer.browser

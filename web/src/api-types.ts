@@ -211,7 +211,8 @@ export interface InboxItem {
     | 'payment_to_record'
     | 'receipt_line'
     | 'receipts_to_submit'
-    | 'surplus_to_return';
+    | 'surplus_to_return'
+    | 'demand_reminder';
   readonly id: string;
   readonly kind: string;
   /** Null: what it is about is not for the reader. */

@@ -44,6 +44,8 @@ function WorkStateTag({ of: { source, state } }: { readonly of: InboxItem }) {
     case 'receipts_to_submit':
     case 'surplus_to_return':
       return <AdvanceStateTag state={state as AdvanceState} />;
+    case 'demand_reminder':
+      return <Tag color="orange">◷ {t('claims.toDemand')}</Tag>;
     case 'payment_to_record':
       return <PaymentStateTag state={state as PaymentState} />;
     case 'receipt_line':

@@ -1,0 +1,137 @@
+import { INBOX, newKey } from '../approvals/approval-scene';
+import { type LetterToPrint, printDemandLetter } from '../../src/claims/print-demand-letter';
+import { ClaimsScene, type LiveCase } from './claims-scene';
+
+const PAY_TO = { name: '某环保局代管专户', bankName: '中国银行', number: '6222021234567890' };
+
+describe('letters of demand', () => {
+  let scene: ClaimsScene;
+  let litigation: LiveCase;
+  beforeAll(async () => {
+    scene = await ClaimsScene.open();
+  });
+  afterAll(() => scene.close());
+  beforeEach(async () => {
+    litigation = await scene.openCase({ defendants: 2 });
+    await scene.judge(litigation, [
+      {
+        ref: '判项1',
+        amount: '1000.00',
+        instalments: [
+          { dueOn: '2026-02-28', amount: '400.00' },
+          { dueOn: '2199-02-28', amount: '600.00' },
+        ],
+        debtors: [{ ref: 'd1' }],
+      },
+      { ref: '判项2', amount: '50.00', dueOn: '2199-02-28', debtors: [{ ref: 'd2' }] },
+    ]);
+  });
+
+  const write = (debtor: string, more: object = {}, key = newKey()) =>
+    scene.officer.browser
+      .post(`/api/v1/cases/${litigation.id}/demand-letters`, {
+        defendant: litigation.defendants[debtor],
+        payTo: PAY_TO,
+        ...more,
+      })
+      .set('idempotency-key', key);
+  interface Item {
+    readonly source: string;
+    readonly subject: string;
+    readonly link: string;
+  }
+  const reminders = async (): Promise<Item[]> => {
+    const { body } = (await scene.colleague.browser.get(`${INBOX}?limit=200`).expect(200)) as {
+      body: { items: Item[] };
+    };
+    return body.items.filter(
+      ({ source, link }) => source === 'demand_reminder' && link.includes(litigation.id),
+    );
+  };
+
+  it('demand what is overdue, with interest to the day, and nothing that is not', async () => {
+    const key = newKey();
+    const { body } = (await write('d1', {}, key).expect(201)) as { body: { id: string } };
+    expect(body).toMatchObject({
+      number: expect.stringMatching(/^催\d{4}-0001$/) as unknown,
+      principal: '400.00',
+      madeOn: scene.day,
+      content: {
+        caseNumber: litigation.number,
+        payTo: PAY_TO,
+        lines: [{ itemRef: '判项1', dueOn: '2026-02-28', principal: '400.00' }],
+      },
+    });
+    const { debtors } = await scene.claims(litigation, scene.day);
+    expect(body).toMatchObject({ interest: debtors[0]?.['owesInterest'] });
+    const again = (await write('d1', {}, key).expect(201)) as { body: { id: string } };
+    expect(again.body.id).toBe(body.id);
+    const list = await scene.officer.browser
+      .get(`/api/v1/cases/${litigation.id}/demand-letters`)
+      .expect(200);
+    expect((list.body as { items: object[] }).items).toHaveLength(1);
+    const pdf = await scene.reviewer.browser
+      .download(`/api/v1/demand-letters/${body.id}/letter.pdf`)
+      .expect(200);
+    expect((pdf.body as Buffer).subarray(0, 5).toString()).toBe('%PDF-');
+  });
+
+  it.each([
+    ['to whoever owes nothing yet', 'd2', {}, 'NOTHING_TO_DEMAND'],
+    ['with a reminder of yesterday', 'd1', { remindOn: '2020-01-06' }, 'REMINDER_DAY_WRONG'],
+  ])('are not written %s', async (_, debtor, more, code) => {
+    const { body } = (await write(debtor, more).expect(422)) as { body: { code: string } };
+    expect(body.code).toBe(code);
+  });
+
+  it('are before the finance officers again from the day of the reminder, until it is paid', async () => {
+    await write('d1').expect(201);
+    expect(await reminders()).toEqual([]);
+    // A letter as it stands some weeks later.
+    const [past] = await scene.dataSource.query<{ id: string }[]>(
+      `INSERT INTO fund.demand_letter
+       SELECT '0fffffff-0000-7000-8000-000000000000', l.book_id, l.case_id, d.id, 2026, 99, '2026-03-02', l.made_at,
+              '2026-03-23', 1, 0, l.content, l.made_by_id, 'past', l.body_hash
+         FROM fund.demand_letter l JOIN fund.defendant d ON d.case_id = l.case_id AND d.ref = 'd2'
+        WHERE l.case_id = $1 RETURNING id`,
+      [litigation.id],
+    );
+    expect(past).toBeDefined();
+    // Nothing of the second defendant is overdue yet.
+    expect(await reminders()).toEqual([]);
+    await scene.dataSource.query(
+      `UPDATE fund.claim_balance b SET due_on = '2026-02-28' FROM fund.judgment_item i
+        WHERE i.id = b.item_id AND i.case_id = $1 AND i.ref = '判项2'`,
+      [litigation.id],
+    );
+    expect(await reminders()).toMatchObject([{ subject: `demand_letter/${past?.id ?? ''}` }]);
+    await scene.receive(litigation, {
+      ...{ payer: litigation.defendants['d2'], amount: '50.00', kind: 'voluntary' },
+      ...{ receivedOn: '2026-06-08', bankReference: newKey() },
+    });
+    expect(await reminders()).toEqual([]);
+  });
+
+  it('are refused where the font has no character of a name, and never printed without it', async () => {
+    const letter: LetterToPrint = {
+      number: '催2026-0001',
+      madeOn: '2026-06-08',
+      principal: '400.00',
+      interest: '7.00',
+      bureau: '某环保局',
+      content: {
+        caseNumber: '（2026）吉01民初1号',
+        court: '长春市中级人民法院',
+        defendant: '某公司\u{1F600}',
+        payTo: PAY_TO,
+        lines: [
+          {
+            ...{ itemRef: '判项1', kind: 'restoration', dueOn: '2026-02-28' },
+            ...{ principal: '400.00', interest: '7.00' },
+          },
+        ],
+      },
+    };
+    await expect(printDemandLetter(letter)).rejects.toThrow('GLYPH_MISSING');
+  });
+});
