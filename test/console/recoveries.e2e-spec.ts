@@ -1,4 +1,5 @@
 import { ClaimsScene, type LiveCase } from '../claims/claims-scene';
+import { pdf } from '../documents/files';
 import { obstacles, TestConsole, type Window } from '../support/console';
 import type { TestPerson } from '../support/test-service';
 
@@ -75,6 +76,51 @@ describe('claims and receipts in the console', () => {
     await own.page.getByText('500.00').waitFor();
     expect(await obstacles(own.page, 'recovered-costs')).toEqual([]);
     expect(own.faults).toEqual([]);
+  });
+
+  it('ask for what goes out of it, and for a receipt to be taken back, with a document', async () => {
+    await scene.post();
+    const { page, faults } = await windowOf(scene.officer, recoveries());
+    await page.getByRole('button', { name: '损害赔偿金上缴国库' }).click();
+    const payOut = page.getByRole('dialog');
+    await payOut.getByLabel('金额').fill('100.01');
+    await payOut.getByLabel('理由').fill('按月上缴');
+    await payOut.getByRole('button', { name: '提交' }).click();
+    await payOut.getByText('上缴金额超过已收到的金额').waitFor();
+    await payOut.getByLabel('金额').fill('100.00');
+    await payOut.getByRole('button', { name: '提交' }).click();
+    await page.waitForURL('**/console/approvals/*');
+    await page.getByText('某化工').or(page.getByText('损害赔偿金上缴国库')).first().waitFor();
+
+    await page.goto(recoveries());
+    await page.getByRole('button', { name: '执行回转 收001' }).click();
+    const reversal = page.getByRole('dialog');
+    await reversal.getByLabel('理由').fill('执行依据被撤销');
+    await reversal.locator('input[type=file]').setInputFiles({
+      name: '裁定书.pdf',
+      mimeType: 'application/pdf',
+      buffer: pdf('ruling'),
+    });
+    await reversal.getByText('裁定书.pdf').waitFor();
+    expect(await obstacles(page, 'receipt-reversal')).toEqual([]);
+    await reversal.getByRole('button', { name: '提交' }).click();
+    await page.waitForURL('**/console/approvals/*');
+    expect(faults).toEqual([]);
+  });
+
+  it('write letters of demand', async () => {
+    const { page, faults } = await windowOf(scene.officer, recoveries());
+    await page.getByRole('button', { name: '制作催告函' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('被告').click();
+    await page.getByTitle('某化工公司1').last().click();
+    await dialog.getByLabel('收款户名').fill('某环保局代管专户');
+    await dialog.getByLabel('开户银行').fill('中国银行长春分行');
+    await dialog.getByLabel('收款账号').fill('6222021234567890');
+    expect(await obstacles(page, 'demand-letter')).toEqual([]);
+    await dialog.getByRole('button', { name: '制作催告函' }).click();
+    await page.getByRole('link', { name: /下载 催\d{4}-0001/ }).waitFor();
+    expect(faults).toEqual([]);
   });
 
   it('add up by age with the books', async () => {

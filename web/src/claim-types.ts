@@ -103,3 +103,14 @@ export interface RecoveredCosts {
     readonly reimbursed: string;
   }[];
 }
+
+/** A letter that demands what is overdue. */
+export interface DemandLetter {
+  readonly id: string;
+  readonly number: string;
+  readonly defendant: Party;
+  readonly madeOn: string;
+  readonly remindOn: string;
+  readonly principal: string;
+  readonly interest: string;
+}

@@ -7,10 +7,12 @@ import { call } from '../api';
 import type { Claims } from '../claim-types';
 import { ClaimTables } from '../parts/claim-tables';
 import { DayInput } from '../parts/day-input';
+import { DemandLetters } from '../parts/demand-letters';
 import { EnforcementReceipts } from '../parts/enforcement-receipts';
 import { today } from '../parts/instant';
 import { Loading } from '../parts/loading';
 import { PageShell } from '../parts/page-shell';
+import { PayOuts } from '../parts/pay-outs';
 import { ProblemNotice, problemOfError } from '../parts/problem-notice';
 import { RecordReceipt } from '../parts/record-receipt';
 import { RecoveredCostsPanel } from '../parts/recovered-costs';
@@ -91,8 +93,10 @@ function StaffRecoveries({ id }: Props) {
         <>
           <ClaimTables claims={data} />
           <WhatIfPanel caseId={id} debtors={data.debtors} />
-          <EnforcementReceipts caseId={id} />
-          <RecoveredCostsPanel caseId={id} />
+          <EnforcementReceipts caseId={id} book={data.book} />
+          {may.recordReceipts(session) && <PayOuts caseId={id} claims={data} />}
+          <DemandLetters caseId={id} debtors={data.debtors} />
+          <RecoveredCostsPanel caseId={id} book={data.book} />
         </>
       )}
       {isRecording && data && (

@@ -1,15 +1,26 @@
 import { useQuery } from '@tanstack/react-query';
-import { Table, Tag } from 'antd';
+import { Button, Table, Tag } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../api';
 import type { EnforcementReceipt } from '../claim-types';
+import { AskDialog } from '../requests/ask-dialog';
+import { may, useSession } from '../session';
 import { Money } from './money';
 import { ProblemNotice, problemOfError } from './problem-notice';
 import { TableScroll } from './table-scroll';
 
+interface Props {
+  readonly caseId: string;
+  /** Code of the book that the case is in. */
+  readonly book: string;
+}
+
 /** Money of the defendants of a case, as it came. */
-export function EnforcementReceipts({ caseId }: { readonly caseId: string }) {
+export function EnforcementReceipts({ caseId, book }: Props) {
   const { t } = useTranslation();
+  const session = useSession();
+  const [takenBack, setTakenBack] = useState<EnforcementReceipt>();
   const { data, error } = useQuery({
     queryKey: ['enforcement-receipts', caseId],
     queryFn: () =>
@@ -61,9 +72,39 @@ export function EnforcementReceipts({ caseId }: { readonly caseId: string }) {
                 align: 'right',
                 render: (_, { amount }) => <Money amount={amount} />,
               },
+              {
+                key: 'reversal',
+                title: '',
+                render: (_, receipt) =>
+                  receipt.reversal === null &&
+                  receipt.kind !== null &&
+                  may.recordReceipts(session) && (
+                    <Button
+                      type="link"
+                      size="small"
+                      aria-label={t('claims.reversalOf', { ref: receipt.ref })}
+                      onClick={() => {
+                        setTakenBack(receipt);
+                      }}
+                    >
+                      {t('claims.reversal')}
+                    </Button>
+                  ),
+              },
             ]}
           />
         </TableScroll>
+      )}
+      {takenBack && (
+        <AskDialog
+          title={t('claims.reversalOf', { ref: takenBack.ref })}
+          kind="receipt_reversal"
+          book={book}
+          content={{ receipt: takenBack.id }}
+          onClose={() => {
+            setTakenBack(undefined);
+          }}
+        />
       )}
     </section>
   );

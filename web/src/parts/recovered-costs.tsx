@@ -1,14 +1,25 @@
 import { useQuery } from '@tanstack/react-query';
-import { Descriptions } from 'antd';
+import { Button, Descriptions } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../api';
 import type { RecoveredCosts } from '../claim-types';
+import { AskDialog } from '../requests/ask-dialog';
+import { may, useSession } from '../session';
 import { Money } from './money';
 import { ProblemNotice, problemOfError } from './problem-notice';
 
+interface Props {
+  readonly caseId: string;
+  /** Code of the book, where the reader may ask for it to be paid. */
+  readonly book?: string;
+}
+
 /** What defendants paid for organizations' own costs. */
-export function RecoveredCostsPanel({ caseId }: { readonly caseId: string }) {
+export function RecoveredCostsPanel({ caseId, book }: Props) {
   const { t } = useTranslation();
+  const session = useSession();
+  const [paid, setPaid] = useState<string>();
   const { data, error } = useQuery({
     queryKey: ['recovered-costs', caseId],
     queryFn: () =>
@@ -28,6 +39,19 @@ export function RecoveredCostsPanel({ caseId }: { readonly caseId: string }) {
           bordered
           column={{ xs: 1, md: 2 }}
           title={name}
+          extra={
+            book !== undefined &&
+            may.recordReceipts(session) &&
+            received !== reimbursed && (
+              <Button
+                onClick={() => {
+                  setPaid(organization);
+                }}
+              >
+                {t('kind.cost_reimbursement')}
+              </Button>
+            )
+          }
           items={[
             { key: 'received', label: t('claims.received'), children: <Money amount={received} /> },
             {
@@ -38,6 +62,17 @@ export function RecoveredCostsPanel({ caseId }: { readonly caseId: string }) {
           ]}
         />
       ))}
+      {paid !== undefined && book !== undefined && (
+        <AskDialog
+          title={t('kind.cost_reimbursement')}
+          kind="cost_reimbursement"
+          book={book}
+          content={{ case: caseId, organization: paid }}
+          onClose={() => {
+            setPaid(undefined);
+          }}
+        />
+      )}
     </section>
   );
 }

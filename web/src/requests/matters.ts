@@ -17,6 +17,8 @@ interface Values {
   readonly lawFirm?: string;
   readonly fee?: string;
   readonly inAll?: string;
+  readonly item?: string;
+  readonly amount?: string;
   readonly items?: readonly ({ readonly amount?: string } | undefined)[];
 }
 
@@ -35,6 +37,11 @@ const MATTERS: Readonly<Record<string, (values: Values, book: string | null) => 
       ...(amount !== '0.00' && { amount }),
     };
   },
+  debt_write_off: ({ item = '', amount }) => ({
+    byAmount: true,
+    subject: `judgment_item/${item}`,
+    ...amountIn(amount),
+  }),
   general_voucher: ({ lines = [] }) => {
     const amount = sumOfAmounts(lines.flatMap((line) => parseAmount(line?.debit ?? '') ?? []));
     return { byAmount: true, ...(amount !== '0.00' && { amount }) };

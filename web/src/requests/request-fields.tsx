@@ -18,6 +18,7 @@ import { OrganizationRegistrationFields } from './organization-registration';
 import { OrganizationReviewFields } from './organization-review';
 import { OrganizationStandingFields } from './organization-standing';
 import { PolicyChangeFields } from './policy-change';
+import { PayOutFields, ReversalFields, WriteOffFields } from './recovery-fields';
 import { RequestDiscardFields } from './request-discard';
 import { RoleGrantFields } from './role-grant';
 import { ServiceAgreementFields } from './service-agreement';
@@ -47,6 +48,13 @@ const FIELDS: Readonly<Record<string, ComponentType<FieldsProps>>> = {
   month_reopen: MonthReopenFields,
   policy_change: PolicyChangeFields,
   request_discard: RequestDiscardFields,
+  cost_reimbursement: PayOutFields,
+  damages_remittance: PayOutFields,
+  debt_write_off: WriteOffFields,
+  fund_replenishment: PayOutFields,
+  interest_remittance: PayOutFields,
+  overpayment_refund: PayOutFields,
+  receipt_reversal: ReversalFields,
 };
 
 /** The fields of a kind; nothing for a kind that this console has no form for. */

@@ -1,0 +1,85 @@
+import { Form } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { DocumentUpload } from '../parts/document-upload';
+import { amountRule, LongTextField } from '../parts/fields';
+import { MoneyInput } from '../parts/money-input';
+import type { FieldsProps } from './fields-props';
+
+function AmountField() {
+  const { t } = useTranslation();
+  return (
+    <Form.Item
+      name="amount"
+      label={t('content.amount')}
+      rules={[{ required: true, message: t('field.required') }, amountRule(t('field.amount'))]}
+    >
+      <MoneyInput />
+    </Form.Item>
+  );
+}
+
+/** One document that a request rests on, by id and hash. */
+function DocumentField({ book }: FieldsProps) {
+  const { t } = useTranslation();
+  const form = Form.useFormInstance();
+  const [name, setName] = useState<string>();
+  return (
+    <>
+      <Form.Item
+        name={['document', 'id']}
+        label={t('content.attachment')}
+        rules={[{ required: true, message: t('claims.documentNeeded') }]}
+        extra={name}
+      >
+        <input type="hidden" />
+      </Form.Item>
+      <Form.Item name={['document', 'sha256']} hidden noStyle>
+        <input type="hidden" />
+      </Form.Item>
+      <DocumentUpload
+        book={book ?? ''}
+        label={t('legal.addDocument')}
+        onStored={({ id, sha256, name: called }) => {
+          form.setFieldsValue({ document: { id, sha256 } });
+          setName(called);
+        }}
+      />
+    </>
+  );
+}
+
+/** Money that goes out of the custody account: how much, and why. */
+export function PayOutFields() {
+  const { t } = useTranslation();
+  return (
+    <>
+      <AmountField />
+      <LongTextField name="reason" label={t('content.reason')} longest={500} />
+    </>
+  );
+}
+
+/** A debt that is given up. */
+export function WriteOffFields({ book }: FieldsProps) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <AmountField />
+      <LongTextField name="reason" label={t('content.reason')} longest={2_000} />
+      <DocumentField book={book} />
+    </>
+  );
+}
+
+/** A receipt that is taken back in whole. */
+export function ReversalFields({ book }: FieldsProps) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <p>{t('claims.reversalHelp')}</p>
+      <LongTextField name="reason" label={t('content.reason')} longest={2_000} />
+      <DocumentField book={book} />
+    </>
+  );
+}
