@@ -1,7 +1,8 @@
 import type { EntityManager } from 'typeorm';
+import { recordEvent } from '../audit';
 import { LitigationCase } from '../cases';
 import { DomainError } from '../errors';
-import { booksOf, type Caller, doneBy, ownBookOf } from '../identity';
+import { actorFacts, booksOf, type Caller, doneBy, ownBookOf } from '../identity';
 import type { Book } from '../ledger';
 import { today } from '../platform/database/today';
 import type { Work } from '../platform/work';
@@ -24,6 +25,28 @@ export async function caseOfCaller(
     throw new DomainError('NOT_FOUND', 'not_found', { case: id });
   }
   return { litigationCase, book };
+}
+
+/**
+ * The same, with the reading of it on the trail.
+ *
+ * @param action what is read, e.g. `claims.read`
+ * @throws DomainError NOT_FOUND
+ */
+export async function caseToRead(
+  tx: EntityManager,
+  caller: Caller,
+  id: string,
+  action: string,
+): ReturnType<typeof caseOfCaller> {
+  const found = await caseOfCaller(tx, caller, id);
+  await recordEvent(tx, {
+    action,
+    ...actorFacts(caller),
+    bookId: found.book.id,
+    subject: `litigation_case/${id}`,
+  });
+  return found;
 }
 
 /**

@@ -2,15 +2,14 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { recordEvent } from '../audit';
 import { businessDate } from '../calendar';
-import { actorFacts, asCaller, type Caller, READERS_OF_BOOKS } from '../identity';
+import { asCaller, type Caller, READERS_OF_BOOKS } from '../identity';
 import { Allow, CurrentCaller } from '../identity/http';
 import { fen, parsePositiveYuan } from '../money';
 import { today } from '../platform/database/today';
 import { ApiProblem } from '../platform/http/describe-problems';
 import { parametersPipe } from '../platform/http/parameters';
-import { caseOfCaller } from './case-of-caller';
+import { caseToRead } from './case-of-caller';
 import { claimList, claimsAsked, whatIf, whatIfAsked, type WhatIfAsked } from './claim-schemas';
 import { readClaims } from './read-claims';
 import { tryPayment } from './what-if';
@@ -43,13 +42,7 @@ export class ClaimsController {
     @CurrentCaller() caller: Caller,
   ): Promise<z.infer<typeof claimList>> {
     return asCaller(this.dataSource, caller, async (tx) => {
-      const { litigationCase, book } = await caseOfCaller(tx, caller, id);
-      await recordEvent(tx, {
-        action: 'claims.read',
-        ...actorFacts(caller),
-        bookId: book.id,
-        subject: `litigation_case/${id}`,
-      });
+      const { litigationCase, book } = await caseToRead(tx, caller, id, 'claims.read');
       const day = businessDate(on ?? (await today(tx)));
       return readClaims(tx, litigationCase, book.code, day);
     });
@@ -76,7 +69,7 @@ export class ClaimsController {
     @CurrentCaller() caller: Caller,
   ): Promise<z.infer<typeof whatIf>> {
     return asCaller(this.dataSource, caller, async (tx) => {
-      const { litigationCase } = await caseOfCaller(tx, caller, id);
+      const { litigationCase } = await caseToRead(tx, caller, id, 'claims.read');
       return tryPayment(tx, litigationCase, businessDate(asked.paidOn), paymentOf(asked));
     });
   }

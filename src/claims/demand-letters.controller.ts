@@ -24,7 +24,7 @@ import { ApiProblem } from '../platform/http/describe-problems';
 import { ActsOnce, IdempotencyKey } from '../platform/http/headers';
 import { bodyPipe, JsonBody } from '../platform/http/json-body';
 import { parametersPipe } from '../platform/http/parameters';
-import { caseOfCaller, workOnCase } from './case-of-caller';
+import { caseToRead, workOnCase } from './case-of-caller';
 import { letterList, letterView, newLetter, type NewLetter } from './demand-letter-schemas';
 import { letterOfCaller, readDemandLetters, writeDemandLetter } from './demand-letters';
 import { printDemandLetter } from './print-demand-letter';
@@ -47,7 +47,7 @@ export class DemandLettersController {
     @CurrentCaller() caller: Caller,
   ): Promise<z.infer<typeof letterList>> {
     return asCaller(this.dataSource, caller, async (tx) => {
-      await caseOfCaller(tx, caller, caseId);
+      await caseToRead(tx, caller, caseId, 'demand_letters.read');
       return { items: await readDemandLetters(tx, { caseId }) };
     });
   }

@@ -2,16 +2,15 @@ import { Body, Controller, Get, Param, Post, UseInterceptors } from '@nestjs/com
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { recordEvent } from '../audit';
 import { requireDocuments } from '../documents';
-import { actorFacts, asCaller, asService, type Caller, READERS_OF_BOOKS } from '../identity';
+import { asCaller, asService, type Caller, READERS_OF_BOOKS } from '../identity';
 import { Allow, CurrentCaller, Records } from '../identity/http';
 import { BookHints } from '../ledger';
 import { ApiProblem } from '../platform/http/describe-problems';
 import { ActsOnce, IdempotencyKey } from '../platform/http/headers';
 import { bodyPipe, JsonBody } from '../platform/http/json-body';
 import { parametersPipe } from '../platform/http/parameters';
-import { caseOfCaller, workOnCase } from './case-of-caller';
+import { caseToRead, workOnCase } from './case-of-caller';
 import { enterReceipt, recordInKind } from './enter-receipt';
 import { readInKind, readReceipts } from './read-receipts';
 import {
@@ -46,13 +45,7 @@ export class EnforcementReceiptsController {
     @CurrentCaller() caller: Caller,
   ): Promise<z.infer<typeof receiptList>> {
     return asCaller(this.dataSource, caller, async (tx) => {
-      const { book } = await caseOfCaller(tx, caller, id);
-      await recordEvent(tx, {
-        action: 'enforcement_receipts.read',
-        ...actorFacts(caller),
-        bookId: book.id,
-        subject: `litigation_case/${id}`,
-      });
+      await caseToRead(tx, caller, id, 'enforcement_receipts.read');
       return { items: await readReceipts(tx, id) };
     });
   }
@@ -92,7 +85,7 @@ export class EnforcementReceiptsController {
     @CurrentCaller() caller: Caller,
   ): Promise<z.infer<typeof inKindList>> {
     return asCaller(this.dataSource, caller, async (tx) => {
-      await caseOfCaller(tx, caller, id);
+      await caseToRead(tx, caller, id, 'in_kind_performance.read');
       return { items: await readInKind(tx, id) };
     });
   }

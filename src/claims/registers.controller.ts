@@ -2,8 +2,9 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { DataSource, type EntityManager } from 'typeorm';
 import { z } from 'zod';
+import { recordEvent } from '../audit';
 import { businessDate } from '../calendar';
-import { asCaller, bookOf, type Caller, READERS_OF_BOOKS } from '../identity';
+import { actorFacts, asCaller, bookOf, type Caller, READERS_OF_BOOKS } from '../identity';
 import { Allow, CurrentCaller } from '../identity/http';
 import {
   ApiBook,
@@ -64,6 +65,12 @@ export class ClaimRegistersController {
   ): Promise<z.infer<typeof ageing>> {
     const read = async (tx: EntityManager) => {
       const book = await bookOf(tx, caller, code);
+      await recordEvent(tx, {
+        action: 'ageing.read',
+        ...actorFacts(caller),
+        bookId: book.id,
+        subject: `book/${code}`,
+      });
       return readAgeing(tx, book, businessDate(on ?? (await today(tx))));
     };
     // Claims and books as of one moment, or they would not add up.
@@ -80,9 +87,14 @@ export class ClaimRegistersController {
     @Param('id', uuidInPath) id: string,
     @CurrentCaller() caller: Caller,
   ): Promise<z.infer<typeof recoveredCosts>> {
-    const items = await asCaller(this.dataSource, caller, (tx) =>
-      readRecoveredCosts(tx, caller, id),
-    );
-    return { items };
+    return asCaller(this.dataSource, caller, async (tx) => {
+      const items = await readRecoveredCosts(tx, caller, id);
+      await recordEvent(tx, {
+        action: 'recovered_costs.read',
+        ...actorFacts(caller),
+        subject: `litigation_case/${id}`,
+      });
+      return { items };
+    });
   }
 }

@@ -108,6 +108,37 @@ describe('what goes out of the money of defendants', () => {
     });
   });
 
+  it('is booked once where two last approvals come at once', async () => {
+    await receiveAll();
+    const requests = [
+      await scene.ask('fund_replenishment', content('600.00')),
+      await scene.ask('fund_replenishment', content('600.00')),
+    ];
+    for (const id of requests) await scene.approvals.decide(scene.reviewer, id, 'approve');
+    const answers = await Promise.all(
+      requests.map((id) => scene.approvals.decide(scene.approver, id, 'approve')),
+    );
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 422]);
+    await scene.post();
+    expect((await scene.balances(litigation))['1002.02']).toBe('2971.25');
+  });
+
+  it('or taken back with its receipt: one of the two, whichever comes first', async () => {
+    const receipt = await receiveAll();
+    const requests = [
+      await scene.ask('damages_remittance', content('2000.00')),
+      await scene.ask('receipt_reversal', await reversal(receipt)),
+    ];
+    for (const id of requests) await scene.approvals.decide(scene.reviewer, id, 'approve');
+    const answers = await Promise.all(
+      requests.map((id) => scene.approvals.decide(scene.approver, id, 'approve')),
+    );
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 422]);
+    await scene.post();
+    const { '1002.02': bank = '0.00' } = await scene.balances(litigation);
+    expect(['1571.25', '0.00']).toContain(bank);
+  });
+
   it('is not asked for in a book of another bureau, nor by whoever decides', async () => {
     await receiveAll();
     const asked = content('1.00');
