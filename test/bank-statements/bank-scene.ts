@@ -63,7 +63,11 @@ export class BankScene {
 
   static async open(): Promise<BankScene> {
     const approvals = await ApprovalScene.open();
-    const officer = await approvals.someone('finance_officer');
+    return BankScene.over(approvals, await approvals.someone('finance_officer'));
+  }
+
+  /** The same in a bureau that there is already. */
+  static async over(approvals: ApprovalScene, officer: Someone): Promise<BankScene> {
     const scene = new BankScene(approvals, officer);
     await officer.browser
       .post(PROFILES, { book: scene.book, name: OWN_PROFILE, profile: profile() })
