@@ -80,6 +80,7 @@ const STATES: Readonly<Record<string, { readonly source?: string; readonly why?:
   'fund.joint_meeting.state': { source: 'joint_meeting' },
   'fund.law_firm.state': { why: 'changes by a request, which waits in its own name' },
   'fund.lawyer.state': { why: 'changes by a request, which waits in its own name' },
+  'fund.litigation_case.state': { why: 'the courts move a case on, and nobody of the bureau' },
   'fund.meeting_resolution.follow_up': { source: 'meeting_resolution' },
   'fund.organization.state': { why: 'changes by a request, which waits in its own name' },
   'fund.outgoing_event.state': { source: 'notice' },
