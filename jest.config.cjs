@@ -1,42 +1,23 @@
-// Nest 12 ships ESM only and Jest can require() ESM only on Node >= 24.9, so under Node 20
-// the ESM-only dependencies are compiled to CommonJS by swc, once, into Jest's cache.
-const ESM_ONLY = [
-  '@nestjs',
-  '@borewit',
-  '@tokenizer',
-  'fast-check',
-  'file-type',
-  'load-esm',
-  'nestjs-pino',
-  'pure-rand',
-  'strtok3',
-  'token-types',
-  'uint8array-extras',
-  'uuidv7',
-  'zod',
-];
-
-const swc = (parser, transform = {}) => [
-  '@swc/jest',
-  {
-    jsc: { target: 'es2022', parser, transform, keepClassNames: true },
-    module: { type: 'commonjs' },
-  },
-];
-
 const base = {
   rootDir: __dirname,
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/one-realm-environment.cjs',
+  runtime: '<rootDir>/test/support/shared-packages.cjs',
   transform: {
-    '^.+\\.ts$': swc(
-      { syntax: 'typescript', decorators: true },
-      { legacyDecorator: true, decoratorMetadata: true },
-    ),
-    '^.+\\.m?js$': swc({ syntax: 'ecmascript' }),
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: {
+          target: 'es2022',
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true },
+          keepClassNames: true,
+        },
+        module: { type: 'commonjs' },
+      },
+    ],
   },
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   setupFiles: ['<rootDir>/test/support/workers-in-typescript.ts'],
-  transformIgnorePatterns: [`/node_modules/(?!(?:${ESM_ONLY.join('|')})/)`],
 };
 
 module.exports = {
