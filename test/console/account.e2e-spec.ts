@@ -17,8 +17,7 @@ describe('one’s own account in the console', () => {
   it('shows where one is signed in, ends a session, and takes another password', async () => {
     const elsewhere = await console.service.signIn(officer);
     const another = await console.service.signIn(officer);
-    const { page, faults } = await console.window('/console/account');
-    await console.signIn(page, officer);
+    const { page, faults } = await console.windowOf(officer, '/console/account');
     await page.getByRole('link', { name: '我的账号' }).click();
     const own = page.getByRole('row', { name: '当前登录' });
     await own.waitFor();

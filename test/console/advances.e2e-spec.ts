@@ -1,6 +1,5 @@
 import { AdvanceScene } from '../advances/advance-scene';
-import { obstacles, TestConsole, type Window } from '../support/console';
-import type { TestPerson } from '../support/test-service';
+import { obstacles, TestConsole } from '../support/console';
 
 describe('cases and advances in the console', () => {
   let scene: AdvanceScene;
@@ -13,14 +12,8 @@ describe('cases and advances in the console', () => {
   }, 300_000);
   afterAll(() => console.close());
 
-  async function windowOf(person: TestPerson, path: string, options?: object): Promise<Window> {
-    const window = await console.window(path, options);
-    await console.signIn(window.page, person);
-    return window;
-  }
-
   it('open a case and judge its plaintiff at once', async () => {
-    const { page, faults } = await windowOf(scene.officer, '/console/cases');
+    const { page, faults } = await console.windowOf(scene.officer, '/console/cases');
     await page.getByRole('button', { name: '登记案件' }).click();
     const choice = page.getByRole('dialog').filter({ hasText: '账套' });
     await choice.getByLabel('账套').click();
@@ -44,7 +37,7 @@ describe('cases and advances in the console', () => {
   });
 
   it('let the organization apply, lose nothing it typed, and follow where it is', async () => {
-    const { page, faults } = await windowOf(scene.member, '/console/workspace');
+    const { page, faults } = await console.windowOf(scene.member, '/console/workspace');
     await page.getByRole('link', { name: '费用垫付' }).click();
     await page.getByRole('button', { name: '申请垫付' }).click();
     await page.getByRole('dialog').getByLabel('账套').fill(scene.organizations.bookCode);
@@ -77,7 +70,7 @@ describe('cases and advances in the console', () => {
     expect(await obstacles(page, 'advance')).toEqual([]);
     const id = page.url().split('/').at(-1) ?? '';
 
-    const reviewer = await windowOf(scene.reviewer, `/console/approvals/${id}`);
+    const reviewer = await console.windowOf(scene.reviewer, `/console/approvals/${id}`);
     await reviewer.page.getByText('一审律师代理费').first().waitFor();
     await reviewer.page.getByText('批准后可用').first().waitFor();
     expect(await obstacles(reviewer.page, 'advance-approval')).toEqual([]);
@@ -94,7 +87,7 @@ describe('cases and advances in the console', () => {
 
   it('read as well in the dark', async () => {
     const caseId = await scene.openCase();
-    const { page, faults } = await windowOf(scene.officer, `/console/cases/${caseId}`, {
+    const { page, faults } = await console.windowOf(scene.officer, `/console/cases/${caseId}`, {
       colorScheme: 'dark',
     });
     await page.getByText('符合条件').waitFor();

@@ -22,10 +22,9 @@ describe('keys of programs in the console', () => {
       .set('authorization', `Bearer ${key}`);
 
   it('are made after a fresh code, shown once, and good for what was chosen', async () => {
-    const { page, faults } = await console.window('/console/api-keys', {
+    const { page, faults } = await console.windowOf(officer, '/console/api-keys', {
       permissions: ['clipboard-read', 'clipboard-write'],
     });
-    await console.signIn(page, officer);
     await page.getByRole('button', { name: '新建密钥' }).click();
     const form = page.getByRole('dialog', { name: '新建密钥' });
     await form.getByRole('button', { name: '新建密钥' }).click();
@@ -57,8 +56,7 @@ describe('keys of programs in the console', () => {
     expect(await obstacles(page, 'api-keys')).toEqual([]);
     expect(faults).toEqual([]);
 
-    const other = await console.window('/console/api-keys');
-    await console.signIn(other.page, guardian);
+    const other = await console.windowOf(guardian, '/console/api-keys');
     const row = other.page.getByRole('row', { name: '每晚报表' });
     await row.getByText(officer.name).waitFor();
     await row.getByRole('button', { name: '吊销' }).click();
@@ -70,11 +68,10 @@ describe('keys of programs in the console', () => {
   });
 
   it('are in English on a small dark screen as well, and no business of an organization', async () => {
-    const { page } = await console.window('/console/api-keys', {
+    const { page } = await console.windowOf(officer, '/console/api-keys', {
       viewport: { width: 390, height: 844 },
       colorScheme: 'dark',
     });
-    await console.signIn(page, officer);
     await page.getByRole('heading', { name: '接口密钥' }).waitFor();
     await page.evaluate(`localStorage.setItem('fund.language', 'en')`);
     await page.reload();

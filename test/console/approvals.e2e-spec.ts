@@ -47,8 +47,7 @@ describe('approving in the console', () => {
       .state;
 
   async function inbox(person = decider, texts: typeof zh = zh) {
-    const window = await console.window('/console/todo');
-    await console.signIn(window.page, person);
+    const window = await console.windowOf(person, '/console/todo');
     await window.page.getByRole('heading', { name: '待办事项' }).waitFor();
     if (texts === en) {
       await window.page.evaluate(`localStorage.setItem('fund.language', 'en')`);

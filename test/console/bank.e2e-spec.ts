@@ -2,8 +2,7 @@ import type { Page } from 'playwright-core';
 import { BankScene, OWN_PROFILE } from '../bank-statements/bank-scene';
 import { movement, statementFile } from '../bank-statements/files';
 import type { Someone } from '../approvals/approval-scene';
-import { obstacles, TestConsole, type Window } from '../support/console';
-import type { TestPerson } from '../support/test-service';
+import { obstacles, TestConsole } from '../support/console';
 
 const FILE = statementFile(0n, [
   movement(500_00n, { on: '2026-03-02', counterparty: '某某公司', remark: '利息' }),
@@ -24,11 +23,6 @@ describe('bank reconciliation in the console', () => {
 
   const query = (more: Record<string, string> = {}): string =>
     new URLSearchParams({ book: scene.book, account: '1002.01', ...more }).toString();
-  async function windowOf(person: TestPerson, path: string, options?: object): Promise<Window> {
-    const window = await console.window(path, options);
-    await console.signIn(window.page, person);
-    return window;
-  }
   const choose = (page: Page, buffer: Buffer): Promise<void> =>
     page
       .locator('input[type=file]')
@@ -36,7 +30,7 @@ describe('bank reconciliation in the console', () => {
 
   it('shows what is wrong with a file, what a good one would add, and imports it', async () => {
     const address = `/console/bank/import?${query({ profile: OWN_PROFILE })}`;
-    const { page, faults } = await windowOf(scene.officer, address);
+    const { page, faults } = await console.windowOf(scene.officer, address);
     await choose(page, Buffer.from(FILE.toString().replace('2026-03-02', '2026-02-30')));
     await page.getByRole('button', { name: '预览' }).click();
     const wrong = page.getByRole('region', { name: '文件中的问题' });
@@ -58,7 +52,10 @@ describe('bank reconciliation in the console', () => {
   });
 
   it('matches what is suggested, once the officer says so', async () => {
-    const { page, faults } = await windowOf(scene.officer, `/console/bank/match?${query()}`);
+    const { page, faults } = await console.windowOf(
+      scene.officer,
+      `/console/bank/match?${query()}`,
+    );
     const line = page.getByRole('region', { name: '2026-03-02 · 500.00 · 某某公司' }).first();
     await line.getByText('对方户名相符').waitFor();
     expect(await obstacles(page, 'bank-match')).toEqual([]);
@@ -71,7 +68,7 @@ describe('bank reconciliation in the console', () => {
   });
 
   it('asks for the voucher of a fee, which a second person decides', async () => {
-    const { page, faults } = await windowOf(
+    const { page, faults } = await console.windowOf(
       scene.officer,
       `/console/bank?${query({ state: 'unmatched' })}`,
     );
@@ -87,7 +84,9 @@ describe('bank reconciliation in the console', () => {
 
   it('makes the reconciliation statement, which a colleague confirms', async () => {
     const address = `/console/bank/reconciliation?${query({ on: '2026-03-31' })}`;
-    const { page, faults } = await windowOf(scene.officer, address, { colorScheme: 'dark' });
+    const { page, faults } = await console.windowOf(scene.officer, address, {
+      colorScheme: 'dark',
+    });
     await page.getByText('两边相符').waitFor();
     await page.getByText('减：银行已付、单位未付').waitFor();
     await page.getByRole('button', { name: '编制并提交复核' }).click();
@@ -98,7 +97,7 @@ describe('bank reconciliation in the console', () => {
     await page.locator('.ant-btn-loading').waitFor({ state: 'detached' });
     await page.mouse.move(0, 0);
     expect(await obstacles(page, 'bank-reconciliation')).toEqual([]);
-    const other = await windowOf(colleague, address);
+    const other = await console.windowOf(colleague, address);
     await other.page.getByRole('button', { name: '复核确认' }).click();
     await other.page
       .getByRole('region', { name: '已编制的调节表' })

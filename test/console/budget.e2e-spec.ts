@@ -1,5 +1,5 @@
 import { settleBook } from '../../src/ledger';
-import { obstacles, TestConsole, type Window } from '../support/console';
+import { obstacles, TestConsole } from '../support/console';
 import {
   type TestBrowser,
   type TestBureau,
@@ -27,12 +27,6 @@ describe('budgets and the calendar in the console', () => {
   }, 300_000);
   afterAll(() => console.close());
 
-  async function windowOf(person: TestPerson, path: string, options?: object): Promise<Window> {
-    const window = await console.window(path, options);
-    await console.signIn(window.page, person);
-    return window;
-  }
-
   const idIn = (url: string): string => url.split('/').at(-1) ?? '';
 
   /** Lets those whose turn it is approve what the page of a request shows. */
@@ -50,7 +44,7 @@ describe('budgets and the calendar in the console', () => {
   }
 
   it('asks for a budget line by line, and shows it with its history once it is approved', async () => {
-    const { page, faults } = await windowOf(officer, '/console/workspace');
+    const { page, faults } = await console.windowOf(officer, '/console/workspace');
     await page.getByRole('link', { name: '预算管理' }).click();
     await page.getByText('该年度尚未下达预算。').first().waitFor();
     expect(await obstacles(page, 'budget-empty')).toEqual([]);
@@ -89,7 +83,7 @@ describe('budgets and the calendar in the console', () => {
   });
 
   it('takes another kind of change with other fields, and says where the budget has too little', async () => {
-    const { page } = await windowOf(officer, '/console/budget');
+    const { page } = await console.windowOf(officer, '/console/budget');
     await page.getByRole('button', { name: '申请预算变动' }).click();
     const form = page.getByRole('dialog', { name: '申请预算变动' });
     await form.getByLabel('变动类型').click();
@@ -118,7 +112,7 @@ describe('budgets and the calendar in the console', () => {
   });
 
   it('shows an auditor the budget as of a day, in the dark and on a phone, and lets nobody else ask', async () => {
-    const { page } = await windowOf(auditor, '/console/budget?asOf=2020-01-01', {
+    const { page } = await console.windowOf(auditor, '/console/budget?asOf=2020-01-01', {
       viewport: { width: 390, height: 844 },
       colorScheme: 'dark',
     });
@@ -131,7 +125,7 @@ describe('budgets and the calendar in the console', () => {
   });
 
   it('asks for a day off, and counts by it once it is approved', async () => {
-    const { page, faults } = await windowOf(officer, '/console/calendar');
+    const { page, faults } = await console.windowOf(officer, '/console/calendar');
     await page.getByText('该年度没有登记放假或调休。').waitFor();
     await page.getByRole('button', { name: '申请修改日历' }).click();
     const form = page.getByRole('dialog', { name: '申请修改日历' });

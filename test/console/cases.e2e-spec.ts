@@ -1,8 +1,7 @@
 import { PDF } from '../organizations/organization-scene';
 import { JudgmentScene } from '../recoveries/judgment-scene';
 import { TO_FINAL } from '../case-register/case-scene';
-import { obstacles, TestConsole, type Window } from '../support/console';
-import type { TestPerson } from '../support/test-service';
+import { obstacles, TestConsole } from '../support/console';
 
 const JUDGMENT = { name: '判决书.pdf', mimeType: 'application/pdf', buffer: PDF };
 
@@ -16,15 +15,10 @@ describe('the procedure and the judgments of a case in the console', () => {
   }, 300_000);
   afterAll(() => console.close());
 
-  async function windowOf(person: TestPerson, path: string, options?: object): Promise<Window> {
-    const window = await console.window(path, options);
-    await console.signIn(window.page, person);
-    return window;
-  }
   const pathOf = (): string => `/console/cases/${scene.caseId}`;
 
   it('take a step on a paper, and revoke one that was recorded by mistake', async () => {
-    const { page, faults } = await windowOf(scene.officer, pathOf());
+    const { page, faults } = await console.windowOf(scene.officer, pathOf());
     await page.getByText('已判决未生效').waitFor();
     const record = async (step: string, day: string): Promise<void> => {
       await page.getByRole('button', { name: '登记进程' }).click();
@@ -53,7 +47,7 @@ describe('the procedure and the judgments of a case in the console', () => {
   });
 
   it('take a judgment from its form to the case, by way of an approver', async () => {
-    const { page, faults } = await windowOf(scene.officer, pathOf());
+    const { page, faults } = await console.windowOf(scene.officer, pathOf());
     await page.getByRole('button', { name: '登记判决' }).click();
     const form = page.getByRole('dialog', { name: '判决入账' });
     await form.getByLabel('生效依据').click();
@@ -87,7 +81,7 @@ describe('the procedure and the judgments of a case in the console', () => {
     expect(await obstacles(page, 'judgment-request')).toEqual([]);
 
     const path = new URL(page.url()).pathname;
-    const desk = await windowOf(scene.payments.approver, path);
+    const desk = await console.windowOf(scene.payments.approver, path);
     await desk.page.getByRole('button', { name: '同意' }).click();
     await desk.page.getByText('已同意').waitFor();
     await page.goto(pathOf());
@@ -98,7 +92,7 @@ describe('the procedure and the judgments of a case in the console', () => {
   });
 
   it('are found by state, and read as well in the dark', async () => {
-    const { page, faults } = await windowOf(scene.officer, '/console/cases?state=final', {
+    const { page, faults } = await console.windowOf(scene.officer, '/console/cases?state=final', {
       colorScheme: 'dark',
     });
     await page.getByRole('link', { name: '(2026)吉01民初1号' }).click();
@@ -111,7 +105,7 @@ describe('the procedure and the judgments of a case in the console', () => {
   });
 
   it('show a plaintiff the steps of its case, and neither papers nor judgments', async () => {
-    const { page, faults } = await windowOf(scene.payments.member, pathOf());
+    const { page, faults } = await console.windowOf(scene.payments.member, pathOf());
     await page.getByText('作出判决').waitFor();
     expect(await page.getByRole('link', { name: '判决书.pdf' }).count()).toBe(0);
     expect(await page.getByRole('heading', { name: '资金流向' }).count()).toBe(0);

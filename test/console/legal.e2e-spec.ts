@@ -1,7 +1,6 @@
 import { ApprovalScene } from '../approvals/approval-scene';
 import { FIRM, LegalScene } from '../legal-services/legal-scene';
-import { obstacles, TestConsole, type Window } from '../support/console';
-import type { TestPerson } from '../support/test-service';
+import { obstacles, TestConsole } from '../support/console';
 
 const DARK = { colorScheme: 'dark' } as const;
 
@@ -15,12 +14,6 @@ describe('legal services in the console', () => {
   }, 300_000);
   afterAll(() => console.close());
 
-  async function windowOf(person: TestPerson, path: string, options?: object): Promise<Window> {
-    const window = await console.window(path, options);
-    await console.signIn(window.page, person);
-    return window;
-  }
-
   const idIn = (url: string): string => url.split('/').at(-1) ?? '';
   const firmId = async (): Promise<string> => {
     const { body } = (await scene.officer.browser
@@ -30,7 +23,7 @@ describe('legal services in the console', () => {
   };
 
   it('registers a law firm from a tender with its lawyers and its papers', async () => {
-    const { page, faults } = await windowOf(scene.officer, '/console/workspace');
+    const { page, faults } = await console.windowOf(scene.officer, '/console/workspace');
     await page.getByRole('link', { name: '律师团队' }).click();
     await page.locator('.ant-empty-description').waitFor();
     expect(await obstacles(page, 'legal-empty')).toEqual([]);
@@ -81,7 +74,7 @@ describe('legal services in the console', () => {
   });
 
   it('makes an agreement with instalments, and says where its amounts do not fit together', async () => {
-    const { page, faults } = await windowOf(
+    const { page, faults } = await console.windowOf(
       scene.officer,
       `/console/legal-teams/${await firmId()}`,
     );
@@ -122,7 +115,7 @@ describe('legal services in the console', () => {
   it('engages the firm on a case, and shows what is used of the agreement', async () => {
     await scene.litigation('(2026)吉01民初1号');
     const address = `/console/legal-teams/${await firmId()}`;
-    const { page, faults } = await windowOf(scene.officer, address);
+    const { page, faults } = await console.windowOf(scene.officer, address);
     await page.getByRole('button', { name: '委托代理' }).click();
     const form = page.getByRole('dialog', { name: '委托代理' });
     const choose = async (label: string, title: RegExp): Promise<void> => {
@@ -152,7 +145,7 @@ describe('legal services in the console', () => {
 
   it('takes the evaluation of a reviewer once, in the dark', async () => {
     const address = `/console/legal-teams/${await firmId()}`;
-    const { page, faults } = await windowOf(scene.reviewer, address, DARK);
+    const { page, faults } = await console.windowOf(scene.reviewer, address, DARK);
     await page.getByRole('button', { name: '评价', exact: true }).click();
     const form = page.getByRole('dialog', { name: '评价：(2026)吉01民初1号' });
     await form.getByRole('button', { name: '保存' }).click();
@@ -177,7 +170,7 @@ describe('legal services in the console', () => {
   });
 
   it('keeps a record of training, and shows it to everybody who reads books', async () => {
-    const { page, faults } = await windowOf(scene.reviewer, '/console/legal-teams');
+    const { page, faults } = await console.windowOf(scene.reviewer, '/console/legal-teams');
     await page.getByRole('button', { name: '登记培训或指导' }).click();
     const choice = page.getByRole('dialog', { name: '选择账套' });
     await choice.getByLabel('账套').click();
@@ -194,7 +187,7 @@ describe('legal services in the console', () => {
 
     const auditor = await scene.approvals.someone('auditor');
     const phone = { viewport: { width: 390, height: 844 }, ...DARK };
-    const reading = await windowOf(auditor, '/console/training', phone);
+    const reading = await console.windowOf(auditor, '/console/training', phone);
     await reading.page.getByText('吉林省绿色志愿者协会、陈某律师').waitFor();
     expect(await obstacles(reading.page, 'legal-training-phone-dark')).toEqual([]);
     expect(await reading.page.evaluate('document.documentElement.scrollWidth')).toBe(390);

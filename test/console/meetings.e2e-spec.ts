@@ -1,4 +1,4 @@
-import { obstacles, TestConsole, type Window } from '../support/console';
+import { obstacles, TestConsole } from '../support/console';
 import { type TestBrowser, type TestPerson, TestService } from '../support/test-service';
 
 describe('joint meetings in the console', () => {
@@ -16,14 +16,8 @@ describe('joint meetings in the console', () => {
   }, 300_000);
   afterAll(() => console.close());
 
-  async function windowOf(person: TestPerson, path: string): Promise<Window> {
-    const window = await console.window(path);
-    await console.signIn(window.page, person);
-    return window;
-  }
-
   it('are entered, changed as they were read, concluded by another person and followed up', async () => {
-    const { page, faults } = await windowOf(officer, '/console/meetings');
+    const { page, faults } = await console.windowOf(officer, '/console/meetings');
     await page.getByRole('button', { name: '登记会议' }).click();
     await page.getByLabel('会议名称').fill('第三次联席会议');
     await page.getByLabel('会议编号').fill('吉环联〔2026〕3号');
@@ -86,7 +80,7 @@ describe('joint meetings in the console', () => {
     await page.getByText('会议一致同意。').waitFor();
     expect(await page.getByRole('button', { name: '办结会议' }).count()).toBe(0);
 
-    const other = await windowOf(approver, address);
+    const other = await console.windowOf(approver, address);
     await other.page.getByRole('button', { name: '办结会议' }).click();
     await other.page.getByRole('button', { name: '确定' }).click();
     await other.page.getByText('已办结', { exact: false }).first().waitFor();

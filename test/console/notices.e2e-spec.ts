@@ -32,8 +32,7 @@ describe('notices in the console', () => {
   afterAll(() => console.close());
 
   it('are read by whom they are for, who say where they go', async () => {
-    const { page, faults } = await console.window('/console/notices');
-    await console.signIn(page, reviewer);
+    const { page, faults } = await console.windowOf(reviewer, '/console/notices');
     await page.getByRole('link', { name: '通知记录' }).click();
     await page.getByRole('cell', { name: '待办：某事项' }).click();
     const text = page.getByRole('dialog', { name: '待办：某事项' });
@@ -61,8 +60,7 @@ describe('notices in the console', () => {
   });
 
   it('are sent again by the system administrator, who reads none of them', async () => {
-    const { page, faults } = await console.window('/console/notices');
-    await console.signIn(page, administrator);
+    const { page, faults } = await console.windowOf(administrator, '/console/notices');
     await page.getByRole('link', { name: '通知记录' }).click();
     const row = page.getByRole('row', { name: new RegExp(reviewer.name) });
     await row.getByText('SMTP_550').waitFor();

@@ -1,6 +1,6 @@
 import { ApprovalScene, type Someone } from '../approvals/approval-scene';
 import { PDF, PROVINCIAL } from '../organizations/organization-scene';
-import { obstacles, TestConsole, type Window } from '../support/console';
+import { obstacles, TestConsole } from '../support/console';
 
 describe('the register of organizations in the console', () => {
   let scene: ApprovalScene;
@@ -15,15 +15,8 @@ describe('the register of organizations in the console', () => {
   }, 300_000);
   afterAll(() => console.close());
 
-  async function windowOf(person: Someone, path: string): Promise<Window> {
-    const window = await console.window(`/sign-in?next=${encodeURIComponent(path)}`);
-    await console.signIn(window.page, person);
-    await window.page.waitForURL(`**${path}*`);
-    return window;
-  }
-
   it('takes an organization from the form to its page, by way of a reviewer', async () => {
-    const { page, faults } = await windowOf(member, '/console/organizations');
+    const { page, faults } = await console.windowOf(member, '/console/organizations');
     await page.getByRole('heading', { name: '我的单位' }).waitFor();
     await page.getByRole('button', { name: '登记组织' }).click();
     await page.getByRole('textbox', { name: '账套' }).fill(scene.bureau.bookCode);
@@ -46,7 +39,7 @@ describe('the register of organizations in the console', () => {
     await page.getByRole('heading', { name: '社会组织登记：吉林省绿色志愿者协会' }).waitFor();
     expect(await obstacles(page, 'organization-request')).toEqual([]);
 
-    const desk = await windowOf(reviewer, '/console/todo');
+    const desk = await console.windowOf(reviewer, '/console/todo');
     await desk.page.getByText('社会组织登记：吉林省绿色志愿者协会').click();
     await desk.page.getByRole('button', { name: '同意' }).click();
     await desk.page.getByText('已同意').waitFor();

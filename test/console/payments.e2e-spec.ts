@@ -1,6 +1,5 @@
 import { PaymentScene } from '../payments/payment-scene';
-import { obstacles, TestConsole, type Window } from '../support/console';
-import type { TestPerson } from '../support/test-service';
+import { obstacles, TestConsole } from '../support/console';
 
 describe('payment orders in the console', () => {
   let scene: PaymentScene;
@@ -20,18 +19,13 @@ describe('payment orders in the console', () => {
   }, 300_000);
   afterAll(() => console.close());
 
-  async function windowOf(person: TestPerson, path: string, options?: object): Promise<Window> {
-    const window = await console.window(path, options);
-    await console.signIn(window.page, person);
-    return window;
-  }
   const count = async (sql: string): Promise<string | undefined> => {
     const [row] = await scene.dataSource.query<{ count: string }[]>(sql);
     return row?.count;
   };
 
   it('are made of ticked costs: a refusal says which and loses nothing, a double click makes one', async () => {
-    const { page, faults } = await windowOf(scene.officer, '/console/todo');
+    const { page, faults } = await console.windowOf(scene.officer, '/console/todo');
     // What waits leads to the page on which it is ordered, with the cost ticked.
     await page.getByRole('link', { name: new RegExp(`^${refs[0] ?? ''} `) }).click();
     const tick = (index: number) => page.getByLabel(`选择 ${refs[index] ?? ''}`);
@@ -78,7 +72,7 @@ describe('payment orders in the console', () => {
   });
 
   it('are printed and answered for by the cashier, and a double click pays once', async () => {
-    const { page, faults } = await windowOf(scene.cashier, '/console/payment-orders');
+    const { page, faults } = await console.windowOf(scene.cashier, '/console/payment-orders');
     await page.getByRole('link', { name: /^付\d{4}-0001$/ }).waitFor();
     expect(await page.getByRole('button', { name: '新建付款单' }).count()).toBe(0);
     await page.getByRole('link', { name: '工作台' }).click();
@@ -137,7 +131,7 @@ describe('payment orders in the console', () => {
   });
 
   it('read as well in the dark', async () => {
-    const { page, faults } = await windowOf(scene.officer, '/console/payment-orders', {
+    const { page, faults } = await console.windowOf(scene.officer, '/console/payment-orders', {
       colorScheme: 'dark',
     });
     await page.getByRole('link', { name: /^付\d{4}-0001$/ }).click();

@@ -97,8 +97,7 @@ describe('the people of an installation', () => {
       bureauId: bureau.id,
     });
     const officer = await console.service.person(['finance_officer'], { bureauId: bureau.id });
-    const { page, faults } = await console.window('/console/people');
-    await console.signIn(page, administrator);
+    const { page, faults } = await console.windowOf(administrator, '/console/people');
     await page.getByRole('cell', { name: officer.login, exact: true }).waitFor();
 
     await page.getByRole('button', { name: '录入人员' }).click();

@@ -35,8 +35,7 @@ describe('the posting queue in the console', () => {
 
   it('shows what failed, puts it back, and asks for the discard of what stays wrong', async () => {
     const [retried, discarded] = [await failed('one'), await failed('two')];
-    const { page, faults } = await console.window('/console/queue');
-    await console.signIn(page, administrator);
+    const { page, faults } = await console.windowOf(administrator, '/console/queue');
     const row = page.getByRole('row', { name: new RegExp(`^${retried} `) });
     await row.getByText('INTERNAL_ERROR').waitFor();
     expect(await obstacles(page, 'queue')).toEqual([]);

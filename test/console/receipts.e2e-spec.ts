@@ -3,8 +3,7 @@ import { newKey } from '../approvals/approval-scene';
 import { oldInvoice, pdf } from '../documents/files';
 import { PROVINCIAL } from '../organizations/organization-scene';
 import { type Advance, PaymentScene } from '../payments/payment-scene';
-import { obstacles, TestConsole, type Window } from '../support/console';
-import type { TestPerson } from '../support/test-service';
+import { obstacles, TestConsole } from '../support/console';
 
 const LINES = '/api/v1/receipt-lines';
 
@@ -21,11 +20,6 @@ describe('receipts in the console', () => {
   }, 300_000);
   afterAll(() => console.close());
 
-  async function windowOf(person: TestPerson, path: string, options?: object): Promise<Window> {
-    const window = await console.window(path, options);
-    await console.signIn(window.page, person);
-    return window;
-  }
   const upload = async (page: Page, name: string, bytes: string | Buffer): Promise<void> => {
     const form = page.getByRole('region', { name: '报送票据' });
     await form.locator('input[type=file]').setInputFiles({
@@ -47,7 +41,7 @@ describe('receipts in the console', () => {
   };
 
   it('are sent by the organization: e-invoices fill themselves in, and nothing typed is lost', async () => {
-    const { page, faults } = await windowOf(scene.member, '/console/todo');
+    const { page, faults } = await console.windowOf(scene.member, '/console/todo');
     await page.getByRole('main').getByRole('link').first().click();
     await page.waitForURL(`**/console/advances/${advance.id}`);
     await page.getByRole('button', { name: '报送票据' }).click();
@@ -85,7 +79,7 @@ describe('receipts in the console', () => {
   });
 
   it('are settled or rejected by an officer, who sees what differs', async () => {
-    const { page, faults } = await windowOf(scene.officer, '/console/workspace');
+    const { page, faults } = await console.windowOf(scene.officer, '/console/workspace');
     await page.getByRole('navigation').getByRole('link', { name: '票据核销' }).click();
     const review = page.getByRole('region', { name: /核销票据 02200190011212345678/ });
     await review.getByRole('row', { name: /开票日期.*2020-06-10.*2020-06-09.*不一致/ }).waitFor();
@@ -121,7 +115,7 @@ describe('receipts in the console', () => {
 
   it('leave a surplus that is demanded, reminded of and returned', async () => {
     const path = `/console/advances/${advance.id}`;
-    const officer = await windowOf(scene.officer, path);
+    const officer = await console.windowOf(scene.officer, path);
     const { page } = officer;
     await page.getByText('抬头不是本单位').waitFor();
     await page.getByRole('button', { name: '通知退回余款' }).click();
@@ -135,7 +129,7 @@ describe('receipts in the console', () => {
     await page.locator('.ant-btn-loading').waitFor({ state: 'detached' });
     expect(await obstacles(page, 'surplus')).toEqual([]);
 
-    const member = await windowOf(scene.member, path, { colorScheme: 'dark' });
+    const member = await console.windowOf(scene.member, path, { colorScheme: 'dark' });
     await member.page.getByText(/请于 .* 前退回 30.00 元/).waitFor();
     await member.page.getByText('请退回结余资金').waitFor();
     expect(await obstacles(member.page, 'surplus-dark')).toEqual([]);
@@ -153,9 +147,13 @@ describe('receipts in the console', () => {
   });
 
   it('read as well in the dark', async () => {
-    const { page, faults } = await windowOf(scene.reviewer, '/console/receipts?state=accepted', {
-      colorScheme: 'dark',
-    });
+    const { page, faults } = await console.windowOf(
+      scene.reviewer,
+      '/console/receipts?state=accepted',
+      {
+        colorScheme: 'dark',
+      },
+    );
     await page.getByText('≠ 不一致').waitFor();
     expect(await page.getByRole('button', { name: '同意核销' }).count()).toBe(0);
     expect(await obstacles(page, 'receipts-dark')).toEqual([]);

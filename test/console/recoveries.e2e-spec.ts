@@ -1,7 +1,6 @@
 import { ClaimsScene, type LiveCase } from '../claims/claims-scene';
 import { pdf } from '../documents/files';
-import { obstacles, TestConsole, type Window } from '../support/console';
-import type { TestPerson } from '../support/test-service';
+import { obstacles, TestConsole } from '../support/console';
 
 describe('claims and receipts in the console', () => {
   let scene: ClaimsScene;
@@ -24,15 +23,10 @@ describe('claims and receipts in the console', () => {
   }, 300_000);
   afterAll(() => console.close());
 
-  async function windowOf(person: TestPerson, path: string, options?: object): Promise<Window> {
-    const window = await console.window(path, options);
-    await console.signIn(window.page, person);
-    return window;
-  }
   const recoveries = (): string => `/console/cases/${litigation.id}/recoveries`;
 
   it('show what is owed and how interest was reckoned, and try a payment that is not recorded', async () => {
-    const { page, faults } = await windowOf(scene.officer, `${recoveries()}?on=2026-06-08`);
+    const { page, faults } = await console.windowOf(scene.officer, `${recoveries()}?on=2026-06-08`);
     const claims = page.getByRole('region', { name: '判项债权' });
     await claims.getByRole('row', { name: /判项2/ }).getByText('22,225.00').waitFor();
     await page.getByRole('button', { name: '判项2：如何计算' }).click();
@@ -54,7 +48,7 @@ describe('claims and receipts in the console', () => {
   });
 
   it('take a receipt once its allocation was seen, and the organization sees what came for it', async () => {
-    const { page, faults } = await windowOf(scene.officer, recoveries());
+    const { page, faults } = await console.windowOf(scene.officer, recoveries());
     await page.getByRole('button', { name: '登记到账' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('付款人').click();
@@ -71,7 +65,7 @@ describe('claims and receipts in the console', () => {
     expect(await scene.receipts(litigation)).toHaveLength(1);
     expect(faults).toEqual([]);
 
-    const own = await windowOf(scene.member, recoveries(), { colorScheme: 'dark' });
+    const own = await console.windowOf(scene.member, recoveries(), { colorScheme: 'dark' });
     await own.page.getByText('为本单位收回的自付成本').waitFor();
     await own.page.getByText('500.00').waitFor();
     expect(await obstacles(own.page, 'recovered-costs')).toEqual([]);
@@ -80,7 +74,7 @@ describe('claims and receipts in the console', () => {
 
   it('ask for what goes out of it, and for a receipt to be taken back, with a document', async () => {
     await scene.post();
-    const { page, faults } = await windowOf(scene.officer, recoveries());
+    const { page, faults } = await console.windowOf(scene.officer, recoveries());
     await page.getByRole('button', { name: '损害赔偿金上缴国库' }).click();
     const payOut = page.getByRole('dialog');
     await payOut.getByLabel('金额').fill('100.01');
@@ -109,7 +103,7 @@ describe('claims and receipts in the console', () => {
   });
 
   it('write letters of demand', async () => {
-    const { page, faults } = await windowOf(scene.officer, recoveries());
+    const { page, faults } = await console.windowOf(scene.officer, recoveries());
     await page.getByRole('button', { name: '制作催告函' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('被告').click();
@@ -125,7 +119,7 @@ describe('claims and receipts in the console', () => {
 
   it('add up by age with the books', async () => {
     await scene.post();
-    const { page, faults } = await windowOf(
+    const { page, faults } = await console.windowOf(
       scene.reviewer,
       `/console/ageing?book=${scene.bookCode}`,
       { colorScheme: 'dark' },

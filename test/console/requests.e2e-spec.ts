@@ -1,7 +1,7 @@
 import { facts } from '../../src/accounting';
 import { acceptRequest, closeMonth, settleBook } from '../../src/ledger';
 import { inTransaction } from '../../src/platform/database/transaction';
-import { obstacles, TestConsole, type Window } from '../support/console';
+import { obstacles, TestConsole } from '../support/console';
 import {
   type TestBrowser,
   type TestBureau,
@@ -32,12 +32,6 @@ describe('asking for something in the console', () => {
   }, 300_000);
   afterAll(() => console.close());
 
-  async function windowOf(person: TestPerson, path: string): Promise<Window> {
-    const window = await console.window(path);
-    await console.signIn(window.page, person);
-    return window;
-  }
-
   /** Sends back what the page of a request shows. */
   async function sendBack(browser: TestBrowser, id: string): Promise<void> {
     const { body } = (await browser.get(`/api/v1/approvals/${id}`).expect(200)) as {
@@ -57,7 +51,7 @@ describe('asking for something in the console', () => {
 
   it('proposes a role for a person, and revises it after it came back', async () => {
     const { name, personId } = await console.service.person([], { bureauId: bureau.id });
-    const { page, faults } = await windowOf(administrator, '/console/people');
+    const { page, faults } = await console.windowOf(administrator, '/console/people');
     const row = page.getByRole('row', { name });
     await row.getByRole('button', { name: '申请角色' }).click();
     const form = page.getByRole('dialog', { name: `为 ${name} 申请角色` });
@@ -100,7 +94,7 @@ describe('asking for something in the console', () => {
 
   it('takes a role back as the security administrator', async () => {
     const { name } = await console.service.person(['cashier'], { bureauId: bureau.id });
-    const { page } = await windowOf(guardian, '/console/people');
+    const { page } = await console.windowOf(guardian, '/console/people');
     const row = page.getByRole('row', { name });
     await row.getByRole('button', { name: '收回' }).click();
     await page.getByText(`收回 ${name} 的“出纳”角色？`).last().waitFor();
@@ -122,7 +116,7 @@ describe('asking for something in the console', () => {
     await inTransaction(dataSource, (tx) =>
       closeMonth(tx, { bookId, month: '2024-03-01', by: 'test', checkOnly: false }),
     );
-    const { page } = await windowOf(officer, `/console/ledger/${bureau.bookCode}/periods`);
+    const { page } = await console.windowOf(officer, `/console/ledger/${bureau.bookCode}/periods`);
     await page.getByText('已结账').waitFor();
     expect(await obstacles(page, 'periods')).toEqual([]);
     await page.getByRole('button', { name: '申请反结账' }).click();
@@ -151,7 +145,7 @@ describe('asking for something in the console', () => {
   });
 
   it('has a colleague stand in for some days, and ends that', async () => {
-    const { page, faults } = await windowOf(approver, '/console/delegations');
+    const { page, faults } = await console.windowOf(approver, '/console/delegations');
     await page.getByRole('button', { name: '新建委托' }).click();
     const form = page.getByRole('dialog', { name: '新建委托' });
     await form.getByLabel('受托人').click();
@@ -171,7 +165,7 @@ describe('asking for something in the console', () => {
 
   it('sends a voucher of a real book to those who decide, and shows it to them line by line', async () => {
     const path = `/console/ledger/${bureau.bookCode}/voucher`;
-    const { page, faults } = await windowOf(officer, path);
+    const { page, faults } = await console.windowOf(officer, path);
     await page.getByLabel('摘要').fill('银行手续费');
     const [first, second] = [1, 2].map((number) =>
       page.getByRole('group', { name: `第 ${String(number)} 行` }),
@@ -238,7 +232,7 @@ describe('asking for something in the console', () => {
     const large = await resolutionOf('二', '400000.00');
 
     const path = `/console/ledger/${bureau.bookCode}/voucher`;
-    const { page, faults } = await windowOf(officer, path);
+    const { page, faults } = await console.windowOf(officer, path);
     await page.getByLabel('摘要').fill('捐赠收入');
     const [first, second] = [1, 2].map((number) =>
       page.getByRole('group', { name: `第 ${String(number)} 行` }),
@@ -292,7 +286,7 @@ describe('asking for something in the console', () => {
   });
 
   it('asks for other tiers of approval, beginning with those in force', async () => {
-    const { page, faults } = await windowOf(officer, '/console/policies');
+    const { page, faults } = await console.windowOf(officer, '/console/policies');
     await page.getByText('系统默认设置').waitFor();
     expect(await obstacles(page, 'policies')).toEqual([]);
     await page.getByRole('button', { name: '申请修改审批权限' }).click();
@@ -313,8 +307,9 @@ describe('asking for something in the console', () => {
   });
 
   it('keeps nobody out in the dark, on a wide screen and on a phone', async () => {
-    const { page, faults } = await console.window('/console/delegations', { colorScheme: 'dark' });
-    await console.signIn(page, officer);
+    const { page, faults } = await console.windowOf(officer, '/console/delegations', {
+      colorScheme: 'dark',
+    });
     const found: string[] = [];
     for (const [name, path] of [
       ['delegations', '/console/delegations'],

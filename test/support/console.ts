@@ -5,7 +5,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { enterSandboxPeople, type Role } from '../../src/identity';
 import { findChromium } from './chromium';
 import { buildOnce } from './fund-process';
-import { codeOf, type TestPerson, TestService } from './test-service';
+import { codeOf, type TestBrowser, type TestPerson, TestService } from './test-service';
 
 const FLAGS = [
   '--disable-gpu',
@@ -72,6 +72,24 @@ export class TestConsole {
 
   /** A browser that nobody used before. */
   async window(path: string, options: BrowserContextOptions = {}): Promise<Window> {
+    return this.open(path, options, []);
+  }
+
+  /** The browser of somebody who has signed in already. */
+  async windowOf(
+    person: TestPerson,
+    path: string,
+    options: BrowserContextOptions = {},
+  ): Promise<Window> {
+    const { cookies } = await this.service.signIn(person);
+    return this.open(path, options, cookies);
+  }
+
+  private async open(
+    path: string,
+    options: BrowserContextOptions,
+    cookies: TestBrowser['cookies'],
+  ): Promise<Window> {
     const context = await this.browser.newContext({
       baseURL: this.url,
       locale: 'zh-CN',
@@ -82,6 +100,7 @@ export class TestConsole {
       ...options,
     });
     context.setDefaultTimeout(ANSWERS_WITHIN_MS);
+    await context.addCookies(cookies.map((cookie) => ({ ...cookie, url: this.url })));
     const page = await context.newPage();
     const faults: string[] = [];
     page.on('pageerror', (error) => faults.push(error.message));
