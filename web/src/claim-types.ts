@@ -12,7 +12,8 @@ export type ClaimKind =
   | 'service_loss'
   | 'permanent_loss'
   | 'penal';
-type Part = 'principal' | 'written_off' | 'doubled_interest';
+export const PARTS = ['principal', 'written_off', 'doubled_interest'] as const;
+type Part = (typeof PARTS)[number];
 
 interface Party {
   readonly id: string;
@@ -44,6 +45,7 @@ export interface Claims {
     readonly kind: ClaimKind;
     readonly isOwed: boolean;
     readonly balances: readonly ClaimBalance[];
+    readonly debtors: readonly Party[];
   }[];
   readonly debtors: readonly (Party & {
     readonly owes: string;
@@ -78,7 +80,23 @@ export interface EnforcementReceipt {
   readonly kind: (typeof RECEIPT_KINDS)[number] | null;
   readonly receivedOn: string;
   readonly bankReference: string;
+  readonly overpaid: string;
+  /** By which others approved an allocation other than the rule's. */
+  readonly approval: string | null;
   readonly reversal: object | null;
+  readonly allocations: readonly Allocation[];
+}
+
+/** What a defendant did itself of what it was ordered; information, no money. */
+export interface InKindPerformance {
+  readonly id: string;
+  readonly itemRef: string;
+  readonly defendant: Party;
+  readonly performedOn: string;
+  readonly description: string;
+  /** Id of the document. */
+  readonly document: string | null;
+  readonly recordedBy: string;
 }
 
 /** What is outstanding by age. */
