@@ -192,4 +192,50 @@ describe('claims and receipts in the console', () => {
     expect(await obstacles(page, 'ageing')).toEqual([]);
     expect(faults).toEqual([]);
   });
+
+  it('stay in the register when they are written off, with what came later, on screen and paper', async () => {
+    const poor = await scene.openCase({ settled: '800.00' });
+    const { 判项1: item = '' } = await scene.judge(poor, [
+      { ref: '判项1', kind: 'fund_costs', amount: '800.00', debtors: [{ ref: 'd1' }] },
+    ]);
+    const document = await scene.organizations.upload(scene.officer);
+    const given = { item, amount: '800.00', reason: '被告破产终结', document };
+    await scene.carryOut(await scene.ask('debt_write_off', given));
+    const money = { kind: 'court_transfer', receivedOn: scene.day, bankReference: 'ZH-后收' };
+    const { status } = await scene.receive(poor, {
+      ...{ payer: poor.defendants['d1'], amount: '300.00' },
+      ...money,
+    });
+    expect(status).toBe(201);
+
+    const { page, faults } = await windowOf(scene.reviewer, '/console/workspace');
+    const menu = page.getByRole('navigation', { name: '主导航' });
+    await menu.getByRole('link', { name: '我的账号' }).scrollIntoViewIfNeeded();
+    // However many pages there are, the last of them can be reached without leaving the top of this one.
+    expect(await page.evaluate('scrollY')).toBe(0);
+    await menu.getByRole('link', { name: '坏账备查簿' }).click();
+    const row = page.getByRole('row', { name: new RegExp(`${poor.number} 判项1 800\\.00`) });
+    await row
+      .getByText(new RegExp(`${scene.officer.name}申请，${scene.approver.name}批准`))
+      .waitFor();
+    await row.getByText(/收001 300\.00/).waitFor();
+    await row.getByText('500.00', { exact: true }).waitFor();
+    expect(await obstacles(page, 'write-offs')).toEqual([]);
+    await page.getByLabel('状态').click();
+    await page.getByTitle('已全部收回').click();
+    await page.getByText('没有符合条件的数据').waitFor();
+    await page.getByRole('button', { name: '清除筛选' }).click();
+    await page.getByLabel('案号或判项').fill(poor.number);
+    await page.getByLabel('案号或判项').press('Enter');
+    await row.waitFor();
+    await page.emulateMedia({ media: 'print', colorScheme: 'light' });
+    await menu.waitFor({ state: 'hidden' });
+    await page.getByText(/^账套：全部。打印日期：/).waitFor();
+    await row.getByRole('link', { name: '审批单' }).waitFor({ state: 'hidden' });
+    expect(await obstacles(page, 'write-offs-printed')).toEqual([]);
+    await page.emulateMedia({ media: 'screen', colorScheme: 'dark' });
+    await row.getByRole('link', { name: '审批单' }).waitFor();
+    expect(await obstacles(page, 'write-offs-dark')).toEqual([]);
+    expect(faults).toEqual([]);
+  });
 });

@@ -132,3 +132,28 @@ export interface DemandLetter {
   readonly principal: string;
   readonly interest: string;
 }
+
+export const WRITE_OFF_STATES = ['written_off', 'recovered'] as const;
+
+/** A debt that was written off, and what came of it later; amounts in yuan. */
+export interface WrittenOff {
+  readonly item: string;
+  readonly itemRef: string;
+  readonly case: string;
+  readonly caseNumber: string;
+  readonly writtenOff: string;
+  readonly cameLater: string;
+  readonly left: string;
+  readonly entries: readonly {
+    readonly on: string;
+    readonly amount: string;
+    readonly requestedBy: string;
+    readonly approvedBy: string;
+    readonly approval: string | null;
+  }[];
+  readonly recoveries: readonly {
+    readonly receipt: string;
+    readonly on: string;
+    readonly amount: string;
+  }[];
+}
