@@ -80,7 +80,7 @@ describe('claims and receipts in the console', () => {
 
     const own = await windowOf(scene.member, recoveries(), { colorScheme: 'dark' });
     await own.page.getByText('为本单位收回的自付成本').waitFor();
-    await own.page.getByText('500.00').waitFor();
+    await own.page.getByRole('row', { name: /已收 500\.00 .*待支付 500\.00/ }).waitFor();
     expect(await obstacles(own.page, 'recovered-costs')).toEqual([]);
     expect(own.faults).toEqual([]);
   });
