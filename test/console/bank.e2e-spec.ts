@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { BankScene, OWN_PROFILE } from '../bank-statements/bank-scene';
 import { inGb18030, movement, statementFile, statementText } from '../bank-statements/files';
 import type { Someone } from '../approvals/approval-scene';
-import { obstacles, TestConsole, type Window } from '../support/console';
+import { obstacles, obstaclesByDayAndNight, TestConsole, type Window } from '../support/console';
 import type { TestPerson } from '../support/test-service';
 
 const FILE = statementFile(0n, [
@@ -63,10 +63,11 @@ describe('bank reconciliation in the console', () => {
     await trial.getByText(/样本可以完整读取，共 2 笔/).waitFor();
     await trial.getByRole('row', { name: /2026-03-05 手续费 -4\.00 496\.00/ }).waitFor();
     await trial.getByLabel('模板名称').fill('松花江银行');
-    expect(await obstacles(page, 'bank-profile')).toEqual([]);
+    expect(await obstaclesByDayAndNight(page, 'bank-profile')).toEqual([]);
     await page.getByRole('button', { name: '保存为新版本' }).click();
     await page.getByText('已保存 松花江银行 第 1 版').waitFor();
     await page.getByRole('link', { name: '用“松花江银行”导入' }).click();
+    await page.getByRole('heading', { name: '导入银行对账单' }).waitFor();
     await choose(page, sample);
     await page.getByRole('button', { name: '预览' }).click();
     await page.getByRole('region', { name: '预览结果' }).getByText('某某公司').waitFor();
@@ -144,7 +145,7 @@ describe('bank reconciliation in the console', () => {
     await taken?.fill('10');
     await page.getByText('两边合计不等').waitFor();
     expect(await match.isDisabled()).toBe(true);
-    expect(await obstacles(page, 'bank-match-several')).toEqual([]);
+    expect(await obstaclesByDayAndNight(page, 'bank-match-several')).toEqual([]);
     await taken?.fill('20');
     await page.getByLabel('说明').fill('两笔合并入账');
     await match.click();
@@ -154,7 +155,7 @@ describe('bank reconciliation in the console', () => {
     await page.getByRole('button', { name: '经过 2026-03-10 · 30.00 · 某某公司' }).click();
     const drawer = page.getByRole('dialog', { name: /^经过/ });
     await drawer.getByText('说明：两笔合并入账').waitFor();
-    expect(await obstacles(page, 'bank-history')).toEqual([]);
+    expect(await obstaclesByDayAndNight(page, 'bank-history')).toEqual([]);
     await drawer.getByRole('button', { name: '撤销匹配' }).click();
     const why = page.getByRole('dialog', { name: '撤销匹配' });
     await why.getByLabel('理由').fill('入账有误');

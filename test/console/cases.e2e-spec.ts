@@ -1,7 +1,7 @@
 import { PDF } from '../organizations/organization-scene';
 import { JudgmentScene } from '../recoveries/judgment-scene';
 import { TO_FINAL } from '../case-register/case-scene';
-import { obstacles, TestConsole, type Window } from '../support/console';
+import { obstacles, obstaclesByDayAndNight, TestConsole, type Window } from '../support/console';
 import type { TestPerson } from '../support/test-service';
 
 const JUDGMENT = { name: '判决书.pdf', mimeType: 'application/pdf', buffer: PDF };
@@ -137,7 +137,7 @@ describe('the procedure and the judgments of a case in the console', () => {
       await form.getByText('请填写此项').waitFor();
       await form.locator('input[type=file]').setInputFiles(JUDGMENT);
       await form.getByText('判决书.pdf').waitFor();
-      expect(await obstacles(page, picture)).toEqual([]);
+      expect(await obstaclesByDayAndNight(page, picture)).toEqual([]);
       await form.getByRole('button', { name: '提交' }).click();
       await page.waitForURL(/\/console\/approvals\/[0-9a-f-]{36}$/);
       const { body } = await scene.approve(new URL(page.url()).pathname.split('/').pop() ?? '');

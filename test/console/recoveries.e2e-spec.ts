@@ -1,6 +1,6 @@
 import { ClaimsScene, type LiveCase } from '../claims/claims-scene';
 import { pdf } from '../documents/files';
-import { obstacles, TestConsole, type Window } from '../support/console';
+import { obstacles, obstaclesByDayAndNight, TestConsole, type Window } from '../support/console';
 import type { TestPerson } from '../support/test-service';
 
 const paper = (name: string) => ({ name, mimeType: 'application/pdf', buffer: pdf(name) });
@@ -122,7 +122,7 @@ describe('claims and receipts in the console', () => {
     await inKind.getByLabel('履行情况').fill('自行清运污泥20吨');
     await inKind.locator('input[type=file]').setInputFiles(paper('验收单.pdf'));
     await inKind.getByText('验收单.pdf').waitFor();
-    expect(await obstacles(page, 'in-kind')).toEqual([]);
+    expect(await obstaclesByDayAndNight(page, 'in-kind')).toEqual([]);
     await inKind.getByRole('button', { name: '登记自行履行' }).click();
     await page.getByRole('row', { name: /判项2 某化工公司1 自行清运污泥20吨/ }).waitFor();
 
@@ -144,7 +144,7 @@ describe('claims and receipts in the console', () => {
     await asked.getByLabel('理由').fill('执行和解：本期只还200元，余款退回');
     await asked.locator('input[type=file]').setInputFiles(paper('和解协议.pdf'));
     await asked.getByText('和解协议.pdf').waitFor();
-    expect(await obstacles(page, 'receipt-departure')).toEqual([]);
+    expect(await obstaclesByDayAndNight(page, 'receipt-departure')).toEqual([]);
     await asked.getByRole('button', { name: '提交' }).click();
     await page.waitForURL('**/console/approvals/*');
 
@@ -152,6 +152,10 @@ describe('claims and receipts in the console', () => {
     const reviewer = await windowOf(scene.reviewer, pathname, { colorScheme: 'dark' });
     await reviewer.page.getByText('申请的分配').waitFor();
     await reviewer.page.getByText('按规则的分配').waitFor();
+    // Nobody decides on a paper that cannot be read.
+    const download = reviewer.page.waitForEvent('download');
+    await reviewer.page.getByRole('link', { name: '和解协议.pdf' }).click();
+    expect((await download).suggestedFilename()).toBe('和解协议.pdf');
     expect(await obstacles(reviewer.page, 'receipt-departure-card')).toEqual([]);
     await reviewer.page.getByRole('button', { name: '同意' }).click();
     await reviewer.page.getByText('已同意').waitFor();
@@ -161,7 +165,7 @@ describe('claims and receipts in the console', () => {
     await row.getByText(/判项2 本金 200\.00/).waitFor();
     await row.getByText(/多收 100\.00/).waitFor();
     await row.getByRole('link', { name: '另行分配' }).waitFor();
-    expect(await obstacles(page, 'recoveries-departed')).toEqual([]);
+    expect(await obstaclesByDayAndNight(page, 'recoveries-departed')).toEqual([]);
     expect([...faults, ...reviewer.faults]).toEqual([]);
   });
 
