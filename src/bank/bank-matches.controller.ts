@@ -28,7 +28,9 @@ import { bodyPipe, JsonBody } from '../platform/http/json-body';
 import { nameInPath, parametersPipe } from '../platform/http/parameters';
 import { bankWork } from './bank-work';
 import { ignoreLine, matchLines, type PersonalWork, restoreLine, undoMatch } from './match-lines';
+import { readLineHistory } from './line-history';
 import {
+  lineHistory,
   madeMatch,
   newMatch,
   type NewMatch,
@@ -95,6 +97,18 @@ export class BankMatchesController {
       candidates: candidates.map((each) => ({ ...each, reasons: [...each.reasons] })),
     }));
     return { items };
+  }
+
+  @Get('bank-lines/:id/history')
+  @ApiOperation({
+    summary: 'What a line was matched with, or why it was ignored, and what of it was undone',
+  })
+  @ApiOkResponse({ standardSchema: lineHistory })
+  async history(
+    @Param('id', uuidInPath) id: string,
+    @CurrentCaller() caller: Caller,
+  ): Promise<z.infer<typeof lineHistory>> {
+    return asCaller(this.dataSource, caller, (tx) => readLineHistory(tx, caller, id));
   }
 
   @Post('bank-matches')

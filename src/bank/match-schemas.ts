@@ -90,3 +90,33 @@ export const suggestionList = z.strictObject({
     }),
   ),
 });
+
+const takenBack = z
+  .strictObject({ by: z.string(), at: z.iso.datetime(), reason: z.string() })
+  .nullable();
+const done = {
+  id: z.uuid(),
+  madeBy: z.string(),
+  madeAt: z.iso.datetime(),
+  isFrozen: z.boolean().meta({ description: 'A confirmed reconciliation statement rests on it' }),
+};
+
+export const lineHistory = z.strictObject({
+  matches: z.array(
+    z.strictObject({
+      ...done,
+      note: z.string().nullable(),
+      undone: takenBack,
+      parts: z.array(
+        z.strictObject({
+          side: z.enum(['line', 'entry']),
+          on: z.iso.date(),
+          amount: yuan,
+          voucher: z.string().nullable().meta({ description: 'Null for a line of the bank’s' }),
+          what: z.string(),
+        }),
+      ),
+    }),
+  ),
+  ignorings: z.array(z.strictObject({ ...done, reason: z.string(), restored: takenBack })),
+});

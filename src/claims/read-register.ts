@@ -4,7 +4,7 @@ import { DomainError } from '../errors';
 import { booksOf, type Caller } from '../identity';
 import { formatYuan } from '../money';
 import { caseOfCaller } from './case-of-caller';
-import type { recoveredCosts, writtenOffItem } from './register-schemas';
+import type { recoveredCosts, WriteOffState, writtenOffItem } from './register-schemas';
 
 type Item = z.infer<typeof writtenOffItem>;
 
@@ -35,6 +35,8 @@ const REGISTER = `
        WHERE a.item_id = i.id AND a.part = 'written_off'
          AND NOT EXISTS (SELECT FROM fund.receipt_reversal v WHERE v.receipt_id = p.id)) r ON true
    WHERE c.book_id = ANY ($1::integer[]) AND ($2::text IS NULL OR k.code = $2) AND ($3::uuid IS NULL OR i.id > $3)
+     AND ($5::text IS NULL OR strpos(lower(c.number || ' ' || i.ref), lower($5)) > 0)
+     AND ($6::text IS NULL OR (b.left_fen > 0) = ($6 = 'written_off'))
    ORDER BY i.id LIMIT $4`;
 
 const yuan = (fen: string): string => formatYuan(BigInt(fen));
@@ -44,17 +46,28 @@ const withAmount = <Row extends { readonly fen: string }>({ fen, ...row }: Row) 
   amount: yuan(fen),
 });
 
+/** What the register is narrowed to. */
+export interface RegisterFilter {
+  readonly book?: string | undefined;
+  /** In the number of the case or the reference of the item. */
+  readonly q?: string | undefined;
+  readonly state?: WriteOffState | undefined;
+}
+
 /** Debts that were written off, item by item, with what came of them later (备查簿). */
 export async function listWrittenOff(
   tx: EntityManager,
   caller: Caller,
-  book: string | undefined,
+  { book, q, state }: RegisterFilter,
   page: { readonly after?: string | undefined; readonly limit: number },
 ): Promise<Item[]> {
   const books = await booksOf(tx, caller).select('book.id', 'id').getRawMany<{ id: number }>();
   const ids = books.map(({ id }) => id);
   const { after = null, limit } = page;
-  const rows = await tx.query<ItemRow[]>(REGISTER, [ids, book ?? null, after, limit]);
+  const rows = await tx.query<ItemRow[]>(REGISTER, [
+    ...[ids, book ?? null, after, limit],
+    ...[q ?? null, state ?? null],
+  ]);
   return rows.map(({ written_off_fen: written, left_fen: left, entries, recoveries, ...row }) => ({
     ...row,
     writtenOff: yuan(written),

@@ -2,6 +2,10 @@ import { z } from 'zod';
 
 const yuan = z.string().meta({ description: 'Yuan with two decimals' });
 
+/** Whether something of a debt is still written off, or all of it came after all. */
+export const WRITE_OFF_STATES = ['written_off', 'recovered'] as const;
+export type WriteOffState = (typeof WRITE_OFF_STATES)[number];
+
 export const writtenOffItem = z.strictObject({
   item: z.uuid(),
   itemRef: z.string(),

@@ -9,19 +9,26 @@ import { Allow, CurrentCaller } from '../identity/http';
 import {
   ApiBook,
   ApiPage,
+  ApiState,
+  ApiWords,
   bookOfList,
   nextCursor,
   pageSchema,
   parametersPipe,
+  wordsOfList,
 } from '../platform/http/parameters';
 import { today } from '../platform/database/today';
 import { ageing, ageingAsked } from './ageing-schemas';
 import { readAgeing } from './read-ageing';
 import { listWrittenOff, readRecoveredCosts } from './read-register';
-import { recoveredCosts, writtenOffList } from './register-schemas';
+import { recoveredCosts, WRITE_OFF_STATES, writtenOffList } from './register-schemas';
 
 const uuidInPath = { schema: z.uuid(), pipes: [parametersPipe] };
-const page = pageSchema(z.tuple([z.uuid()])).extend({ book: bookOfList });
+const page = pageSchema(z.tuple([z.uuid()])).extend({
+  book: bookOfList,
+  q: wordsOfList,
+  state: z.enum(WRITE_OFF_STATES).optional(),
+});
 
 /** What is kept beside the books: debts written off, and what organizations are to get of what came in. */
 @ApiTags('claims')
@@ -35,15 +42,17 @@ export class ClaimRegistersController {
     summary: 'Debts that were written off, item by item, and what came of them later',
   })
   @ApiBook()
+  @ApiState(WRITE_OFF_STATES)
+  @ApiWords('Case number and item')
   @ApiPage()
   @ApiOkResponse({ standardSchema: writtenOffList })
   async writeOffs(
     @Query({ schema: page, pipes: [parametersPipe] })
-    { limit, cursor, book }: z.output<typeof page>,
+    { limit, cursor, ...filter }: z.output<typeof page>,
     @CurrentCaller() caller: Caller,
   ): Promise<z.infer<typeof writtenOffList>> {
     const items = await asCaller(this.dataSource, caller, (tx) =>
-      listWrittenOff(tx, caller, book, { after: cursor?.[0], limit }),
+      listWrittenOff(tx, caller, filter, { after: cursor?.[0], limit }),
     );
     return { items, next: nextCursor(items, limit, ({ item }) => [item]) };
   }

@@ -75,6 +75,10 @@ describe('matching lines of the bank’s with the books', () => {
         ...{ account: entry?.account, seq: entry?.seq, amount },
       })),
     });
+  const historyOf = async (line: Line | undefined): Promise<unknown> => {
+    const path = `/api/v1/bank-lines/${line?.id ?? ''}/history`;
+    return (await scene.officer.browser.get(path).expect(200)).body as unknown;
+  };
   const act = async (path: string, reason = '银行核实'): Promise<Answer> =>
     await scene.officer.browser.post(`/api/v1/${path}`, { book: scene.book, reason });
 
@@ -147,6 +151,18 @@ describe('matching lines of the bank’s with the books', () => {
     const { body } = await match([[line, '1.00']], [[entry, '1.00']]);
     const ignored = await act(`bank-lines/${line?.id ?? ''}/ignore`);
     expect(ignored).toMatchObject({ status: 409, body: { code: 'BANK_LINE_NOT_OPEN' } });
+    expect(await historyOf(line)).toMatchObject({
+      matches: [
+        {
+          ...{ id: body.id, madeBy: scene.officer.name, undone: null, isFrozen: false },
+          parts: [
+            { side: 'line', on: '2026-03-02', amount: '1.00', voucher: null },
+            { side: 'entry', on: '2026-03-02', amount: '1.00', what: '银行利息' },
+          ],
+        },
+      ],
+      ignorings: [],
+    });
     expect((await act(`bank-matches/${body.id}/undo`)).status).toBe(204);
     expect(await act(`bank-matches/${body.id}/undo`)).toMatchObject({
       status: 409,
@@ -154,6 +170,12 @@ describe('matching lines of the bank’s with the books', () => {
     });
     expect(await lines({ state: 'unmatched' })).toHaveLength(1);
     expect((await match([[line, '1.00']], [[entry, '1.00']])).status).toBe(201);
+    expect(await historyOf(line)).toMatchObject({
+      matches: [
+        { id: body.id, undone: { by: scene.officer.name, reason: '银行核实' } },
+        { undone: null },
+      ],
+    });
   });
 
   it('ignores a line for a reason only, until that is taken back', async () => {
@@ -165,6 +187,10 @@ describe('matching lines of the bank’s with the books', () => {
     expect((await act(`${path}/restore`)).body.code).toBe('BANK_LINE_NOT_IGNORED');
     expect((await act(`${path}/ignore`)).status).toBe(204);
     expect(await lines({ state: 'ignored' })).toHaveLength(1);
+    expect(await historyOf(line)).toMatchObject({
+      matches: [],
+      ignorings: [{ reason: '银行核实', restored: null, isFrozen: false }],
+    });
     expect((await act(`${path}/ignore`)).body.code).toBe('BANK_LINE_NOT_OPEN');
     const refused = await match([[line, '1.00']], [[entry, '1.00']]);
     expect(refused).toMatchObject({ status: 409, body: { code: 'BANK_LINE_NOT_OPEN' } });

@@ -185,6 +185,16 @@ describe('what goes out of the money of defendants', () => {
         ],
         recoveries: [{ receipt: '收002', amount: '100.00' }],
       });
+      const found = async (filter: Record<string, string>) => {
+        const asked = new URLSearchParams({ book: scene.bookCode, ...filter }).toString();
+        const answer = await scene.officer.browser.get(`/api/v1/write-offs?${asked}`).expect(200);
+        return (answer.body as { items: { case: string }[] }).items.map(({ case: of }) => of);
+      };
+      const { number: q } = litigation;
+      expect(await found({ q })).toEqual([litigation.id]);
+      expect(await found({ q: `${q} 判项9` })).toEqual([]);
+      expect(await found({ q, state: 'written_off' })).toEqual([litigation.id]);
+      expect(await found({ q, state: 'recovered' })).toEqual([]);
     });
 
     it.each([

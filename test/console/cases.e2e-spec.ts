@@ -1,7 +1,7 @@
 import { PDF } from '../organizations/organization-scene';
 import { JudgmentScene } from '../recoveries/judgment-scene';
 import { TO_FINAL } from '../case-register/case-scene';
-import { obstacles, TestConsole } from '../support/console';
+import { obstacles, obstaclesByDayAndNight, TestConsole } from '../support/console';
 
 const JUDGMENT = { name: '判决书.pdf', mimeType: 'application/pdf', buffer: PDF };
 
@@ -89,6 +89,89 @@ describe('the procedure and the judgments of a case in the console', () => {
     await page.getByText('补种林木5亩').waitFor();
     expect(await obstacles(page, 'case-judged')).toEqual([]);
     expect([...faults, ...desk.faults]).toEqual([]);
+  });
+
+  it('take a condition that was not kept, a stay of interest and an acceptance, each on a paper', async () => {
+    const judged = scene.caseId;
+    const other = await scene.inNewCase('(2026)吉01民初2号');
+    const [first] = other.defendants;
+    const instalments = [
+      { dueOn: '2027-08-01', amount: '400.00' },
+      { dueOn: '2027-09-01', amount: '600.00' },
+    ];
+    const judgment = await other.content(await other.tell(), {
+      ...{ outcome: 'win', claimed: undefined, refusedCosts: [] },
+      items: [
+        {
+          ...{
+            ref: '判项9',
+            kind: 'restoration',
+            amount: '1000.00',
+            conditional: true,
+            instalments,
+          },
+          liability: { mode: 'sole', debtors: [{ defendant: first }] },
+        },
+      ],
+    });
+    await other.carryOut('judgment', judgment);
+    const { page, faults } = await console.windowOf(scene.officer, pathOf());
+    const path = pathOf();
+    /** Fills in the form on a paper and submits it; an approver agrees. */
+    const ask = async (button: string, fill: Readonly<Record<string, string>>, picture: string) => {
+      await page.goto(path);
+      await page.getByRole('button', { name: button }).click();
+      const form = page.getByRole('dialog');
+      for (const [label, value] of Object.entries(fill)) {
+        await form.getByLabel(label).fill(value);
+        if (/^\d{4}-/.test(value)) await form.getByLabel(label).press('Enter');
+      }
+      await form.getByRole('button', { name: '提交' }).click();
+      // Nothing is asked for without a paper.
+      await form.getByText('请填写此项').waitFor();
+      await form.locator('input[type=file]').setInputFiles(JUDGMENT);
+      await form.getByText('判决书.pdf').waitFor();
+      expect(await obstaclesByDayAndNight(page, picture)).toEqual([]);
+      await form.getByRole('button', { name: '提交' }).click();
+      await page.waitForURL(/\/console\/approvals\/[0-9a-f-]{36}$/);
+      const { body } = await scene.approve(new URL(page.url()).pathname.split('/').pop() ?? '');
+      expect(body.state).toBe('approved');
+      await scene.payments.post();
+      await page.goto(path);
+    };
+    await page.getByRole('cell', { name: /^◷ 附条件，尚未成就/ }).waitFor();
+    await ask(
+      '登记条件成就 判项9',
+      { 履行期限届满日: '2026-08-31', 理由: '到期未修复' },
+      'condition-default',
+    );
+    // Every instalment is due at once.
+    await page.getByRole('cell', { name: /^2026-08-31 ! 条件已成就/ }).waitFor();
+
+    await page.getByRole('button', { name: '登记停计期间' }).click();
+    const stay = page.getByRole('dialog');
+    for (const [label, day] of [
+      ['停计起始日', '2026-10-20'],
+      ['恢复计息日', '2026-10-10'],
+    ] as const) {
+      await stay.getByLabel(label).fill(day);
+      await stay.getByLabel(label).press('Enter');
+    }
+    await stay.getByText('恢复计息日须晚于停计起始日').waitFor();
+    await ask(
+      '登记停计期间',
+      { 停计起始日: '2026-10-10', 恢复计息日: '2026-10-20', 理由: '案外人异议，法院暂缓执行' },
+      'interest-stay',
+    );
+    await page.getByText('2026-10-10 起，2026-10-20 恢复计息').waitFor();
+
+    await ask('登记验收', { 验收日期: '2026-11-01', 意见: '补种合格' }, 'in-kind-acceptance');
+    await page.getByText(/2026-11-01 验收 补种合格/).waitFor();
+    expect(await page.getByRole('button', { name: '登记验收' }).count()).toBe(0);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await obstacles(page, 'case-of-instalments')).toEqual([]);
+    scene.payments.caseId = judged;
+    expect(faults).toEqual([]);
   });
 
   it('are found by state, and read as well in the dark', async () => {

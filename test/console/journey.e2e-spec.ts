@@ -1,8 +1,9 @@
+import type { Page } from 'playwright-core';
 import { AdvanceScene } from '../advances/advance-scene';
 import type { Someone } from '../approvals/approval-scene';
 import { PDF } from '../organizations/organization-scene';
-import { obstacles, TestConsole, type Window } from '../support/console';
-import type { TestPerson } from '../support/test-service';
+import { obstacles, TestConsole } from '../support/console';
+import { Desks } from '../support/desks';
 
 /** An organization that nobody knows yet. */
 const CREDIT_CODE = '51220000MJ00010109';
@@ -13,25 +14,9 @@ const FIRM = '吉林某律师事务所';
 describe('the way of an advance', () => {
   let scene: AdvanceScene;
   let console: TestConsole;
-  let organization: Window;
+  let desks: Desks;
+  let page: Page;
   let cashier: Someone;
-  const opened: Window[] = [];
-
-  async function deskOf(person: TestPerson, path: string): Promise<Window> {
-    const window = await console.window(`/sign-in?next=${encodeURIComponent(path)}`);
-    await console.signIn(window.page, person);
-    await window.page.waitForURL(`**${path}*`);
-    opened.push(window);
-    return window;
-  }
-
-  /** Somebody finds a request among what waits for them, and agrees to it. */
-  async function agree(person: TestPerson, title: string | RegExp): Promise<void> {
-    const { page } = await deskOf(person, '/console/todo');
-    await page.getByRole('main').getByRole('link', { name: title }).first().click();
-    await page.getByRole('button', { name: '同意' }).click();
-    await page.getByText('已同意').waitFor();
-  }
 
   beforeAll(async () => {
     scene = await AdvanceScene.open();
@@ -39,15 +24,15 @@ describe('the way of an advance', () => {
     await scene.payee('law_firm', FIRM);
     cashier = await scene.approvals.someone('cashier');
     console = await TestConsole.open(scene.approvals.service);
-    organization = await deskOf(await scene.approvals.memberOf(CREDIT_CODE), '/console/workspace');
+    desks = new Desks(console);
+    page = await desks.of(await scene.approvals.memberOf(CREDIT_CODE), '/console/workspace');
   }, 300_000);
   afterAll(async () => {
     await console.close();
-    expect(opened.flatMap(({ faults }) => faults)).toEqual([]);
+    expect(desks.faults).toEqual([]);
   });
 
   it('begins with an organization that registers itself, and is found to qualify', async () => {
-    const { page } = organization;
     await page.getByRole('link', { name: '我的单位' }).click();
     await page.getByRole('button', { name: '登记组织' }).click();
     await page.getByRole('textbox', { name: '账套' }).fill(scene.organizations.bookCode);
@@ -77,7 +62,7 @@ describe('the way of an advance', () => {
     await page.getByRole('button', { name: '提交' }).click();
     await page.getByRole('heading', { name: `社会组织登记：${NAME}` }).waitFor();
 
-    await agree(scene.reviewer, `社会组织登记：${NAME}`);
+    await desks.agree(scene.reviewer, `社会组织登记：${NAME}`);
     await page.goto('/console/organizations');
     await page.getByText('已登记').waitFor();
     await page.getByText(NAME).first().click();
@@ -88,7 +73,6 @@ describe('the way of an advance', () => {
   });
 
   it('goes on with its application, which says whom it waits for', async () => {
-    const { page } = organization;
     const { body } = (await scene.officer.browser
       .get(`/api/v1/organizations?q=${CREDIT_CODE}`)
       .expect(200)) as { body: { items: { id: string }[] } };
@@ -113,32 +97,31 @@ describe('the way of an advance', () => {
     await page.waitForURL(/\/console\/advances\/[0-9a-f-]{36}$/);
     await page.getByText(/正在等待：初审人/).waitFor();
 
-    await agree(scene.reviewer, new RegExp(`^垫付申请：${NAME}`));
+    await desks.agree(scene.reviewer, new RegExp(`^垫付申请：${NAME}`));
     await page.reload();
     await page.getByText(/正在等待：审批人/).waitFor();
-    await agree(scene.approver, new RegExp(`^垫付申请：${NAME}`));
+    await desks.agree(scene.approver, new RegExp(`^垫付申请：${NAME}`));
     await page.reload();
     await page.getByText('待支付').first().waitFor();
   });
 
   it('is ordered by the officer and paid by the cashier', async () => {
-    const officer = await deskOf(scene.officer, '/console/todo');
-    await officer.page.getByRole('link', { name: /^垫\d{4}-0001-1 / }).click();
-    await officer.page.getByText('叁万元整').waitFor();
-    await officer.page.getByRole('button', { name: '生成付款单' }).click();
-    await officer.page.waitForURL(/\/console\/payment-orders\/[0-9a-f-]{36}$/);
+    const officer = await desks.of(scene.officer, '/console/todo');
+    await officer.getByRole('link', { name: /^垫\d{4}-0001-1 / }).click();
+    await officer.getByText('叁万元整').waitFor();
+    await officer.getByRole('button', { name: '生成付款单' }).click();
+    await officer.waitForURL(/\/console\/payment-orders\/[0-9a-f-]{36}$/);
 
-    const { page } = await deskOf(cashier, '/console/todo');
-    await page.getByRole('link', { name: /^付\d{4}-0001-1 / }).click();
-    await page.getByRole('button', { name: '已付款' }).click();
-    const dialog = page.getByRole('dialog');
+    const paying = await desks.of(cashier, '/console/todo');
+    await paying.getByRole('link', { name: /^付\d{4}-0001-1 / }).click();
+    await paying.getByRole('button', { name: '已付款' }).click();
+    const dialog = paying.getByRole('dialog');
     await dialog.getByLabel('银行流水号').fill('20260001');
     await dialog.getByRole('button', { name: '登记已付款' }).click();
-    await page.getByText(/流水号 20260001/).waitFor();
+    await paying.getByText(/流水号 20260001/).waitFor();
   });
 
   it('ends with receipts that the officer settles, and a way without an open step', async () => {
-    const { page } = organization;
     await page.reload();
     await page.getByRole('button', { name: '报送票据' }).click();
     await page
@@ -158,10 +141,10 @@ describe('the way of an advance', () => {
       .getByRole('cell', { name: '26322000000000000001' })
       .waitFor();
 
-    const officer = await deskOf(scene.officer, '/console/receipts');
-    await officer.page.getByRole('region', { name: /核销票据/ }).waitFor();
-    await officer.page.keyboard.press('a');
-    await officer.page.getByText('没有需要核对的票据').waitFor();
+    const officer = await desks.of(scene.officer, '/console/receipts');
+    await officer.getByRole('region', { name: /核销票据/ }).waitFor();
+    await officer.keyboard.press('a');
+    await officer.getByText('没有需要核对的票据').waitFor();
 
     await page.reload();
     await page.getByText('✓ 已核销').first().waitFor();

@@ -67,7 +67,7 @@ describe('legal services in the console', () => {
     await form.getByRole('button', { name: '提交' }).dblclick();
     await page.waitForURL(/\/console\/approvals\//);
     await page.getByText('300,000.00').waitFor();
-    await page.getByText(/成交通知书\.pdf/).waitFor();
+    await page.getByRole('link', { name: '成交通知书.pdf' }).waitFor();
     expect(await obstacles(page, 'legal-register-approval')).toEqual([]);
     expect((await scene.approveAll(idIn(page.url()))).body.state).toBe('approved');
     expect(faults).toEqual([]);

@@ -1,6 +1,8 @@
 import { ClaimsScene, type LiveCase } from '../claims/claims-scene';
 import { pdf } from '../documents/files';
-import { obstacles, TestConsole } from '../support/console';
+import { obstacles, obstaclesByDayAndNight, TestConsole } from '../support/console';
+
+const paper = (name: string) => ({ name, mimeType: 'application/pdf', buffer: pdf(name) });
 
 describe('claims and receipts in the console', () => {
   let scene: ClaimsScene;
@@ -58,6 +60,11 @@ describe('claims and receipts in the console', () => {
     await dialog.getByLabel('到账日期').press('Enter');
     await dialog.getByLabel('银行流水号').fill('ZH-2026-0608');
     await dialog.getByRole('row', { name: /判项2 本金.*100\.00/ }).waitFor();
+    await dialog.getByLabel('指定清偿').click();
+    await page.getByTitle('判项2 生态环境修复费用').last().click();
+    await dialog.getByRole('row', { name: /判项2 本金.*600\.00/ }).waitFor();
+    await dialog.getByLabel('指定清偿').press('Backspace');
+    await dialog.getByRole('row', { name: /判项1 本金.*500\.00/ }).waitFor();
     expect(await obstacles(page, 'receipt-record')).toEqual([]);
     await dialog.getByRole('button', { name: '确认记账' }).dblclick();
     const receipts = page.getByRole('region', { name: '执行款' });
@@ -67,7 +74,7 @@ describe('claims and receipts in the console', () => {
 
     const own = await console.windowOf(scene.member, recoveries(), { colorScheme: 'dark' });
     await own.page.getByText('为本单位收回的自付成本').waitFor();
-    await own.page.getByText('500.00').waitFor();
+    await own.page.getByRole('row', { name: /已收 500\.00 .*待支付 500\.00/ }).waitFor();
     expect(await obstacles(own.page, 'recovered-costs')).toEqual([]);
     expect(own.faults).toEqual([]);
   });
@@ -90,16 +97,70 @@ describe('claims and receipts in the console', () => {
     await page.getByRole('button', { name: '执行回转 收001' }).click();
     const reversal = page.getByRole('dialog');
     await reversal.getByLabel('理由').fill('执行依据被撤销');
-    await reversal.locator('input[type=file]').setInputFiles({
-      name: '裁定书.pdf',
-      mimeType: 'application/pdf',
-      buffer: pdf('ruling'),
-    });
+    await reversal.locator('input[type=file]').setInputFiles(paper('裁定书.pdf'));
     await reversal.getByText('裁定书.pdf').waitFor();
     expect(await obstacles(page, 'receipt-reversal')).toEqual([]);
     await reversal.getByRole('button', { name: '提交' }).click();
     await page.waitForURL('**/console/approvals/*');
     expect(faults).toEqual([]);
+  });
+
+  it('go other than the rule says once two others agreed, and keep what defendants did themselves', async () => {
+    const { page, faults } = await console.windowOf(scene.officer, recoveries());
+    await page.getByRole('button', { name: '登记自行履行' }).click();
+    const inKind = page.getByRole('dialog');
+    await inKind.getByLabel('判项').click();
+    await page.getByTitle('判项2 生态环境修复费用').last().click();
+    await inKind.getByLabel('被告').click();
+    await page.getByTitle('某化工公司1').last().click();
+    await inKind.getByLabel('履行情况').fill('自行清运污泥20吨');
+    await inKind.locator('input[type=file]').setInputFiles(paper('验收单.pdf'));
+    await inKind.getByText('验收单.pdf').waitFor();
+    expect(await obstaclesByDayAndNight(page, 'in-kind')).toEqual([]);
+    await inKind.getByRole('button', { name: '登记自行履行' }).click();
+    await page.getByRole('row', { name: /判项2 某化工公司1 自行清运污泥20吨/ }).waitFor();
+
+    await page.getByRole('button', { name: '登记到账' }).click();
+    const receipt = page.getByRole('dialog', { name: '登记到账' });
+    await receipt.getByLabel('付款人', { exact: true }).click();
+    await page.getByTitle('某化工公司1').last().click();
+    await receipt.getByLabel('金额').fill('300');
+    await receipt.getByLabel('银行流水号').fill('ZH-2026-0609');
+    await receipt.getByRole('button', { name: '不按规则分配' }).click();
+    const asked = page.getByRole('dialog', { name: '执行款另行分配' });
+    await asked.getByRole('button', { name: '填入按规则的分配' }).click();
+    const share = asked.getByRole('group', { name: '第 1 项分配' });
+    await share.getByText('判项2 生态环境修复费用').waitFor();
+    await share.getByLabel('分配金额').fill('300.01');
+    await asked.getByText('超出到账金额').waitFor();
+    await share.getByLabel('分配金额').fill('200');
+    await asked.getByText('多收').waitFor();
+    await asked.getByLabel('理由').fill('执行和解：本期只还200元，余款退回');
+    await asked.locator('input[type=file]').setInputFiles(paper('和解协议.pdf'));
+    await asked.getByText('和解协议.pdf').waitFor();
+    expect(await obstaclesByDayAndNight(page, 'receipt-departure')).toEqual([]);
+    await asked.getByRole('button', { name: '提交' }).click();
+    await page.waitForURL('**/console/approvals/*');
+
+    const { pathname } = new URL(page.url());
+    const reviewer = await console.windowOf(scene.reviewer, pathname, { colorScheme: 'dark' });
+    await reviewer.page.getByText('申请的分配').waitFor();
+    await reviewer.page.getByText('按规则的分配').waitFor();
+    // Nobody decides on a paper that cannot be read.
+    const download = reviewer.page.waitForEvent('download');
+    await reviewer.page.getByRole('link', { name: '和解协议.pdf' }).click();
+    expect((await download).suggestedFilename()).toBe('和解协议.pdf');
+    expect(await obstacles(reviewer.page, 'receipt-departure-card')).toEqual([]);
+    await reviewer.page.getByRole('button', { name: '同意' }).click();
+    await reviewer.page.getByText('已同意').waitFor();
+    await scene.approvals.decide(scene.approver, pathname.split('/').pop() ?? '', 'approve');
+    await page.goto(recoveries());
+    const row = page.getByRole('row', { name: /收002.*ZH-2026-0609/ });
+    await row.getByText(/判项2 本金 200\.00/).waitFor();
+    await row.getByText(/多收 100\.00/).waitFor();
+    await row.getByRole('link', { name: '另行分配' }).waitFor();
+    expect(await obstaclesByDayAndNight(page, 'recoveries-departed')).toEqual([]);
+    expect([...faults, ...reviewer.faults]).toEqual([]);
   });
 
   it('write letters of demand', async () => {
@@ -127,6 +188,52 @@ describe('claims and receipts in the console', () => {
     await page.getByRole('row', { name: /某化工公司1/ }).waitFor();
     await page.getByText('与账面一致').waitFor();
     expect(await obstacles(page, 'ageing')).toEqual([]);
+    expect(faults).toEqual([]);
+  });
+
+  it('stay in the register when they are written off, with what came later, on screen and paper', async () => {
+    const poor = await scene.openCase({ settled: '800.00' });
+    const { 判项1: item = '' } = await scene.judge(poor, [
+      { ref: '判项1', kind: 'fund_costs', amount: '800.00', debtors: [{ ref: 'd1' }] },
+    ]);
+    const document = await scene.organizations.upload(scene.officer);
+    const given = { item, amount: '800.00', reason: '被告破产终结', document };
+    await scene.carryOut(await scene.ask('debt_write_off', given));
+    const money = { kind: 'court_transfer', receivedOn: scene.day, bankReference: 'ZH-后收' };
+    const { status } = await scene.receive(poor, {
+      ...{ payer: poor.defendants['d1'], amount: '300.00' },
+      ...money,
+    });
+    expect(status).toBe(201);
+
+    const { page, faults } = await console.windowOf(scene.reviewer, '/console/workspace');
+    const menu = page.getByRole('navigation', { name: '主导航' });
+    await menu.getByRole('link', { name: '我的账号' }).scrollIntoViewIfNeeded();
+    // However many pages there are, the last of them can be reached without leaving the top of this one.
+    expect(await page.evaluate('scrollY')).toBe(0);
+    await menu.getByRole('link', { name: '坏账备查簿' }).click();
+    const row = page.getByRole('row', { name: new RegExp(`${poor.number} 判项1 800\\.00`) });
+    await row
+      .getByText(new RegExp(`${scene.officer.name}申请，${scene.approver.name}批准`))
+      .waitFor();
+    await row.getByText(/收001 300\.00/).waitFor();
+    await row.getByText('500.00', { exact: true }).waitFor();
+    expect(await obstacles(page, 'write-offs')).toEqual([]);
+    await page.getByLabel('状态').click();
+    await page.getByTitle('已全部收回').click();
+    await page.getByText('没有符合条件的数据').waitFor();
+    await page.getByRole('button', { name: '清除筛选' }).click();
+    await page.getByLabel('案号或判项').fill(poor.number);
+    await page.getByLabel('案号或判项').press('Enter');
+    await row.waitFor();
+    await page.emulateMedia({ media: 'print', colorScheme: 'light' });
+    await menu.waitFor({ state: 'hidden' });
+    await page.getByText(/^账套：全部。打印日期：/).waitFor();
+    await row.getByRole('link', { name: '审批单' }).waitFor({ state: 'hidden' });
+    expect(await obstacles(page, 'write-offs-printed')).toEqual([]);
+    await page.emulateMedia({ media: 'screen', colorScheme: 'dark' });
+    await row.getByRole('link', { name: '审批单' }).waitFor();
+    expect(await obstacles(page, 'write-offs-dark')).toEqual([]);
     expect(faults).toEqual([]);
   });
 });

@@ -160,3 +160,12 @@ export async function obstacles(page: Page, name: string): Promise<string[]> {
       ),
     );
 }
+
+/** The same in the light and then in the dark, where the page stays as it is; leaves it in the light. */
+export async function obstaclesByDayAndNight(page: Page, name: string): Promise<string[]> {
+  const found = await obstacles(page, name);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  found.push(...(await obstacles(page, `${name}-dark`)));
+  await page.emulateMedia({ colorScheme: 'light' });
+  return found;
+}

@@ -12,7 +12,8 @@ export type ClaimKind =
   | 'service_loss'
   | 'permanent_loss'
   | 'penal';
-type Part = 'principal' | 'written_off' | 'doubled_interest';
+export const PARTS = ['principal', 'written_off', 'doubled_interest'] as const;
+type Part = (typeof PARTS)[number];
 
 interface Party {
   readonly id: string;
@@ -44,6 +45,7 @@ export interface Claims {
     readonly kind: ClaimKind;
     readonly isOwed: boolean;
     readonly balances: readonly ClaimBalance[];
+    readonly debtors: readonly Party[];
   }[];
   readonly debtors: readonly (Party & {
     readonly owes: string;
@@ -78,7 +80,23 @@ export interface EnforcementReceipt {
   readonly kind: (typeof RECEIPT_KINDS)[number] | null;
   readonly receivedOn: string;
   readonly bankReference: string;
+  readonly overpaid: string;
+  /** By which others approved an allocation other than the rule's. */
+  readonly approval: string | null;
   readonly reversal: object | null;
+  readonly allocations: readonly Allocation[];
+}
+
+/** What a defendant did itself of what it was ordered; information, no money. */
+export interface InKindPerformance {
+  readonly id: string;
+  readonly itemRef: string;
+  readonly defendant: Party;
+  readonly performedOn: string;
+  readonly description: string;
+  /** Id of the document. */
+  readonly document: string | null;
+  readonly recordedBy: string;
 }
 
 /** What is outstanding by age. */
@@ -113,4 +131,29 @@ export interface DemandLetter {
   readonly remindOn: string;
   readonly principal: string;
   readonly interest: string;
+}
+
+export const WRITE_OFF_STATES = ['written_off', 'recovered'] as const;
+
+/** A debt that was written off, and what came of it later; amounts in yuan. */
+export interface WrittenOff {
+  readonly item: string;
+  readonly itemRef: string;
+  readonly case: string;
+  readonly caseNumber: string;
+  readonly writtenOff: string;
+  readonly cameLater: string;
+  readonly left: string;
+  readonly entries: readonly {
+    readonly on: string;
+    readonly amount: string;
+    readonly requestedBy: string;
+    readonly approvedBy: string;
+    readonly approval: string | null;
+  }[];
+  readonly recoveries: readonly {
+    readonly receipt: string;
+    readonly on: string;
+    readonly amount: string;
+  }[];
 }

@@ -9,6 +9,12 @@ const COLOURS = {
   light: {
     colorPrimary: '#0b6b58',
     colorPrimaryBg: '#e2f0ec',
+    // The library makes these of the dark colours above, and dull.
+    colorPrimaryBgHover: '#d2e8e1',
+    colorInfoBg: '#e8f1f9',
+    colorSuccessBg: '#e9f5ec',
+    colorWarningBg: '#fdf3e0',
+    colorErrorBg: '#fdecea',
     colorInfo: '#1f5f99',
     colorSuccess: '#1d7a3e',
     colorWarning: '#8f5a00',

@@ -1,7 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Alert, Button, Descriptions, Table, Tag, Upload } from 'antd';
+import { Alert, Button, Descriptions, Upload } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router-dom';
 import { call } from '../api';
 import type { BankPreview, BankProfileItem } from '../api-types';
 import { i18n } from '../i18n';
@@ -11,11 +12,12 @@ import {
   BankProblem,
   ChooseAccount,
   useBankAccount,
+  useBankAddress,
 } from '../parts/bank-parts';
 import { ChoiceFilter, Filters } from '../parts/filters';
 import { Money } from '../parts/money';
 import { PageShell } from '../parts/page-shell';
-import { TableScroll } from '../parts/table-scroll';
+import { StatementLines } from '../parts/statement-lines';
 import { useUrlParameters } from '../parts/url-parameters';
 
 const STATEMENTS = '/api/v1/bank-statements';
@@ -30,8 +32,16 @@ interface Imported {
 export function BankImportPage() {
   const { t } = useTranslation();
   const own = useBankAccount();
+  const navigate = useNavigate();
+  const address = useBankAddress();
   return (
-    <PageShell title={t('bank.importTitle')} above={[{ to: BANK, name: t('nav.bank') }]}>
+    <PageShell
+      title={t('bank.importTitle')}
+      above={[{ to: BANK, name: t('nav.bank') }]}
+      actions={
+        <Button onClick={() => void navigate(address('/profiles'))}>{t('bank.profiles')}</Button>
+      }
+    >
       <Filters>
         <AccountFilters />
         {own && <ProfileFilter book={own.book} />}
@@ -178,41 +188,7 @@ function Preview({ of }: { readonly of: BankPreview }) {
           { key: 'skipped', label: t('bank.skipped'), children: of.skipped.join(', ') },
         ]}
       />
-      <TableScroll label={t('bank.lines')}>
-        <Table<BankPreview['lines'][number]>
-          size="small"
-          pagination={false}
-          rowKey={({ line }) => line}
-          dataSource={[...of.lines]}
-          columns={[
-            { key: 'line', title: t('bank.line'), render: (_, { line }) => line },
-            { key: 'on', title: t('bank.on'), render: (_, { on }) => on },
-            { key: 'who', title: t('bank.counterparty'), render: (_, row) => row.counterparty },
-            { key: 'remark', title: t('bank.remark'), render: (_, { remark }) => remark },
-            {
-              key: 'amount',
-              title: t('bank.amount'),
-              align: 'right',
-              render: (_, { amount }) => <Money amount={amount} />,
-            },
-            {
-              key: 'balance',
-              title: t('bank.balance'),
-              align: 'right',
-              render: (_, { balance }) => <Money amount={balance} />,
-            },
-            {
-              key: 'state',
-              title: t('bank.state'),
-              render: (_, { isKnown }) => (
-                <Tag color={isKnown ? 'default' : 'green'}>
-                  {isKnown ? `– ${t('bank.known')}` : `✓ ${t('bank.isNew')}`}
-                </Tag>
-              ),
-            },
-          ]}
-        />
-      </TableScroll>
+      <StatementLines lines={of.lines} withState />
     </section>
   );
 }

@@ -1,10 +1,13 @@
 import { Button, Tag } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router-dom';
 import { BANK_LINE_STATES, type BankLine } from '../api-types';
 import { AccountFilters, BANK_LINES, useBankAddress } from '../parts/bank-parts';
 import { DataTable } from '../parts/data-table';
 import { ChoiceFilter, DateFilter, Filters, TextFilter } from '../parts/filters';
+import { IgnoreLine } from '../parts/ignore-line';
+import { LineHistoryButton, LineHistoryDrawer } from '../parts/line-history';
 import { Money } from '../parts/money';
 import { PageShell } from '../parts/page-shell';
 import { RecordCharge } from '../parts/record-charge';
@@ -25,6 +28,7 @@ export function BankLinesPage() {
   const session = useSession();
   const navigate = useNavigate();
   const address = useBankAddress();
+  const [opened, setOpened] = useState<BankLine>();
   return (
     <PageShell
       title={t('nav.bank')}
@@ -101,6 +105,21 @@ export function BankLinesPage() {
               </Tag>
             ),
           },
+          {
+            key: 'history',
+            title: '',
+            render: (line) =>
+              line.state !== 'unmatched' || line.left !== line.amount ? (
+                <LineHistoryButton
+                  line={line}
+                  onOpen={() => {
+                    setOpened(line);
+                  }}
+                />
+              ) : (
+                may.reconcileBank(session) && <IgnoreLine line={line} />
+              ),
+          },
           ...(may.enterVouchers(session)
             ? [
                 {
@@ -114,6 +133,12 @@ export function BankLinesPage() {
               ]
             : []),
         ]}
+      />
+      <LineHistoryDrawer
+        line={opened}
+        onClose={() => {
+          setOpened(undefined);
+        }}
       />
     </PageShell>
   );

@@ -1,12 +1,19 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Form, Input, Modal, Table, Tag } from 'antd';
-import { useState } from 'react';
+import { Button, Table, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router-dom';
 import { call } from '../api';
 import type { BankSuggestion } from '../api-types';
 import { withThousands } from '../parts/amount';
-import { AccountFilters, BANK, ChooseAccount, useBankAccount } from '../parts/bank-parts';
+import {
+  AccountFilters,
+  BANK,
+  ChooseAccount,
+  useBankAccount,
+  useBankAddress,
+} from '../parts/bank-parts';
 import { Filters } from '../parts/filters';
+import { IgnoreLine } from '../parts/ignore-line';
 import { Loading } from '../parts/loading';
 import { PageShell } from '../parts/page-shell';
 import { ProblemNotice, problemOfError } from '../parts/problem-notice';
@@ -25,8 +32,18 @@ const size = (amount: string): string => amount.replace(/^-/, '');
 export function BankMatchPage() {
   const { t } = useTranslation();
   const own = useBankAccount();
+  const navigate = useNavigate();
+  const address = useBankAddress();
   return (
-    <PageShell title={t('bank.matchTitle')} above={[{ to: BANK, name: t('nav.bank') }]}>
+    <PageShell
+      title={t('bank.matchTitle')}
+      above={[{ to: BANK, name: t('nav.bank') }]}
+      actions={
+        <Button onClick={() => void navigate(address('/match/several'))}>
+          {t('bank.several')}
+        </Button>
+      }
+    >
       <Filters>
         <AccountFilters />
       </Filters>
@@ -57,7 +74,6 @@ function Suggestion({ own, of }: { readonly own: Own; readonly of: BankSuggestio
   const { t } = useTranslation();
   const session = useSession();
   const client = useQueryClient();
-  const [isIgnoring, setIsIgnoring] = useState(false);
   const { line, candidates } = of;
   const { mutate, isPending, error } = useMutation({
     mutationFn: ({ account, seq, left }: Candidate) =>
@@ -116,73 +132,7 @@ function Suggestion({ own, of }: { readonly own: Own; readonly of: BankSuggestio
           ]}
         />
       </TableScroll>
-      {mayMatch && (
-        <Button
-          size="small"
-          onClick={() => {
-            setIsIgnoring(true);
-          }}
-        >
-          {t('bank.ignore')}
-        </Button>
-      )}
-      {isIgnoring && (
-        <IgnoreDialog
-          book={own.book}
-          line={line.id}
-          onClose={() => {
-            setIsIgnoring(false);
-          }}
-        />
-      )}
+      {mayMatch && <IgnoreLine line={{ ...line, book: own.book }} />}
     </section>
-  );
-}
-
-interface IgnoreProps {
-  readonly book: string;
-  readonly line: string;
-  readonly onClose: () => void;
-}
-
-function IgnoreDialog({ book, line, onClose }: IgnoreProps) {
-  const { t } = useTranslation();
-  const client = useQueryClient();
-  const [form] = Form.useForm<{ reason: string }>();
-  const { mutate, isPending, error } = useMutation({
-    mutationFn: ({ reason }: { reason: string }) =>
-      call({ path: `/api/v1/bank-lines/${line}/ignore`, method: 'POST', body: { book, reason } }),
-    onSuccess: async () => {
-      await client.invalidateQueries({ queryKey: ['list'] });
-      onClose();
-    },
-  });
-  return (
-    <Modal
-      open
-      title={t('bank.ignoreTitle')}
-      okText={t('bank.ignore')}
-      cancelText={t('bank.cancel')}
-      confirmLoading={isPending}
-      onOk={form.submit}
-      onCancel={onClose}
-    >
-      {error !== null && <ProblemNotice problem={problemOfError(error)} />}
-      <Form
-        form={form}
-        layout="vertical"
-        onFinish={(given) => {
-          mutate(given);
-        }}
-      >
-        <Form.Item
-          name="reason"
-          label={t('bank.reason')}
-          rules={[{ required: true, whitespace: true, message: t('field.required') }]}
-        >
-          <Input.TextArea maxLength={500} />
-        </Form.Item>
-      </Form>
-    </Modal>
   );
 }

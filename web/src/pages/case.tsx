@@ -46,7 +46,9 @@ export function CasePage() {
       {data && (
         <>
           <Facts of={data} />
-          <Link to={`/console/cases/${data.id}/recoveries`}>{t('claims.open')}</Link>
+          <Link className="link" to={`/console/cases/${data.id}/recoveries`}>
+            {t('claims.open')} →
+          </Link>
           <CaseProcedurePanel of={data} />
           <Plaintiffs of={data} />
           {may.readBooks(session) && <CaseJudgmentsPanel of={data} />}

@@ -9,6 +9,7 @@ import { ClaimTables } from '../parts/claim-tables';
 import { DayInput } from '../parts/day-input';
 import { DemandLetters } from '../parts/demand-letters';
 import { EnforcementReceipts } from '../parts/enforcement-receipts';
+import { InKindPerformances } from '../parts/in-kind-performances';
 import { today } from '../parts/instant';
 import { Loading } from '../parts/loading';
 import { PageShell } from '../parts/page-shell';
@@ -18,6 +19,7 @@ import { RecordReceipt } from '../parts/record-receipt';
 import { RecoveredCostsPanel } from '../parts/recovered-costs';
 import { useUrlParameters } from '../parts/url-parameters';
 import { WhatIfPanel } from '../parts/what-if';
+import { AskDialog } from '../requests/ask-dialog';
 import { may, useSession } from '../session';
 
 /** What the defendants of a case owe and paid; an organization sees what came for its own costs. */
@@ -49,6 +51,7 @@ function StaffRecoveries({ id }: Props) {
   const { get, set } = useUrlParameters();
   const on = get('on') ?? today();
   const [isRecording, setIsRecording] = useState(false);
+  const [departure, setDeparture] = useState<object>();
   const { data, error, refetch } = useQuery({
     queryKey: ['claims', id, on],
     queryFn: () =>
@@ -92,8 +95,9 @@ function StaffRecoveries({ id }: Props) {
       {data && (
         <>
           <ClaimTables claims={data} />
-          <WhatIfPanel caseId={id} debtors={data.debtors} />
+          <WhatIfPanel caseId={id} claims={data} />
           <EnforcementReceipts caseId={id} book={data.book} />
+          <InKindPerformances caseId={id} claims={data} />
           {may.recordReceipts(session) && <PayOuts caseId={id} claims={data} />}
           <DemandLetters caseId={id} debtors={data.debtors} />
           <RecoveredCostsPanel caseId={id} book={data.book} />
@@ -102,9 +106,25 @@ function StaffRecoveries({ id }: Props) {
       {isRecording && data && (
         <RecordReceipt
           caseId={id}
-          debtors={data.debtors}
+          claims={data}
+          onDeparture={(given) => {
+            setIsRecording(false);
+            setDeparture({ case: id, allocations: [], ...given });
+          }}
           onClose={() => {
             setIsRecording(false);
+          }}
+        />
+      )}
+      {departure && data && (
+        <AskDialog
+          title={t('kind.receipt_departure')}
+          kind="receipt_departure"
+          book={data.book}
+          content={departure}
+          isWide
+          onClose={() => {
+            setDeparture(undefined);
           }}
         />
       )}

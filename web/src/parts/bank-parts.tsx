@@ -3,7 +3,7 @@ import { Alert, Table } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { call } from '../api';
 import { BANK_ACCOUNTS, type Book, type Page } from '../api-types';
-import type zh from '../locales/zh.json';
+import type { StatementFault } from '../bank-types';
 import { ChoiceFilter } from './filters';
 import { ProblemNotice, problemOfError } from './problem-notice';
 import { useUrlParameters } from './url-parameters';
@@ -53,15 +53,32 @@ export function AccountFilters() {
   );
 }
 
-interface Fault {
-  readonly code: keyof typeof zh.bank.faultOf;
-  readonly line: number | null;
-  readonly column: string | null;
+/** What is wrong with a file: each fault with its line and column. */
+export function Faults({ of }: { readonly of: readonly StatementFault[] }) {
+  const { t } = useTranslation();
+  return (
+    <section aria-label={t('bank.faults')}>
+      <Table<StatementFault>
+        size="small"
+        pagination={{ pageSize: 50, hideOnSinglePage: true }}
+        rowKey={({ code, line, column }) => `${code} ${String(line)} ${String(column)}`}
+        dataSource={[...of]}
+        columns={[
+          { key: 'line', title: t('bank.line'), render: (_, { line }) => line },
+          { key: 'column', title: t('bank.column'), render: (_, { column }) => column },
+          {
+            key: 'fault',
+            title: t('bank.fault'),
+            render: (_, { code }) => t(`bank.faultOf.${code}`),
+          },
+        ]}
+      />
+    </section>
+  );
 }
 
-/** Why a file is not read: each fault with its line and column. */
+/** Why a file is not read. */
 export function BankProblem({ error }: { readonly error: unknown }) {
-  const { t } = useTranslation();
   const { faults, ...problem } = problemOfError(error);
   if (problem.code !== 'BANK_FILE_INVALID') {
     return <ProblemNotice problem={problemOfError(error)} />;
@@ -69,23 +86,7 @@ export function BankProblem({ error }: { readonly error: unknown }) {
   return (
     <>
       <ProblemNotice problem={problem} />
-      <section aria-label={t('bank.faults')}>
-        <Table<Fault>
-          size="small"
-          pagination={{ pageSize: 50, hideOnSinglePage: true }}
-          rowKey={({ code, line, column }) => `${code} ${String(line)} ${String(column)}`}
-          dataSource={(faults ?? []) as unknown as Fault[]}
-          columns={[
-            { key: 'line', title: t('bank.line'), render: (_, { line }) => line },
-            { key: 'column', title: t('bank.column'), render: (_, { column }) => column },
-            {
-              key: 'fault',
-              title: t('bank.fault'),
-              render: (_, { code }) => t(`bank.faultOf.${code}`),
-            },
-          ]}
-        />
-      </section>
+      <Faults of={(faults ?? []) as unknown as StatementFault[]} />
     </>
   );
 }

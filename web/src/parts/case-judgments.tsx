@@ -17,6 +17,8 @@ import { ProblemNotice, problemOfError } from './problem-notice';
 interface Asked {
   readonly kind: 'judgment' | 'condition_default' | 'interest_stay' | 'in_kind_acceptance';
   readonly content: object;
+  /** Of what it is asked for, where that is not the whole case. */
+  readonly of?: string;
 }
 
 /** The judgments of a case, and where its money went; whoever keeps cases asks for new ones here. */
@@ -76,7 +78,7 @@ export function CaseJudgmentsPanel({ of }: { readonly of: CaseDetail }) {
       <Flow of={data} />
       {asked && (
         <AskDialog
-          title={t(`kind.${asked.kind}`)}
+          title={[t(`kind.${asked.kind}`), asked.of].filter(Boolean).join(' ')}
           kind={asked.kind}
           book={of.book}
           content={asked.content}
@@ -113,16 +115,17 @@ function JudgmentShown({ of, onAsked }: ShownProps) {
       <JudgmentItems
         of={of}
         {...(mayAsk && {
-          onDefault: (item: string) => {
-            mayAsk({ kind: 'condition_default', content: { item, dueOn: today() } });
+          onDefault: ({ id: item, ref: name }) => {
+            mayAsk({ kind: 'condition_default', content: { item, dueOn: today() }, of: name });
           },
         })}
       />
       <InKind
         of={of}
         {...(mayAsk && {
-          onAccept: (order: string) => {
-            mayAsk({ kind: 'in_kind_acceptance', content: { order, acceptedOn: today() } });
+          onAccept: ({ id: order, work }) => {
+            const content = { order, acceptedOn: today() };
+            mayAsk({ kind: 'in_kind_acceptance', content, of: work });
           },
         })}
       />
@@ -152,7 +155,7 @@ function JudgmentShown({ of, onAsked }: ShownProps) {
 
 interface InKindProps {
   readonly of: Judgment;
-  readonly onAccept?: (order: string) => void;
+  readonly onAccept?: (order: Judgment['inKind'][number]) => void;
 }
 
 function InKind({ of: { inKind }, onAccept }: InKindProps) {
@@ -162,17 +165,14 @@ function InKind({ of: { inKind }, onAccept }: InKindProps) {
     <>
       <h4>{t('case.inKind')}</h4>
       <ul>
-        {inKind.map(({ id, work, dueOn, debtors, acceptedOn, opinion }) => (
-          <li key={id}>
-            <span className="value">{work}</span> {debtors.join('、')}{' '}
-            {dueOn !== null && t('case.inKindDue', { day: dueOn })} ·{' '}
-            {acceptedOn === null ? t('case.notAccepted') : t('case.accepted', { day: acceptedOn })}{' '}
-            {opinion}{' '}
-            {acceptedOn === null && onAccept && (
+        {inKind.map((order) => (
+          <li key={order.id}>
+            <InKindOrder of={order} />{' '}
+            {order.acceptedOn === null && onAccept && (
               <Button
                 size="small"
                 onClick={() => {
-                  onAccept(id);
+                  onAccept(order);
                 }}
               >
                 {t('case.acceptInKind')}
@@ -181,6 +181,19 @@ function InKind({ of: { inKind }, onAccept }: InKindProps) {
           </li>
         ))}
       </ul>
+    </>
+  );
+}
+
+function InKindOrder({ of }: { readonly of: Judgment['inKind'][number] }) {
+  const { t } = useTranslation();
+  const { work, dueOn, debtors, acceptedOn, opinion } = of;
+  return (
+    <>
+      <span className="value">{work}</span> {debtors.join('、')}{' '}
+      {dueOn !== null && t('case.inKindDue', { day: dueOn })} ·{' '}
+      {acceptedOn === null ? t('case.notAccepted') : t('case.accepted', { day: acceptedOn })}{' '}
+      {opinion}
     </>
   );
 }

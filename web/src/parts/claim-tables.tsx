@@ -40,7 +40,12 @@ export function ClaimTables({ claims }: { readonly claims: Claims }) {
                 title: t('claims.kind'),
                 render: (_, { item }) => t(`claims.kindOf.${item.kind}`),
               },
-              { key: 'debtor', title: t('claims.debtor'), render: (_, row) => row.debtor?.name },
+              {
+                key: 'debtor',
+                title: t('claims.debtor'),
+                render: (_, { debtor, item }) =>
+                  debtor?.name ?? item.debtors.map(({ name }) => name).join('、'),
+              },
               {
                 key: 'dueOn',
                 title: t('claims.dueOn'),

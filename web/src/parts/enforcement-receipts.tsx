@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button, Table, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router-dom';
 import { call } from '../api';
 import type { EnforcementReceipt } from '../claim-types';
 import { AskDialog } from '../requests/ask-dialog';
@@ -44,9 +45,12 @@ export function EnforcementReceipts({ caseId, book }: Props) {
               {
                 key: 'ref',
                 title: t('claims.ref'),
-                render: (_, { ref, reversal }) => (
+                render: (_, { ref, approval, reversal }) => (
                   <>
-                    {ref} {reversal !== null && <Tag>{t('claims.reversed')}</Tag>}
+                    {ref} {reversal !== null && <Tag>{t('claims.reversed')}</Tag>}{' '}
+                    {approval !== null && (
+                      <Link to={`/console/approvals/${approval}`}>{t('claims.departed')}</Link>
+                    )}
                   </>
                 ),
               },
@@ -71,6 +75,11 @@ export function EnforcementReceipts({ caseId, book }: Props) {
                 title: t('claims.amount'),
                 align: 'right',
                 render: (_, { amount }) => <Money amount={amount} />,
+              },
+              {
+                key: 'allocation',
+                title: t('claims.allocation'),
+                render: (_, receipt) => <WentTo of={receipt} />,
               },
               {
                 key: 'reversal',
@@ -107,5 +116,24 @@ export function EnforcementReceipts({ caseId, book }: Props) {
         />
       )}
     </section>
+  );
+}
+
+/** What a receipt went to, part by part. */
+function WentTo({ of: { allocations, overpaid } }: { readonly of: EnforcementReceipt }) {
+  const { t } = useTranslation();
+  return (
+    <ul className="plain">
+      {allocations.map((one) => (
+        <li key={`${one.item} ${one.part} ${one.dueOn ?? ''}`}>
+          {one.itemRef} {t(`claims.partOf.${one.part}`)} <Money amount={one.amount} />
+        </li>
+      ))}
+      {overpaid !== '0.00' && (
+        <li>
+          {t('claims.rest')} <Money amount={overpaid} />
+        </li>
+      )}
+    </ul>
   );
 }

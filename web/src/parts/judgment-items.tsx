@@ -7,7 +7,7 @@ import { TableScroll } from './table-scroll';
 interface Props {
   readonly of: Judgment;
   /** The condition of an item was not kept. */
-  readonly onDefault?: (item: string) => void;
+  readonly onDefault?: (item: JudgmentItem) => void;
 }
 
 const AMOUNTS = ['ordered', 'received', 'writtenOff', 'outstanding'] as const;
@@ -51,7 +51,7 @@ export function JudgmentItems({ of: { ref, items }, onDefault }: Props) {
                     size="small"
                     aria-label={`${t('case.recordDefault')} ${item.ref}`}
                     onClick={() => {
-                      onDefault(item.id);
+                      onDefault(item);
                     }}
                   >
                     {t('case.recordDefault')}

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Form, Modal, Select } from 'antd';
+import { App, Button, Form, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../api';
@@ -8,12 +8,14 @@ import { parseAmount } from './amount';
 import { DayField, TextField } from './fields';
 import { today } from './instant';
 import { ProblemNotice, problemOfError, useFormProblem } from './problem-notice';
-import { PaymentFields, ProposalTable, tryPayment } from './what-if';
+import { DesignatedField, PaymentFields, ProposalTable, tryPayment } from './what-if';
 import { withoutEmpty } from './without-empty';
 
 interface Props {
   readonly caseId: string;
-  readonly debtors: Claims['debtors'];
+  readonly claims: Claims;
+  /** It is to go other than the rule says: what is typed so far. */
+  readonly onDeparture: (given: object) => void;
   readonly onClose: () => void;
 }
 
@@ -21,10 +23,11 @@ interface Given {
   readonly payer?: string;
   readonly amount?: string;
   readonly receivedOn?: string;
+  readonly designated?: readonly string[];
 }
 
 /** An officer records money of a defendant, having seen where it goes. */
-export function RecordReceipt({ caseId, debtors, onClose }: Props) {
+export function RecordReceipt({ caseId, claims, onDeparture, onClose }: Props) {
   const { t } = useTranslation();
   const [form] = Form.useForm<Given>();
   const { problem, show, clear } = useFormProblem(form);
@@ -47,12 +50,12 @@ export function RecordReceipt({ caseId, debtors, onClose }: Props) {
         form={form}
         layout="vertical"
         requiredMark={false}
-        initialValues={{ receivedOn: today(), kind: 'court_transfer' }}
+        initialValues={{ receivedOn: today(), kind: 'court_transfer', designated: [] }}
         onFinish={(given) => {
           if (!isPending) mutate(given);
         }}
       >
-        <PaymentFields debtors={debtors} />
+        <PaymentFields claims={claims} />
         <Form.Item name="kind" label={t('claims.how')}>
           <Select
             options={RECEIPT_KINDS.map((value) => ({ value, label: t(`claims.howOf.${value}`) }))}
@@ -60,7 +63,19 @@ export function RecordReceipt({ caseId, debtors, onClose }: Props) {
         </Form.Item>
         <DayField name="receivedOn" label={t('claims.receivedOn')} />
         <TextField name="bankReference" label={t('claims.bankReference')} longest={100} />
+        <DesignatedField claims={claims} />
         <Preview caseId={caseId} />
+        <p>
+          <Button
+            onClick={() => {
+              // Such an allocation says itself what comes first.
+              onDeparture({ ...form.getFieldsValue(), designated: undefined });
+            }}
+          >
+            {t('claims.depart')}
+          </Button>{' '}
+          <small>{t('claims.departHelp')}</small>
+        </p>
         {problem && <ProblemNotice problem={problem} />}
       </Form>
     </Modal>
@@ -73,13 +88,17 @@ function Preview({ caseId }: { readonly caseId: string }) {
   const payer = Form.useWatch<string | undefined>('payer', form);
   const typed = Form.useWatch<string | undefined>('amount', form);
   const paidOn = Form.useWatch<string | undefined>('receivedOn', form);
+  const designated = Form.useWatch<readonly string[] | undefined>('designated', form) ?? [];
   const amount = parseAmount(typed ?? '');
   const isWhole =
     payer !== undefined && paidOn !== undefined && amount !== undefined && amount !== '0.00';
   const { data, error } = useQuery({
-    queryKey: ['what-if', caseId, payer, amount, paidOn],
+    queryKey: ['what-if', caseId, payer, amount, paidOn, designated],
     queryFn: () =>
-      tryPayment(caseId, { payer: payer ?? '', amount: amount ?? '', paidOn: paidOn ?? '' }),
+      tryPayment(caseId, {
+        ...{ payer: payer ?? '', amount: amount ?? '', paidOn: paidOn ?? '' },
+        designated,
+      }),
     enabled: isWhole,
     retry: false,
   });

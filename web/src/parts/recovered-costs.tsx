@@ -6,6 +6,7 @@ import { call } from '../api';
 import type { RecoveredCosts } from '../claim-types';
 import { AskDialog } from '../requests/ask-dialog';
 import { may, useSession } from '../session';
+import { sumOfAmounts } from './amount';
 import { Money } from './money';
 import { ProblemNotice, problemOfError } from './problem-notice';
 
@@ -37,7 +38,7 @@ export function RecoveredCostsPanel({ caseId, book }: Props) {
           key={organization}
           size="small"
           bordered
-          column={{ xs: 1, md: 2 }}
+          column={{ xs: 1, md: 3 }}
           title={name}
           extra={
             book !== undefined &&
@@ -58,6 +59,11 @@ export function RecoveredCostsPanel({ caseId, book }: Props) {
               key: 'reimbursed',
               label: t('claims.reimbursed'),
               children: <Money amount={reimbursed} />,
+            },
+            {
+              key: 'toPay',
+              label: t('claims.toPay'),
+              children: <Money amount={sumOfAmounts([received, `-${reimbursed}`])} />,
             },
           ]}
         />

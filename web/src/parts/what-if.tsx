@@ -15,27 +15,44 @@ export interface TriedPayment {
   readonly payer: string;
   readonly amount: string;
   readonly paidOn: string;
+  /** Ids of the items that the payer wants discharged first, in this order. */
+  readonly designated?: readonly string[];
 }
 
 /** Asks the service where a payment would go; it records nothing. */
-export const tryPayment = (caseId: string, payment: TriedPayment): Promise<WhatIf> =>
-  call<WhatIf>({
-    path: `/api/v1/cases/${encodeURIComponent(caseId)}/claims/interest?${new URLSearchParams({ ...payment }).toString()}`,
+export function tryPayment(
+  caseId: string,
+  { designated = [], ...payment }: TriedPayment,
+): Promise<WhatIf> {
+  const asked = new URLSearchParams({ ...payment });
+  if (designated.length > 0) asked.set('designated', designated.join());
+  return call<WhatIf>({
+    path: `/api/v1/cases/${encodeURIComponent(caseId)}/claims/interest?${asked.toString()}`,
   });
+}
 
 interface Props {
   readonly caseId: string;
-  readonly debtors: Claims['debtors'];
+  readonly claims: Claims;
 }
 
 /** Who pays how much. */
-export function PaymentFields({ debtors }: Pick<Props, 'debtors'>) {
+export function PaymentFields({ claims: { debtors } }: Pick<Props, 'claims'>) {
   const { t } = useTranslation();
+  const form = Form.useFormInstance();
   const required = { required: true, message: t('field.required') };
   return (
     <>
       <Form.Item name="payer" label={t('claims.payer')} rules={[required]}>
-        <Select options={debtors.map(({ id, name }) => ({ value: id, label: name }))} />
+        <Select
+          options={debtors.map(({ id, name }) => ({ value: id, label: name }))}
+          onChange={() => {
+            // What another one owes cannot be chosen any more.
+            if (form.getFieldValue('designated') !== undefined) {
+              form.setFieldValue('designated', []);
+            }
+          }}
+        />
       </Form.Item>
       <Form.Item
         name="amount"
@@ -48,8 +65,28 @@ export function PaymentFields({ debtors }: Pick<Props, 'debtors'>) {
   );
 }
 
+/** Which debts the payer wants discharged first (清偿指定); the order of choosing counts. */
+export function DesignatedField({ claims: { items } }: Pick<Props, 'claims'>) {
+  const { t } = useTranslation();
+  const payer = Form.useWatch<string | undefined>('payer', Form.useFormInstance());
+  const choices = items.filter(
+    ({ isOwed, debtors }) => isOwed && debtors.some(({ id }) => id === payer),
+  );
+  return (
+    <Form.Item name="designated" label={t('claims.designated')} extra={t('claims.designatedHelp')}>
+      <Select
+        mode="multiple"
+        options={choices.map(({ id, ref, kind }) => ({
+          value: id,
+          label: `${ref} ${t(`claims.kindOf.${kind}`)}`,
+        }))}
+      />
+    </Form.Item>
+  );
+}
+
 /** Works out what a payment would discharge, and how much interest it would fix. */
-export function WhatIfPanel({ caseId, debtors }: Props) {
+export function WhatIfPanel({ caseId, claims }: Props) {
   const { t } = useTranslation();
   const { mutate, data, error, isPending } = useMutation({
     mutationFn: (payment: TriedPayment) => tryPayment(caseId, payment),
@@ -62,14 +99,17 @@ export function WhatIfPanel({ caseId, debtors }: Props) {
         name="what-if"
         layout="vertical"
         requiredMark={false}
-        initialValues={{ paidOn: today() }}
+        initialValues={{ paidOn: today(), designated: [] }}
         onFinish={(payment) => {
           mutate(payment);
         }}
       >
         <div className="form-grid">
-          <PaymentFields debtors={debtors} />
+          <PaymentFields claims={claims} />
           <DayField name="paidOn" label={t('claims.paidOn')} />
+          <div className="form-wide">
+            <DesignatedField claims={claims} />
+          </div>
         </div>
         <Button htmlType="submit" loading={isPending}>
           {t('claims.reckon')}

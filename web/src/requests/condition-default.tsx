@@ -8,6 +8,7 @@ export function ConditionDefaultFields({ book }: FieldsProps) {
   const { t } = useTranslation();
   return (
     <>
+      <p>{t('case.defaultHelp')}</p>
       <DayField name="dueOn" label={t('content.dueOn')} />
       <LongTextField name="reason" label={t('content.reason')} longest={2_000} />
       <OneDocument book={book} />

@@ -4,6 +4,7 @@ import type { ApprovalDetail, SummaryRow } from '../api-types';
 import { i18n } from '../i18n';
 import { withThousands } from '../parts/amount';
 import { TableScroll } from '../parts/table-scroll';
+import { ContentDocuments } from './content-documents';
 
 const AMOUNTS: readonly string[] = [
   'debit',
@@ -48,8 +49,9 @@ const shownAs = (field: string, value: string): string =>
   AMOUNTS.includes(field) ? withThousands(value) : value;
 
 /** Whatever a kind of request consists of, in words; what is not as it was before is marked. */
-export function Content({ approval: { summary } }: { readonly approval: ApprovalDetail }) {
+export function Content({ approval }: { readonly approval: ApprovalDetail }) {
   useTranslation();
+  const { summary } = approval;
   const lines = summary.filter(({ cells }) => cells === undefined);
   const tables = new Set(summary.flatMap(({ field, cells }) => (cells ? field : [])));
   return (
@@ -71,6 +73,7 @@ export function Content({ approval: { summary } }: { readonly approval: Approval
       {[...tables].map((name) => (
         <Cells key={name} name={name} rows={summary.filter(({ field }) => field === name)} />
       ))}
+      <ContentDocuments approval={approval} />
     </div>
   );
 }

@@ -15,6 +15,7 @@ export function OneDocument({ book }: { readonly book: string | null }) {
         {name} <code>{given?.sha256?.slice(0, 16)}</code>
       </p>
       <Form.Item
+        className="hidden-field"
         name="document"
         rules={[{ required: true, message: t('field.required') }]}
         children={<input type="hidden" />}

@@ -27,6 +27,7 @@ function DocumentField({ book }: FieldsProps) {
   return (
     <>
       <Form.Item
+        className="hidden-field"
         name={['document', 'id']}
         label={t('content.attachment')}
         rules={[{ required: true, message: t('claims.documentNeeded') }]}

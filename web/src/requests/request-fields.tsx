@@ -19,6 +19,7 @@ import { OrganizationReviewFields } from './organization-review';
 import { OrganizationStandingFields } from './organization-standing';
 import { PolicyChangeFields } from './policy-change';
 import { PayOutFields, ReversalFields, WriteOffFields } from './recovery-fields';
+import { ReceiptDepartureFields } from './receipt-departure';
 import { RequestDiscardFields } from './request-discard';
 import { RoleGrantFields } from './role-grant';
 import { ServiceAgreementFields } from './service-agreement';
@@ -54,6 +55,7 @@ const FIELDS: Readonly<Record<string, ComponentType<FieldsProps>>> = {
   fund_replenishment: PayOutFields,
   interest_remittance: PayOutFields,
   overpayment_refund: PayOutFields,
+  receipt_departure: ReceiptDepartureFields,
   receipt_reversal: ReversalFields,
 };
 
