@@ -22,6 +22,7 @@ import { CasesController, ProcedureController } from './case-register/http';
 import { CaseFilesController } from './casefile/http';
 import { CLAIM_KINDS } from './claims';
 import {
+  BankReceiptsController,
   ClaimRegistersController,
   ClaimsController,
   DemandLettersController,
@@ -181,6 +182,7 @@ export class AppModule {
         CalendarController,
         CaseFilesController,
         CasesController,
+        BankReceiptsController,
         ClaimRegistersController,
         ClaimsController,
         ComputationsController,

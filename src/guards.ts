@@ -139,6 +139,7 @@ const TRIGGERS: readonly Guard[] = [
   { table: 'legal_engagement', guard: 'guard_legal_engagement' },
   { table: 'legal_engagement_lawyer', guard: 'guard_engagement_lawyer' },
   { table: 'receipt', guard: 'guard_receipt' },
+  { table: 'receipt', guard: 'guard_receipt_reference' },
   { table: 'receipt_reversal', guard: 'guard_receipt_reversal' },
   { table: 'role_grant', guard: 'keep_role_grant' },
   { table: 'role_grant', guard: 'keep_roles_apart' },

@@ -159,7 +159,7 @@ export const FEATURE_UNIQUES: NamesByTable = {
   qualification: ['case_id_organization_id'],
   receipt: [
     'approval_request_id',
-    'book_id_bank_reference',
+    'book_id_bank_reference_reference_use',
     'case_id_ref',
     'recorded_by_id_act_key',
   ],

@@ -8,7 +8,14 @@ export {
   BankMatchUndoing,
 } from './bank-match.entity';
 export { BankReconciliation, BankReconciliationConfirming } from './bank-reconciliation.entity';
+export {
+  freeLineOf,
+  matchWithRequest,
+  matchWithReversals,
+  requirePerson,
+} from './entry-of-request';
 export { findUnmatchedCredit } from './find-unmatched-credit';
+export type { PersonalWork } from './match-lines';
 export { type Imported, importStatement } from './import-statement';
 export { planImport } from './plan-import';
 export { profileNamed } from './profiles';

@@ -42,14 +42,16 @@ export interface ReconciliationContent {
   readonly items: readonly OpenItem[];
 }
 
-// A match with a part after the day is none yet on that day.
+// A match with a part after the day, or with an entry that is asked for and not posted, is none yet on that day.
 const MATCHED_BY = `
   WITH part AS (
-    SELECT p.match_id, p.line_id, p.account_id, p.entry_seq, p.amount_fen,
-           max(coalesce(l.booked_on, e.business_on)) OVER (PARTITION BY p.match_id) AS last_on
+    SELECT p.match_id, p.line_id, p.account_id, coalesce(p.entry_seq, q.seq) AS entry_seq, p.amount_fen,
+           max(coalesce(l.booked_on, e.business_on, q.business_on, 'infinity')) OVER (PARTITION BY p.match_id) AS last_on
       FROM fund.bank_match m JOIN fund.bank_match_part p ON p.match_id = m.id
       LEFT JOIN fund.bank_line l ON l.id = p.line_id
       LEFT JOIN ledger.entry e ON e.account_id = p.account_id AND e.seq = p.entry_seq
+      LEFT JOIN ledger.journal j ON j.request_id = p.request_id
+      LEFT JOIN ledger.entry q ON q.journal_number = j.number AND q.book_id = j.book_id AND q.account_id = p.account_id
      WHERE m.book_id = $1 AND m.account_code = $2
        AND NOT EXISTS (SELECT FROM fund.bank_match_undoing u WHERE u.match_id = m.id))`;
 

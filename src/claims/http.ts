@@ -1,3 +1,4 @@
+export { BankReceiptsController } from './bank-receipts.controller';
 export { ClaimsController } from './claims.controller';
 export { DemandLettersController } from './demand-letters.controller';
 export { EnforcementReceiptsController } from './enforcement-receipts.controller';

@@ -33,7 +33,7 @@ export {
   WriteOffPart,
 } from './receipt.entity';
 export { recordDefault, recordJudgment } from './record-judgment';
-export { recordReceipt } from './record-receipt';
+export { recordReceipt, requireFreeReference } from './record-receipt';
 export { reverseReceipt } from './reverse-receipt';
 export { requireReversible } from './reversible';
 export { writeOffDebt } from './write-off-debt';

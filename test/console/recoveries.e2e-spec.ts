@@ -1,3 +1,5 @@
+import { BankScene } from '../bank-statements/bank-scene';
+import { movement, statementFile } from '../bank-statements/files';
 import { ClaimsScene, type LiveCase } from '../claims/claims-scene';
 import { pdf } from '../documents/files';
 import { obstacles, TestConsole, type Window } from '../support/console';
@@ -105,6 +107,24 @@ describe('claims and receipts in the console', () => {
     expect(await obstacles(page, 'receipt-reversal')).toEqual([]);
     await reversal.getByRole('button', { name: '提交' }).click();
     await page.waitForURL('**/console/approvals/*');
+    expect(faults).toEqual([]);
+  });
+
+  it('are recorded from a line of the bank’s, which is matched with them', async () => {
+    const bank = await BankScene.over(scene.approvals, scene.officer);
+    const paid = movement(250_00n, { counterparty: '某化工公司1', remark: litigation.number });
+    await bank.import(statementFile(0n, [paid]), { account: '1002.02' });
+    const asked = new URLSearchParams({ book: bank.book, account: '1002.02' }).toString();
+    const { page, faults } = await windowOf(scene.officer, `/console/bank?${asked}`);
+    await page.getByRole('button', { name: '登记执行款' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('某化工公司1', { exact: true }).waitFor();
+    await dialog.getByRole('row', { name: /判项2 本金.*250\.00/ }).waitFor();
+    expect(await obstacles(page, 'receipt-of-line')).toEqual([]);
+    await dialog.getByRole('button', { name: '确认记账' }).dblclick();
+    await page.getByRole('region', { name: '银行流水' }).getByText('✓ 已匹配').waitFor();
+    expect(await page.getByRole('button', { name: '登记执行款' }).count()).toBe(0);
+    expect(await scene.receipts(litigation)).toHaveLength(2);
     expect(faults).toEqual([]);
   });
 

@@ -114,6 +114,7 @@ const BODIES: readonly (readonly [RegExp, (objects: ForeignObjects) => object])[
     /bank-(lines|matches)\/:id\/(ignore|restore|undo)$/,
     ({ scene }) => ({ book: scene.bureau.bookCode, reason: '核实' }),
   ],
+  [/bank-lines\/:id\/receipt$/, () => ({ case: NOWHERE, kind: 'voluntary' })],
   [/bank-accounts$/, ({ scene }) => accountOf(PROVINCIAL, scene.bureau.bookCode)],
   [/meetings(\/:id)?$/, () => MEETING],
   [/contact$/, () => ({ email: 'x@y.example', language: 'zh' })],

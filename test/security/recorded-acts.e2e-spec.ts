@@ -309,6 +309,22 @@ describe('what is done over HTTP', () => {
             .set('idempotency-key', newKey()),
         );
       }
+      const paid = statementFile(0n, [movement(5n)]);
+      const custody = new URLSearchParams({
+        ...{ book: bankBook, account: '1002.02', profile: '模板', name: 'bank.csv' },
+        sha256: sha256(paid),
+      }).toString();
+      await officer.browser.postBytes(`/api/v1/bank-statements?${custody}`, paid).expect(201);
+      const ofCustody = (await officer.browser.get(
+        `/api/v1/bank-lines?book=${bankBook}&account=1002.02`,
+      )) as { body: { items: { id: string }[] } };
+      await done('POST /api/v1/bank-lines/:id/receipt', () =>
+        claims.officer.browser
+          .post(`/api/v1/bank-lines/${ofCustody.body.items[0]?.id ?? ''}/receipt`, {
+            ...{ case: owed.id, payer: defendant, kind: 'voluntary' },
+          })
+          .set('idempotency-key', newKey()),
+      );
 
       // Signing in.
       const fresh = service.browser();

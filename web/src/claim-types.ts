@@ -35,6 +35,22 @@ export interface ClaimBalance {
   readonly explanation: Reckoning | null;
 }
 
+/** What a receipt from a line of the bank's would say, and whose money it may be. */
+export interface ReceiptOfLine {
+  readonly line: string;
+  readonly book: string;
+  readonly counterparty: string | null;
+  readonly remark: string | null;
+  readonly amount: string;
+  readonly receivedOn: string;
+  readonly bankReference: string;
+  readonly cases: readonly {
+    readonly id: string;
+    readonly number: string;
+    readonly payer: string | null;
+  }[];
+}
+
 export interface Claims {
   readonly book: string;
   readonly number: string;

@@ -7,11 +7,14 @@ import { DataTable } from '../parts/data-table';
 import { ChoiceFilter, DateFilter, Filters, TextFilter } from '../parts/filters';
 import { Money } from '../parts/money';
 import { PageShell } from '../parts/page-shell';
+import { RecordReceiptOfLine } from '../parts/record-receipt-of-line';
 import { RecordCharge } from '../parts/record-charge';
 import { may, useSession } from '../session';
 
 /** The account at the bank that general vouchers may name. */
 const OPEN_TO_VOUCHERS = '1002.01';
+/** The account that defendants pay to. */
+const CUSTODY = '1002.02';
 
 const MARKS = {
   unmatched: { color: 'orange', mark: '○' },
@@ -108,8 +111,14 @@ export function BankLinesPage() {
                   title: t('bank.toDo'),
                   render: (line: BankLine) =>
                     line.state === 'unmatched' &&
-                    line.left === line.amount &&
-                    line.account === OPEN_TO_VOUCHERS && <RecordCharge line={line} />,
+                    line.left === line.amount && (
+                      <>
+                        {line.account === OPEN_TO_VOUCHERS && <RecordCharge line={line} />}
+                        {line.account === CUSTODY && !line.amount.startsWith('-') && (
+                          <RecordReceiptOfLine line={line} />
+                        )}
+                      </>
+                    ),
                 },
               ]
             : []),
