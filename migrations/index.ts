@@ -49,6 +49,7 @@ import { LiveReceipts0062 } from './0062-live-receipts';
 import { Judgments0063 } from './0063-judgments';
 import { DemandLetters0064 } from './0064-demand-letters';
 import { ReceiptsOfLines0068 } from './0068-receipts-of-lines';
+import { BankLineStanding0069 } from './0069-bank-line-standing';
 
 /** The migrations in the order in which they run. */
 export const MIGRATIONS = [
@@ -103,4 +104,5 @@ export const MIGRATIONS = [
   Judgments0063,
   DemandLetters0064,
   ReceiptsOfLines0068,
+  BankLineStanding0069,
 ] as const;

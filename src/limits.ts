@@ -31,6 +31,7 @@ export const FEATURE_CHECKS: NamesByTable = {
   award_share: ['amount'],
   bank_account: ['fingerprint', 'holder_kind', 'last4', 'organization'],
   bank_line: ['amount', 'hashes'],
+  bank_line_standing: ['matched'],
   bank_match_part: ['amount', 'side'],
   bank_profile: ['version'],
   bank_reconciliation: ['content_hash'],

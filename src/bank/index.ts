@@ -1,5 +1,5 @@
 export { BankProfileVersion } from './bank-profile.entity';
-export { BankLine, BankStatement } from './bank-statement.entity';
+export { BankLine, BankLineStanding, BankStatement } from './bank-statement.entity';
 export {
   BankLineIgnoring,
   BankLineRestoring,
@@ -14,6 +14,7 @@ export {
   matchWithReversals,
   requirePerson,
 } from './entry-of-request';
+export { OVERDUE_BANK_LINES, UNCONFIRMED_RECONCILIATIONS } from './bank-inbox';
 export { findUnmatchedCredit } from './find-unmatched-credit';
 export type { PersonalWork } from './match-lines';
 export { type Imported, importStatement } from './import-statement';

@@ -212,7 +212,9 @@ export interface InboxItem {
     | 'receipt_line'
     | 'receipts_to_submit'
     | 'surplus_to_return'
-    | 'demand_reminder';
+    | 'demand_reminder'
+    | 'bank_lines'
+    | 'bank_reconciliation';
   readonly id: string;
   readonly kind: string;
   /** Null: what it is about is not for the reader. */
