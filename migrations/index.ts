@@ -50,6 +50,7 @@ import { Judgments0063 } from './0063-judgments';
 import { DemandLetters0064 } from './0064-demand-letters';
 import { ReceiptsOfLines0068 } from './0068-receipts-of-lines';
 import { BankLineStanding0069 } from './0069-bank-line-standing';
+import { PayOuts0070 } from './0070-pay-outs';
 
 /** The migrations in the order in which they run. */
 export const MIGRATIONS = [
@@ -105,4 +106,5 @@ export const MIGRATIONS = [
   DemandLetters0064,
   ReceiptsOfLines0068,
   BankLineStanding0069,
+  PayOuts0070,
 ] as const;

@@ -27,6 +27,7 @@ import {
   ClaimsController,
   DemandLettersController,
   EnforcementReceiptsController,
+  PayOutsController,
 } from './claims/http';
 import type { FundDatabase } from './database';
 import { openDocumentStore } from './document-store';
@@ -75,6 +76,7 @@ import {
   AuditSealController,
   BookController,
   BooksController,
+  ClearingAccountsController,
   ComputationsController,
   RequestEventsController,
   SEAL_PUBLIC_KEY,
@@ -185,12 +187,14 @@ export class AppModule {
         BankReceiptsController,
         ClaimRegistersController,
         ClaimsController,
+        ClearingAccountsController,
         ComputationsController,
         ConsoleController,
         DelegationsController,
         DemandLettersController,
         DocumentsController,
         EnforcementReceiptsController,
+        PayOutsController,
         HealthController,
         InboxController,
         InstallationController,

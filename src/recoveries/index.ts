@@ -1,3 +1,4 @@
+export { countBack } from './count-back';
 export { JUDGMENT_APPROVALS } from './judgment-kinds';
 export {
   ConditionDefault,

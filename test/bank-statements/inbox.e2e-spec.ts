@@ -61,6 +61,13 @@ describe('what waits of bank accounts', () => {
       },
     ]);
     expect(await waiting(reviewer)).toEqual([]);
+    const { body: ageing } = (await reviewer.browser
+      .get(`/api/v1/bank-lines/ageing?book=${scene.book}`)
+      .expect(200)) as { body: { items: { account: string; ages: object }[] } };
+    expect(ageing.items.find(({ account }) => account === '1002.01')).toMatchObject({
+      ...{ count: 3, into: '12.00', out: '0.00' },
+      ages: { '1-30': { count: 1, into: '5.00', out: '0.00' }, '31-60': { count: 0 } },
+    });
     const lines = (await scene.lines()).toReversed();
     await ignore(lines[0]);
     expect(await waiting(scene.officer)).toMatchObject([

@@ -50,6 +50,7 @@ export const router = createBrowserRouter([
               page('cases/:id', () => import('./pages/case')),
               page('cases/:id/recoveries', () => import('./pages/recoveries')),
               page('ageing', () => import('./pages/ageing')),
+              page('clearing', () => import('./pages/clearing')),
               page('advances', () => import('./pages/advances')),
               page('advances/new', () => import('./pages/advance-new')),
               page('advances/:id', () => import('./pages/advance')),

@@ -5,6 +5,7 @@ import { BANK_LINE_STATES, type BankLine } from '../api-types';
 import { AccountFilters, BANK_LINES, useBankAddress } from '../parts/bank-parts';
 import { DataTable } from '../parts/data-table';
 import { ChoiceFilter, DateFilter, Filters, TextFilter } from '../parts/filters';
+import { LineAgeing } from '../parts/line-ageing';
 import { Money } from '../parts/money';
 import { PageShell } from '../parts/page-shell';
 import { RecordReceiptOfLine } from '../parts/record-receipt-of-line';
@@ -59,6 +60,7 @@ export function BankLinesPage() {
         <DateFilter name="until" label={t('bank.until')} />
         <TextFilter name="q" label={t('bank.words')} />
       </Filters>
+      <LineAgeing />
       <DataTable<BankLine>
         label={t('bank.lines')}
         path={BANK_LINES}

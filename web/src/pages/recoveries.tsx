@@ -12,6 +12,7 @@ import { EnforcementReceipts } from '../parts/enforcement-receipts';
 import { today } from '../parts/instant';
 import { Loading } from '../parts/loading';
 import { PageShell } from '../parts/page-shell';
+import { PaidOutPanel } from '../parts/paid-out';
 import { PayOuts } from '../parts/pay-outs';
 import { ProblemNotice, problemOfError } from '../parts/problem-notice';
 import { RecordReceipt } from '../parts/record-receipt';
@@ -95,7 +96,8 @@ function StaffRecoveries({ id }: Props) {
           <WhatIfPanel caseId={id} debtors={data.debtors} />
           <EnforcementReceipts caseId={id} book={data.book} />
           {may.recordReceipts(session) && <PayOuts caseId={id} claims={data} />}
-          <DemandLetters caseId={id} debtors={data.debtors} />
+          <PaidOutPanel caseId={id} />
+          <DemandLetters book={data.book} caseId={id} debtors={data.debtors} />
           <RecoveredCostsPanel caseId={id} book={data.book} />
         </>
       )}
