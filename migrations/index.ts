@@ -48,6 +48,9 @@ import { CaseSteps0061 } from './0061-case-steps';
 import { LiveReceipts0062 } from './0062-live-receipts';
 import { Judgments0063 } from './0063-judgments';
 import { DemandLetters0064 } from './0064-demand-letters';
+import { ReceiptsOfLines0068 } from './0068-receipts-of-lines';
+import { BankLineStanding0069 } from './0069-bank-line-standing';
+import { PayOuts0070 } from './0070-pay-outs';
 
 /** The migrations in the order in which they run. */
 export const MIGRATIONS = [
@@ -101,4 +104,7 @@ export const MIGRATIONS = [
   LiveReceipts0062,
   Judgments0063,
   DemandLetters0064,
+  ReceiptsOfLines0068,
+  BankLineStanding0069,
+  PayOuts0070,
 ] as const;

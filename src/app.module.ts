@@ -22,10 +22,12 @@ import { CasesController, ProcedureController } from './case-register/http';
 import { CaseFilesController } from './casefile/http';
 import { CLAIM_KINDS } from './claims';
 import {
+  BankReceiptsController,
   ClaimRegistersController,
   ClaimsController,
   DemandLettersController,
   EnforcementReceiptsController,
+  PayOutsController,
 } from './claims/http';
 import type { FundDatabase } from './database';
 import { openDocumentStore } from './document-store';
@@ -74,6 +76,7 @@ import {
   AuditSealController,
   BookController,
   BooksController,
+  ClearingAccountsController,
   ComputationsController,
   RequestEventsController,
   SEAL_PUBLIC_KEY,
@@ -181,14 +184,17 @@ export class AppModule {
         CalendarController,
         CaseFilesController,
         CasesController,
+        BankReceiptsController,
         ClaimRegistersController,
         ClaimsController,
+        ClearingAccountsController,
         ComputationsController,
         ConsoleController,
         DelegationsController,
         DemandLettersController,
         DocumentsController,
         EnforcementReceiptsController,
+        PayOutsController,
         HealthController,
         InboxController,
         InstallationController,

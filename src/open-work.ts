@@ -1,4 +1,5 @@
 import { WAITING_REQUESTS } from './approvals';
+import { OVERDUE_BANK_LINES, UNCONFIRMED_RECONCILIATIONS } from './bank';
 import { DEMAND_REMINDERS } from './claims';
 import type { InboxSource } from './inbox';
 import { AGREEMENT_EXPIRIES } from './legal-services';
@@ -22,6 +23,8 @@ export const OPEN_WORK: readonly InboxSource[] = [
   RECEIPTS_TO_SUBMIT,
   SURPLUS_TO_RETURN,
   DEMAND_REMINDERS,
+  OVERDUE_BANK_LINES,
+  UNCONFIRMED_RECONCILIATIONS,
 ];
 
 /** Everything that ends on a day that somebody is told of before. */

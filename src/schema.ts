@@ -22,6 +22,7 @@ import {
   BankLine,
   BankLineIgnoring,
   BankLineRestoring,
+  BankLineStanding,
   BankMatch,
   BankMatchPart,
   BankMatchUndoing,
@@ -34,7 +35,7 @@ import { Appropriation, BudgetChange, BudgetLine, BudgetMovement } from './budge
 import { CaseFile, CaseFileEvent } from './casefile';
 import { CaseStep, CaseStepDocument, Defendant, LitigationCase, Stay } from './cases';
 import { PlanMilestone, RestorationPlan } from './damages';
-import { DemandLetter } from './claims';
+import { DemandLetter, PayOut, PayOutReturn } from './claims';
 import { Document } from './documents';
 import {
   Account,
@@ -132,6 +133,7 @@ export const ENTITIES = [
   BankLine,
   BankLineIgnoring,
   BankLineRestoring,
+  BankLineStanding,
   BankMatch,
   BankMatchPart,
   BankMatchUndoing,
@@ -158,6 +160,8 @@ export const ENTITIES = [
   Defendant,
   Delegation,
   DemandLetter,
+  PayOut,
+  PayOutReturn,
   Document,
   EngagementLawyer,
   ExpiryReminder,

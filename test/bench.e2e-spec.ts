@@ -12,6 +12,7 @@ const ROUNDS = sized(1, 5);
 const VERIFIED = sized(4_000, 1_000_000);
 const GROWN = sized(20_000, 2_000_000);
 const ADVANCES = sized(400, 100_000);
+const BANK_LINES = sized(1_000, 200_000);
 const READS_A_ROUND = sized(10, 100);
 const SIZES = {
   seconds: sized(1, 60),
@@ -19,6 +20,7 @@ const SIZES = {
   verify: VERIFIED,
   grow: GROWN,
   advances: ADVANCES,
+  'bank-lines': BANK_LINES,
   reads: READS_A_ROUND,
 };
 /** Without the build; generous, because the machine is shared with other tests. */
@@ -117,6 +119,21 @@ describe('fund bench', () => {
       expect([small.samples, grown.samples]).toEqual(Array(2).fill(ROUNDS * READS_A_ROUND));
       expect(Math.min(ratio.p50, ratio.p99)).toBeGreaterThan(0);
     }
+  });
+
+  it('reads a bank account with the lines that it filled in, half of them open', () => {
+    const { lines, reads } = report.bank ?? { lines: 0, reads: {} };
+    expect(lines).toBe(BANK_LINES);
+    expect(reads).toMatchObject({
+      'lines, first page': { rows: 50 },
+      'lines, unmatched': { rows: 50 },
+      'lines, matched': { rows: 50 },
+      'lines, words in one': { rows: expect.any(Number) as unknown },
+      suggestions: { rows: 100 },
+      'open entries': { rows: Math.min(500, BANK_LINES / 2) },
+      'reconciliation statement': { rows: BANK_LINES },
+      'what waits in the inbox': { rows: 1 },
+    });
   });
 
   it('reads every list of the advances that it filled in, with rows where there are some', () => {

@@ -58,6 +58,34 @@ export const ACCOUNT_NAMES: Readonly<Record<string, { readonly zh: string; reado
     M4: { zh: '备查—已核销', en: 'Memo: debts written off' },
   };
 
+/**
+ * Accounts that money only passes through: what is on one waits for something that must happen, and then it is back at
+ * zero. What defendants owe has its ageing of its own, and what is held in trust stays until it is restored.
+ */
+export const CLEARED_BY: Readonly<Record<string, { readonly zh: string; readonly en: string }>> = {
+  '1218.01': {
+    zh: '报送并核销票据，或退回余款',
+    en: 'Receipts are settled, or the surplus returned',
+  },
+  '1218.02': { zh: '判决确定由谁承担', en: 'The judgment says who bears it' },
+  '1218.03': { zh: '组织退回余款', en: 'The organization returns the surplus' },
+  '1218.05': { zh: '法院退还受理费', en: 'The court refunds the acceptance fee' },
+  '1218.09': { zh: '收回款项，或以凭证结清', en: 'The money comes back, or a voucher settles it' },
+  '2103.01': { zh: '损害赔偿金上缴国库', en: 'Damages are remitted to the treasury' },
+  '2103.02': { zh: '迟延利息上缴国库', en: 'Interest is remitted to the treasury' },
+  '2307.01': { zh: '支付奖励', en: 'The award is paid' },
+  '2307.02': { zh: '支付组织自付成本', en: 'The organization is paid its own costs' },
+  '2307.03': {
+    zh: '分配执行款（到账后自动完成）',
+    en: 'The receipt is allocated, which follows by itself',
+  },
+  '2307.04': { zh: '退还多收款', en: 'The overpayment is sent back' },
+  '2307.09': {
+    zh: '查明来源后以凭证转出',
+    en: 'What it is is found out, and a voucher moves it there',
+  },
+};
+
 /** Accounts of the books that stand for an account at a bank, and for the quota that an agent bank keeps. */
 export const BANK_ACCOUNT_CODES = ['1011', '1002.01', '1002.02', '1002.99'] as const;
 export type BankAccountCode = (typeof BANK_ACCOUNT_CODES)[number];

@@ -5,6 +5,7 @@ export {
   bankCharge,
   accountsOpenToVouchers,
   chart,
+  CLEARED_BY,
   isAccountCode,
   openToVouchers,
   POOL_NAMES,

@@ -3,7 +3,8 @@ import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger'
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { BANK_ACCOUNT_CODES } from '../accounting';
-import { asCaller, type Caller, READERS_OF_BOOKS } from '../identity';
+import { businessDate } from '../calendar';
+import { asCaller, bookOf, type Caller, READERS_OF_BOOKS } from '../identity';
 import { Allow, CurrentCaller } from '../identity/http';
 import { ApiProblem } from '../platform/http/describe-problems';
 import {
@@ -17,9 +18,12 @@ import {
   parametersPipe,
   wordsOfList,
 } from '../platform/http/parameters';
+import { today } from '../platform/database/today';
 import { voucherOfLine } from './match-schemas';
 import { listLines } from './read-bank';
-import { account, LINE_STATES, lineList } from './schemas';
+import { readLineAgeing } from './read-line-ageing';
+import { ofBook } from './reconciliation-schemas';
+import { account, LINE_STATES, lineAgeing, lineList } from './schemas';
 import { draftVoucher } from './voucher-of-line';
 
 const asked = pageSchema(z.tuple([z.iso.date(), z.uuid()])).extend({
@@ -62,6 +66,21 @@ export class BankLinesController {
       listLines(tx, caller, filter, { after: cursor, limit }),
     );
     return { items, next: nextCursor(items, limit, ({ on, id }) => [on, id]) };
+  }
+
+  @Get('ageing')
+  @ApiOperation({
+    summary: 'What of the lines of a book is open today, account by account, by age',
+  })
+  @ApiQuery({ name: 'book', required: true, schema: { type: 'string' } })
+  @ApiOkResponse({ standardSchema: lineAgeing })
+  async ageing(
+    @Query({ schema: ofBook, pipes: [parametersPipe] }) { book }: z.output<typeof ofBook>,
+    @CurrentCaller() caller: Caller,
+  ): Promise<z.infer<typeof lineAgeing>> {
+    return asCaller(this.dataSource, caller, async (tx) =>
+      readLineAgeing(tx, await bookOf(tx, caller, book), businessDate(await today(tx))),
+    );
   }
 
   @Get(':id/voucher')

@@ -41,7 +41,8 @@ export class BankMatch extends Made {
 @Check('ck_bank_match_part_amount', 'amount_fen <> 0')
 @Check(
   'ck_bank_match_part_side',
-  'num_nonnulls(account_id, entry_seq) = CASE WHEN line_id IS NULL THEN 2 ELSE 0 END',
+  `CASE WHEN line_id IS NULL THEN account_id IS NOT NULL AND num_nonnulls(entry_seq, request_id) = 1
+   ELSE num_nonnulls(account_id, entry_seq, request_id) = 0 END`,
 )
 export class BankMatchPart {
   @PrimaryColumn('uuid')
@@ -60,6 +61,11 @@ export class BankMatchPart {
 
   @KernelIdColumn({ nullable: true })
   entrySeq: bigint | null;
+
+  /** By which the entry was asked for, where it was not posted yet. */
+  @Index()
+  @KernelIdColumn({ nullable: true })
+  requestId: bigint | null;
 
   /** With the sign of the line or the entry. */
   @FenColumn()

@@ -28,13 +28,13 @@ import { bankWork } from './bank-work';
 import { confirmReconciliation, makeReconciliation } from './keep-reconciliation';
 import type { PersonalWork } from './match-lines';
 import { listReconciliations, readReconciliation } from './read-reconciliations';
-import { reconcile } from './reconcile';
+import { openByAge, reconcile } from './reconcile';
 import {
   ofAccount,
   ofBook,
   ofDay,
   reconciliation,
-  reconciliationContent,
+  reconciliationDraft,
   reconciliationList,
 } from './reconciliation-schemas';
 
@@ -80,19 +80,19 @@ export class BankReconciliationsController {
   @ApiQuery(ACCOUNT)
   @ApiQuery(DAY)
   @ApiProblem(422, 'BANK_NO_BALANCE')
-  @ApiOkResponse({ standardSchema: reconciliationContent })
+  @ApiOkResponse({ standardSchema: reconciliationDraft })
   async draft(
     @Query({ schema: ofDay, pipes: [parametersPipe] })
     { book, account, on }: z.output<typeof ofDay>,
     @CurrentCaller() caller: Caller,
-  ): Promise<z.infer<typeof reconciliationContent>> {
+  ): Promise<z.infer<typeof reconciliationDraft>> {
     return asCaller(
       this.dataSource,
       caller,
       async (tx) => {
         const { id: bookId } = await bookOf(tx, caller, book);
         const { items, ...balances } = await reconcile(tx, { bookId, account }, on);
-        return { ...balances, items: [...items] };
+        return { ...balances, items: [...items], openByAge: openByAge(items) };
       },
       { snapshot: true },
     );

@@ -1,4 +1,13 @@
-import { Check, Column, CreateDateColumn, Entity, ForeignKey, Index, Unique } from 'typeorm';
+import {
+  Check,
+  Column,
+  CreateDateColumn,
+  Entity,
+  ForeignKey,
+  Index,
+  PrimaryColumn,
+  Unique,
+} from 'typeorm';
 import { BANK_ACCOUNT_CODES, type BankAccountCode } from '../accounting';
 import { Person } from '../identity';
 import { Book } from '../ledger';
@@ -133,4 +142,41 @@ export class BankLine {
 
   @Column('bytea')
   contentHash: Buffer;
+}
+
+/** How a line stands, by its matches and what ignores it; kept by trigger, and never removed. */
+@Entity('bank_line_standing')
+@Index('ix_bank_line_standing_open', ['bookId', 'accountCode', 'bookedOn', 'lineId'], {
+  where: 'matched_fen <> amount_fen AND NOT ignored',
+})
+@Index('ix_bank_line_standing_ignored', ['bookId', 'accountCode', 'bookedOn', 'lineId'], {
+  where: 'ignored',
+})
+@Check(
+  'ck_bank_line_standing_matched',
+  `matched_fen = 0 OR sign(matched_fen) = sign(amount_fen) AND abs(matched_fen) <= abs(amount_fen)`,
+)
+export class BankLineStanding {
+  @PrimaryColumn('uuid')
+  @ForeignKey(() => BankLine)
+  lineId: string;
+
+  @Column('integer')
+  bookId: number;
+
+  @Column('text')
+  accountCode: BankAccountCode;
+
+  @BusinessDateColumn()
+  bookedOn: string;
+
+  @FenColumn()
+  amountFen: Fen;
+
+  /** What of it stands in matches that were not undone. */
+  @FenColumn({ default: 0 })
+  matchedFen: Fen;
+
+  @Column('boolean', { default: false })
+  ignored: boolean;
 }

@@ -17,7 +17,7 @@ import { IGNORING_IS_RECONCILED, MATCH_IS_RECONCILED, refuseReconciled } from '.
 import { lockAccount, type OwnAccount } from './plan-import';
 
 /** An act on the books of somebody who is signed in. */
-export type PersonalWork = Work & { readonly from: { readonly personId: string } };
+export type PersonalWork = Work & { readonly from: NonNullable<Work['from']> };
 
 /** What a match takes of a line; the size, without its sign. */
 export interface LinePart {

@@ -61,6 +61,13 @@ export async function listStatements(
   }));
 }
 
+/** SQL of how a line stands; of what is open and what is ignored there are indexes. */
+const STANDS: Readonly<Record<LineState, string>> = {
+  unmatched: 's.matched_fen <> s.amount_fen AND NOT s.ignored',
+  matched: 's.matched_fen = s.amount_fen AND NOT s.ignored',
+  ignored: 's.ignored',
+};
+
 /** Lines of the bank's, the latest day first. */
 export async function listLines(
   tx: EntityManager,
@@ -72,21 +79,19 @@ export async function listLines(
   const rows = await tx.query<LineShown[]>(
     `SELECT l.id, b.code AS book, l.account_code AS account, l.booked_on::text AS on, l.serial,
             l.amount_fen AS amount, l.balance_fen AS balance, l.counterparty,
-            l.counterparty_last4 AS "counterpartyAccount", l.remark, s.state, s.left_fen AS left
-       FROM fund.bank_line l JOIN ledger.book b ON b.id = l.book_id
-      CROSS JOIN LATERAL (
-        SELECT l.amount_fen - fund.bank_line_matched(l.id) AS left_fen,
-               CASE WHEN fund.is_bank_line_ignored(l.id) THEN 'ignored'
-                    WHEN l.amount_fen = fund.bank_line_matched(l.id) THEN 'matched' ELSE 'unmatched' END AS state) s
-      WHERE l.book_id = ANY ($1::integer[]) AND ($2::text IS NULL OR l.account_code = $2)
-        AND ($3::date IS NULL OR l.booked_on >= $3) AND ($4::date IS NULL OR l.booked_on <= $4)
+            l.counterparty_last4 AS "counterpartyAccount", l.remark, s.amount_fen - s.matched_fen AS left,
+            CASE WHEN s.ignored THEN 'ignored' WHEN s.matched_fen = s.amount_fen THEN 'matched'
+                 ELSE 'unmatched' END AS state
+       FROM fund.bank_line_standing s JOIN fund.bank_line l ON l.id = s.line_id JOIN ledger.book b ON b.id = s.book_id
+      WHERE s.book_id = ANY ($1::integer[]) AND ($2::text IS NULL OR s.account_code = $2)
+        AND ($3::date IS NULL OR s.booked_on >= $3) AND ($4::date IS NULL OR s.booked_on <= $4)
         AND ($5::text IS NULL OR strpos(lower(concat_ws(' ', l.counterparty, l.remark, l.serial)), lower($5)) > 0)
-        AND ($6::date IS NULL OR (l.booked_on, l.id) < ($6, $7::uuid))
-        AND ($9::text IS NULL OR s.state = $9)
-      ORDER BY l.booked_on DESC, l.id DESC LIMIT $8`,
+        AND ($6::date IS NULL OR (s.booked_on, s.line_id) < ($6, $7::uuid))
+        ${state === undefined ? '' : `AND ${STANDS[state]}`}
+      ORDER BY s.booked_on DESC, s.line_id DESC LIMIT $8`,
     [
       ...[await bookIds(tx, caller, book), account ?? null, from ?? null, until ?? null],
-      ...[q ?? null, day, id, page.limit, state ?? null],
+      ...[q ?? null, day, id, page.limit],
     ],
   );
   return rows.map((row) => ({

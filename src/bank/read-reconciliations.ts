@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { DomainError } from '../errors';
 import { bookOf, type Caller } from '../identity';
 import type { OwnAccount } from './plan-import';
+import { openByAge } from './reconcile';
 import type { reconciliation, reconciliationList } from './reconciliation-schemas';
 
 type Summary = z.infer<typeof reconciliationList>['items'][number];
@@ -39,5 +40,5 @@ export async function readReconciliation(
     throw new DomainError('NOT_FOUND', 'not_found', { bankReconciliation: id });
   }
   await bookOf(tx, caller, row.book);
-  return row;
+  return { ...row, openByAge: openByAge(row.content.items) };
 }

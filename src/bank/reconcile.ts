@@ -1,7 +1,16 @@
 import type { EntityManager } from 'typeorm';
-import { businessDate, daysBetween } from '../calendar';
+import { type Age, ageOf, businessDate, forEachAge } from '../calendar';
 import { DomainError } from '../errors';
-import { addFen, type Fen, fen, formatYuan, subtractFen, sumFen } from '../money';
+import {
+  addFen,
+  type Fen,
+  fen,
+  formatYuan,
+  negateFen,
+  parseYuan,
+  subtractFen,
+  sumFen,
+} from '../money';
 import type { OwnAccount } from './plan-import';
 
 /** The four ways in which a bank and the books differ for a while. */
@@ -12,11 +21,6 @@ export const OPEN_KINDS = [
   'books_out_not_at_bank',
 ] as const;
 export type OpenKind = (typeof OPEN_KINDS)[number];
-
-/** How long something has been open, in days. */
-export const AGES = ['1-30', '31-60', '61-90', '91-180', '181-365', 'over-365'] as const;
-export type Age = (typeof AGES)[number];
-const MOST_DAYS = [30, 60, 90, 180, 365];
 
 /** One open item, of one of the four kinds. */
 export interface OpenItem {
@@ -42,14 +46,16 @@ export interface ReconciliationContent {
   readonly items: readonly OpenItem[];
 }
 
-// A match with a part after the day is none yet on that day.
+// A match with a part after the day, or with an entry that is asked for and not posted, is none yet on that day.
 const MATCHED_BY = `
   WITH part AS (
-    SELECT p.match_id, p.line_id, p.account_id, p.entry_seq, p.amount_fen,
-           max(coalesce(l.booked_on, e.business_on)) OVER (PARTITION BY p.match_id) AS last_on
+    SELECT p.match_id, p.line_id, p.account_id, coalesce(p.entry_seq, q.seq) AS entry_seq, p.amount_fen,
+           max(coalesce(l.booked_on, e.business_on, q.business_on, 'infinity')) OVER (PARTITION BY p.match_id) AS last_on
       FROM fund.bank_match m JOIN fund.bank_match_part p ON p.match_id = m.id
       LEFT JOIN fund.bank_line l ON l.id = p.line_id
       LEFT JOIN ledger.entry e ON e.account_id = p.account_id AND e.seq = p.entry_seq
+      LEFT JOIN ledger.journal j ON j.request_id = p.request_id
+      LEFT JOIN ledger.entry q ON q.journal_number = j.number AND q.book_id = j.book_id AND q.account_id = p.account_id
      WHERE m.book_id = $1 AND m.account_code = $2
        AND NOT EXISTS (SELECT FROM fund.bank_match_undoing u WHERE u.match_id = m.id))`;
 
@@ -57,8 +63,8 @@ const LINES = `${MATCHED_BY},
   matched AS (SELECT line_id, sum(amount_fen) AS fen FROM part
                WHERE line_id IS NOT NULL AND last_on <= $3::date GROUP BY line_id)
   SELECT l.id AS ref, l.booked_on::text AS on, l.amount_fen - coalesce(m.fen, 0) AS left_fen,
-         concat_ws(' ', l.counterparty, l.remark) AS what, fund.is_bank_line_ignored(l.id) AS ignored
-    FROM fund.bank_line l LEFT JOIN matched m ON m.line_id = l.id
+         concat_ws(' ', l.counterparty, l.remark) AS what, s.ignored
+    FROM fund.bank_line l JOIN fund.bank_line_standing s ON s.line_id = l.id LEFT JOIN matched m ON m.line_id = l.id
    WHERE l.book_id = $1 AND l.account_code = $2 AND l.booked_on <= $3::date
      AND l.amount_fen <> coalesce(m.fen, 0)
    ORDER BY l.booked_on, l.position`;
@@ -87,18 +93,37 @@ interface Row {
 
 const asFen = (text: string): Fen => fen(BigInt(text));
 
-function ageOf(on: string, asOf: string): Age {
-  const days = daysBetween(businessDate(on), businessDate(asOf)) + 1;
-  const place = MOST_DAYS.findIndex((most) => days <= most);
-  return AGES[place === -1 ? AGES.length - 1 : place] ?? 'over-365';
-}
-
 const itemOf =
   (into: OpenKind, out: OpenKind, asOf: string) =>
   ({ ref, on, left_fen: left, what, ignored }: Row): OpenItem => ({
     ...{ ref, on, what, ignored, left: formatYuan(asFen(left)) },
     kind: asFen(left) > 0n ? into : out,
-    age: ageOf(on, asOf),
+    age: ageOf(businessDate(on), businessDate(asOf)),
+  });
+
+/** What is open of one kind, in yuan, by its age. */
+export interface OpenByAge {
+  readonly kind: OpenKind;
+  readonly total: string;
+  readonly ages: Record<Age, string>;
+}
+
+/** What an item shows as left of it, below zero what went out. */
+function leftOf({ left }: OpenItem): Fen {
+  const size = parseYuan(left.replace(/^-/, '')) ?? fen(0n);
+  return left.startsWith('-') ? negateFen(size) : size;
+}
+
+/** What the open items of a statement come to, kind by kind; of the amounts they show, with their signs. */
+export const openByAge = (items: readonly OpenItem[]): OpenByAge[] =>
+  OPEN_KINDS.map((kind) => {
+    const ofKind = items.filter((item) => item.kind === kind);
+    const sumOf = (some: readonly OpenItem[]): string => formatYuan(sumFen(some.map(leftOf)));
+    return {
+      kind,
+      total: sumOf(ofKind),
+      ages: forEachAge((age) => sumOf(ofKind.filter((item) => item.age === age))),
+    };
   });
 
 async function bankBalance(

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { nameInPath } from '../platform/http/parameters';
-import { AGES, OPEN_KINDS } from './reconcile';
+import { type Age, AGES, forEachAge } from '../calendar';
+import { OPEN_KINDS } from './reconcile';
 import { account } from './schemas';
 
 const yuan = z.string();
@@ -9,6 +10,11 @@ const on = z.iso.date();
 export const ofDay = z.strictObject({ book: nameInPath, account, on });
 export const ofAccount = z.strictObject({ book: nameInPath, account });
 export const ofBook = z.strictObject({ book: nameInPath });
+
+const byAge = z.strictObject(forEachAge(() => yuan) satisfies Record<Age, typeof yuan>);
+const openByAge = z
+  .array(z.strictObject({ kind: z.enum(OPEN_KINDS), total: yuan, ages: byAge }))
+  .meta({ description: 'What is open, kind by kind, by the days that it has been' });
 
 export const reconciliationContent = z.strictObject({
   asOf: on,
@@ -30,6 +36,9 @@ export const reconciliationContent = z.strictObject({
   ),
 });
 
+/** As it stands, with what is open by its age. */
+export const reconciliationDraft = reconciliationContent.extend({ openByAge });
+
 const summary = {
   id: z.uuid(),
   account,
@@ -43,4 +52,5 @@ export const reconciliation = z.strictObject({
   ...summary,
   book: z.string(),
   content: reconciliationContent,
+  openByAge,
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BANK_ACCOUNT_CODES } from '../accounting';
+import { forEachAge } from '../calendar';
 import { nameInPath } from '../platform/http/parameters';
 import { line } from '../platform/json/texts';
 import { LARGEST_STATEMENT } from './reading/read-statement';
@@ -108,6 +109,26 @@ export const statementList = z.strictObject({
     }),
   ),
   next: z.string().nullable(),
+});
+
+const openLines = {
+  count: z.int(),
+  into: z.string().meta({ description: 'Yuan that came in and is not matched' }),
+  out: z.string().meta({ description: 'Yuan that went out and is not matched' }),
+};
+
+export const lineAgeing = z.strictObject({
+  book: z.string(),
+  on: z.iso.date(),
+  items: z.array(
+    z.strictObject({
+      account,
+      ...openLines,
+      ages: z
+        .strictObject(forEachAge(() => z.strictObject(openLines)))
+        .meta({ description: 'By the days since the bank booked it' }),
+    }),
+  ),
 });
 
 export const LINE_STATES = ['unmatched', 'matched', 'ignored'] as const;

@@ -48,16 +48,29 @@ export interface Suggestion {
 const VOUCHER = `j.voucher_word || '-' || to_char(j.voucher_month, 'YYYY-MM') || '-' ||
   CASE WHEN j.voucher_number < 10000 THEN lpad(j.voucher_number::text, 4, '0') ELSE j.voucher_number::text END`;
 
-/** Entries of the account $1 of the book $2 of which something is left. */
+/** What of the entries of the account $1 of the book $2 stands in matches, and the entries of which something is left. */
 const OPEN_ENTRIES = `
-  SELECT e.account_id, e.seq, e.business_on, e.amount, e.amount - fund.bank_entry_matched(e.account_id, e.seq) AS left_fen,
-         ${VOUCHER} AS voucher, j.summary,
-         (SELECT c.number FROM ledger.entry o JOIN ledger.account x ON x.id = o.account_id
-            JOIN fund.litigation_case c ON c.id::text = x.dimension_2
-           WHERE o.journal_number = e.journal_number AND o.book_id = e.book_id LIMIT 1) AS case_number
-    FROM ledger.account a JOIN ledger.entry e ON e.account_id = a.id
-    JOIN ledger.journal j ON j.number = e.journal_number AND j.book_id = e.book_id
-   WHERE a.code = $1 AND a.book_id = $2 AND e.amount <> fund.bank_entry_matched(e.account_id, e.seq)`;
+  taken AS MATERIALIZED (
+    SELECT p.account_id, coalesce(p.entry_seq, q.seq) AS seq, sum(p.amount_fen) AS fen
+      FROM fund.bank_match m JOIN fund.bank_match_part p ON p.match_id = m.id AND p.account_id IS NOT NULL
+      LEFT JOIN ledger.journal j ON j.request_id = p.request_id
+      LEFT JOIN ledger.entry q ON q.journal_number = j.number AND q.book_id = j.book_id AND q.account_id = p.account_id
+     WHERE m.book_id = $2 AND m.account_code = $1
+       AND NOT EXISTS (SELECT FROM fund.bank_match_undoing u WHERE u.match_id = m.id)
+     GROUP BY 1, 2),
+  open AS (
+    SELECT e.account_id, e.seq, e.business_on, e.journal_number, e.book_id, e.amount,
+           (e.amount - coalesce(t.fen, 0))::bigint AS left_fen
+      FROM ledger.account a JOIN ledger.entry e ON e.account_id = a.id
+      LEFT JOIN taken t ON t.account_id = e.account_id AND t.seq = e.seq
+     WHERE a.code = $1 AND a.book_id = $2 AND e.amount <> coalesce(t.fen, 0))`;
+
+/** What people know an entry by, told for those only that are shown. */
+const KNOWN_BY = `
+  o.account_id, o.seq, o.business_on::text AS on, o.amount, o.left_fen, ${VOUCHER} AS voucher, j.summary,
+  (SELECT c.number FROM ledger.entry k JOIN ledger.account x ON x.id = k.account_id
+     JOIN fund.litigation_case c ON c.id::text = x.dimension_2
+    WHERE k.journal_number = o.journal_number AND k.book_id = o.book_id LIMIT 1) AS case_number`;
 
 interface EntryRow {
   readonly account_id: string;
@@ -90,8 +103,10 @@ export async function listOpenEntries(
   limit: number,
 ): Promise<OpenEntry[]> {
   const rows = await tx.query<EntryRow[]>(
-    `SELECT o.*, o.business_on::text AS on FROM (${OPEN_ENTRIES}) o
-      ORDER BY o.business_on, o.account_id, o.seq LIMIT $3`,
+    `WITH ${OPEN_ENTRIES},
+     page AS (SELECT * FROM open ORDER BY business_on, account_id, seq LIMIT $3)
+     SELECT ${KNOWN_BY} FROM page o JOIN ledger.journal j ON j.number = o.journal_number AND j.book_id = o.book_id
+      ORDER BY o.business_on, o.account_id, o.seq`,
     [account, bookId, limit],
   );
   return rows.map(entryOf);
@@ -108,19 +123,21 @@ interface PairRow extends EntryRow {
 }
 
 const PAIRS = `
-  WITH entry AS MATERIALIZED (${OPEN_ENTRIES}),
+  WITH ${OPEN_ENTRIES},
   line AS MATERIALIZED (
-    SELECT l.*, l.amount_fen - fund.bank_line_matched(l.id) AS left_fen FROM fund.bank_line l
-     WHERE l.book_id = $2 AND l.account_code = $1 AND l.amount_fen <> fund.bank_line_matched(l.id)
-       AND NOT fund.is_bank_line_ignored(l.id))
+    SELECT l.*, s.amount_fen - s.matched_fen AS left_fen
+      FROM (SELECT * FROM fund.bank_line_standing
+             WHERE book_id = $2 AND account_code = $1 AND matched_fen <> amount_fen AND NOT ignored
+             ORDER BY booked_on, line_id LIMIT $4) s
+      JOIN fund.bank_line l ON l.id = s.line_id),
+  pair AS MATERIALIZED (
+    SELECT line.id AS line_id, abs(line.booked_on - o.business_on) AS days, o.*
+      FROM line JOIN open o ON o.left_fen = line.left_fen AND abs(line.booked_on - o.business_on) <= $3)
   SELECT line.id AS line_id, line.booked_on::text AS line_on, line.counterparty, line.remark, line.serial,
-         line.left_fen AS line_left, abs(line.booked_on - entry.business_on) AS days,
-         entry.account_id, entry.seq, entry.business_on::text AS on, entry.amount, entry.left_fen, entry.voucher,
-         entry.summary, entry.case_number
-    FROM line JOIN entry ON entry.left_fen = line.left_fen
-                        AND abs(line.booked_on - entry.business_on) <= $3
-   WHERE line.id IN (SELECT id FROM line ORDER BY booked_on, position LIMIT $4)
-   ORDER BY line.booked_on, line.position, days, entry.account_id, entry.seq`;
+         line.left_fen AS line_left, o.days, ${KNOWN_BY}
+    FROM pair o JOIN line ON line.id = o.line_id
+    JOIN ledger.journal j ON j.number = o.journal_number AND j.book_id = o.book_id
+   ORDER BY line.booked_on, line.position, o.days, o.account_id, o.seq`;
 
 const plain = (text: string | null): string => (text ?? '').normalize('NFKC').replace(/\s/g, '');
 

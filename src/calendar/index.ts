@@ -1,3 +1,4 @@
+export { type Age, ageOf, AGES, daysOpen, forEachAge } from './ages';
 export {
   addDays,
   addYears,

@@ -16,7 +16,9 @@ const payTo = z
 /** What an officer says of a letter; what is owed follows from the claims. */
 export const newLetter = z.strictObject({
   defendant: z.uuid(),
-  payTo,
+  account: z.uuid().meta({
+    description: 'The bureau’s own account for custody (1002.02), approved, which is to be paid to',
+  }),
   remindOn: day.optional().meta({ description: '15 working days on if absent' }),
 });
 export type NewLetter = z.output<typeof newLetter>;

@@ -17,8 +17,10 @@ import {
   Bureau,
   type Caller,
   READERS_OF_BOOKS,
+  Secrets,
 } from '../identity';
 import { Allow, CurrentCaller, Records } from '../identity/http';
+import { ownAccount } from '../payees';
 import { INERT } from '../platform/http/attachment';
 import { ApiProblem } from '../platform/http/describe-problems';
 import { ActsOnce, IdempotencyKey } from '../platform/http/headers';
@@ -29,6 +31,8 @@ import { letterList, letterView, newLetter, type NewLetter } from './demand-lett
 import { letterOfCaller, readDemandLetters, writeDemandLetter } from './demand-letters';
 import { printDemandLetter } from './print-demand-letter';
 
+/** Defendants pay to the account that is kept for others. */
+const CUSTODY = '1002.02';
 const LARGEST_BODY = 16 * 1_024;
 const uuidInPath = { schema: z.uuid(), pipes: [parametersPipe] };
 
@@ -37,7 +41,10 @@ const uuidInPath = { schema: z.uuid(), pipes: [parametersPipe] };
 @Controller('api/v1')
 @Allow(READERS_OF_BOOKS)
 export class DemandLettersController {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly secrets: Secrets,
+  ) {}
 
   @Get('cases/:id/demand-letters')
   @ApiOperation({ summary: 'Letters of a case that demand what is overdue, the newest first' })
@@ -58,7 +65,7 @@ export class DemandLettersController {
   @UseInterceptors(new JsonBody(LARGEST_BODY))
   @ActsOnce()
   @ApiOperation({ summary: 'Write a letter that demands what a defendant has not paid in time' })
-  @ApiProblem(422, 'NOTHING_TO_DEMAND', 'REMINDER_DAY_WRONG')
+  @ApiProblem(422, 'NOTHING_TO_DEMAND', 'PAYEE_ACCOUNT_CHANGED', 'REMINDER_DAY_WRONG')
   @ApiCreatedResponse({ standardSchema: letterView })
   async write(
     @Param('id', uuidInPath) caseId: string,
@@ -69,7 +76,12 @@ export class DemandLettersController {
     return asCaller(this.dataSource, caller, async (tx) => {
       const act = { key: `demand-letter:${caller.personId}:${key}` };
       const work = await workOnCase(tx, caller, caseId, act);
-      const id = await asService(tx, () => writeDemandLetter(work, caseId, caller.personId, given));
+      const { bookId } = work;
+      const accountOf = (id: string) =>
+        ownAccount(tx, this.secrets, caller, { bookId, account: CUSTODY, id });
+      const id = await asService(tx, () =>
+        writeDemandLetter(work, caseId, caller.personId, given, accountOf),
+      );
       return letterOfCaller(tx, caller, id);
     });
   }

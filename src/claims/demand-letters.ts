@@ -17,6 +17,7 @@ import {
 } from '../law';
 import { type Fen, formatYuan, minFen, sumFen } from '../money';
 import { contentHash } from '../platform/json/content-hash';
+import type { OwnBankAccount } from '../payees';
 import type { Work } from '../platform/work';
 import { type Claim, loadClaims } from '../recoveries';
 import { DemandLetter } from './demand-letter.entity';
@@ -99,6 +100,7 @@ const letterNumber = ({ year, ordinal }: Pick<DemandLetter, 'year' | 'ordinal'>)
  * Writes a letter that demands what a defendant has not paid in time; made again under the same key it is the
  * same letter. It stays as it was written. Returns its id.
  *
+ * @param accountOf the bureau's own account that is to be paid to, by its id
  * @throws DomainError IDEMPOTENCY_KEY_REUSED, REMINDER_DAY_WRONG, NOT_FOUND, NOTHING_TO_DEMAND
  */
 export async function writeDemandLetter(
@@ -106,6 +108,7 @@ export async function writeDemandLetter(
   caseId: string,
   madeById: string,
   given: NewLetter,
+  accountOf: (id: string) => Promise<OwnBankAccount>,
 ): Promise<string> {
   const { tx, bookId, on } = work;
   const actKey = createHash('sha256').update(work.key).digest('hex');
@@ -117,6 +120,7 @@ export async function writeDemandLetter(
     throw new DomainError('IDEMPOTENCY_KEY_REUSED', 'refused');
   }
   const remindOn = await reminderDay(work, given);
+  const payTo = await accountOf(given.account);
   const litigationCase = await lockCase(work, caseId);
   const defendant = await defendantOf(tx, caseId, given.defendant);
   const overdue = await demanded(tx, litigationCase, defendant, businessDate(on));
@@ -130,7 +134,7 @@ export async function writeDemandLetter(
   await tx.insert(DemandLetter, {
     ...{ id, bookId, caseId, defendantId: defendant.id, ...place, ...sums },
     ...{ madeOn: on, remindOn, madeById, actKey, bodyHash },
-    content: contentOf(litigationCase, defendant, given, overdue),
+    content: contentOf(litigationCase, defendant, payTo, overdue),
   });
   await recordAct(work, 'demand_letter.write', {
     ...{ letter: id, number: letterNumber(place), case: caseId, defendant: defendant.name },
@@ -143,7 +147,7 @@ export async function writeDemandLetter(
 const contentOf = (
   { number, court }: LitigationCase,
   { name }: Defendant,
-  { payTo }: NewLetter,
+  payTo: OwnBankAccount,
   overdue: readonly Overdue[],
 ): LetterContent => ({
   caseNumber: number,

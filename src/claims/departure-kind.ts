@@ -3,9 +3,9 @@ import { approvalKind, type Setting, type SummaryRow, workInBook } from '../appr
 import { businessDate } from '../calendar';
 import { LitigationCase } from '../cases';
 import { requireNamedDocuments } from '../documents';
-import { DomainError, type Language } from '../errors';
+import type { Language } from '../errors';
 import { fen, formatYuan, parsePositiveYuan } from '../money';
-import { proposeAllocation, Receipt } from '../recoveries';
+import { proposeAllocation, requireFreeReference } from '../recoveries';
 import { caseInBook } from './case-in-book';
 import { agreedShares, enterDeparture, requirePast } from './enter-receipt';
 import { type DepartureContent, departureContent } from './receipt-schemas';
@@ -21,10 +21,7 @@ async function rehearse(setting: Setting, content: DepartureContent) {
   const { bookId, id: caseId } = litigationCase;
   await requireNamedDocuments(tx, maker, [content.document], { bookId });
   await requirePast(tx, content.receivedOn);
-  const { bankReference } = content;
-  if (await tx.existsBy(Receipt, { bookId, bankReference })) {
-    throw new DomainError('DUPLICATE_BANK_REFERENCE', 'conflict', { bankReference });
-  }
+  await requireFreeReference(tx, bookId, content.bankReference);
   const payer = await defendantOf(tx, caseId, content.payer);
   await proposeAllocation(tx, litigationCase, {
     payer: payer.ref,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { recordAct } from '../audit';
-import { lockCase } from '../cases';
+import { type Defendant, lockCase } from '../cases';
 import { DomainError } from '../errors';
 import { fen, parsePositiveYuan } from '../money';
 import { today } from '../platform/database/today';
@@ -13,20 +13,20 @@ import type { DepartureContent, NewInKind, NewReceipt } from './receipt-schemas'
 import { defendantOf, itemRefs } from './what-if';
 
 /** Under which key somebody acts, and with what. */
-interface Sending {
+export interface Sending {
   readonly recordedById: string;
   readonly actKey: string;
   readonly bodyHash: Buffer;
 }
 
-const sendingOf = (work: Work, recordedById: string, body: ContentJson): Sending => ({
+export const sendingOf = (work: Work, recordedById: string, body: ContentJson): Sending => ({
   recordedById,
   actKey: createHash('sha256').update(work.key).digest('hex'),
   bodyHash: contentHash(body),
 });
 
 /** @returns what was made under the key before @throws DomainError IDEMPOTENCY_KEY_REUSED */
-async function madeBefore(
+export async function madeBefore(
   { tx }: Work,
   table: typeof Receipt | typeof InKindPerformance,
   { recordedById, actKey, bodyHash }: Sending,
@@ -70,8 +70,27 @@ export async function enterReceipt(
   if (before !== undefined) return before;
   await requirePast(tx, work.on);
   await lockCase(work, caseId);
-  const { amount, kind, bankReference, designated = [] } = given;
   const payer = await defendantOf(tx, caseId, given.payer);
+  return (await receive(work, caseId, payer, given, sending)).id;
+}
+
+/** What is received, by whichever way it was entered. */
+type Received = Pick<NewReceipt, 'amount' | 'kind' | 'bankReference' | 'designated'>;
+
+/**
+ * Allocates by the rule what a defendant of the case, which is locked, has paid.
+ *
+ * @throws DomainError NOT_FOUND an item, DUPLICATE_BANK_REFERENCE, NOT_A_DEBTOR
+ */
+export async function receive(
+  work: Work,
+  caseId: string,
+  payer: Defendant,
+  received: Received,
+  sending: Sending,
+): Promise<{ readonly id: string; readonly ref: string }> {
+  const { tx } = work;
+  const { amount, kind, bankReference, designated = [] } = received;
   const ref = await nextRef(tx, caseId);
   const id = await recordReceipt(work, {
     ...{ caseId, ref, payer: payer.ref, bankReference },
@@ -83,7 +102,7 @@ export async function enterReceipt(
     ...{ case: caseId, receipt: id, ref, payer: payer.name },
     ...{ amount, kind, bankReference, designated },
   });
-  return id;
+  return { id, ref };
 }
 
 /**

@@ -6,6 +6,7 @@ import { debtWriteOff } from './write-off-kind';
 
 export { DemandLetter } from './demand-letter.entity';
 export { DEMAND_REMINDERS } from './demand-reminders';
+export { PayOut, PayOutReturn } from './pay-out.entity';
 export { tryPayment } from './what-if';
 
 /** What of the money of defendants needs approval. */

@@ -22,12 +22,22 @@ import {
   replenishFund,
 } from '../recoveries';
 import { caseInBook, caseNumber } from './case-in-book';
+import {
+  isCalled,
+  keepPayOut,
+  type Outgoing,
+  presentOutgoing,
+  requireAccount,
+  TREASURY,
+} from './pay-out-account';
+import { payee } from './pay-out-schemas';
 import { defendantOf } from './what-if';
 
 const ofCase = { case: z.uuid(), amount: positiveYuan, reason: text(500) };
 const content = z.strictObject(ofCase) satisfies z.ZodType<ContentJson>;
-const toDefendant = z.strictObject({ ...ofCase, defendant: z.uuid() });
-const toOrganization = z.strictObject({ ...ofCase, organization: z.uuid() });
+const toTreasury = z.strictObject({ ...ofCase, payee });
+const toDefendant = toTreasury.extend({ defendant: z.uuid() });
+const toOrganization = toTreasury.extend({ organization: z.uuid() });
 
 type Content = z.output<typeof content>;
 
@@ -40,9 +50,9 @@ interface PayOut<Of extends Content> {
   readonly code: ProblemCode;
   /** What there is to be paid, in fen. @throws DomainError NOT_FOUND whoever is to get it */
   readonly available: (tx: EntityManager, of: LitigationCase, content: Of) => Promise<Fen> | Fen;
-  /** Who gets it, by name; null where it is the treasury or the fund. */
-  readonly payee: (tx: EntityManager, content: Of) => Promise<string | null> | null;
   readonly pay: (work: Work, content: Of & { readonly fen: Fen }) => Promise<void>;
+  /** To whose account it goes; absent where the money stays with the bureau. */
+  readonly outside?: (tx: EntityManager, content: Of) => Promise<Outgoing> | Outgoing;
 }
 
 const fenOf = ({ amount }: Content): Fen => parsePositiveYuan(amount) ?? fen(0n);
@@ -73,19 +83,23 @@ const payOutKind = <Of extends Content>(payOut: PayOut<Of>): ApprovalKind =>
         const facts = { amount: formatYuan(amountFen), available: formatYuan(available) };
         throw new DomainError(payOut.code, 'refused', facts);
       }
-      const payee = await payOut.payee(setting.tx, asked);
+      const { tx } = setting;
+      const { outside } = payOut;
+      const outgoing = await outside?.(tx, asked);
+      if (outgoing !== undefined) await requireAccount(tx, litigationCase.bookId, outgoing);
+      const name = outgoing?.to.name;
       return {
-        title: [`${payOut.title}：${litigationCase.number}`, payee].filter(Boolean).join(' '),
+        title: [`${payOut.title}：${litigationCase.number}`, name].filter(Boolean).join(' '),
         amountFen,
         subject: `litigation_case/${asked.case}`,
       };
     },
 
     async present(asked, _, tx) {
-      const payee = await payOut.payee(tx, asked);
+      const outgoing = await payOut.outside?.(tx, asked);
       return [
         { field: 'caseNumber', value: await caseNumber(tx, asked.case) },
-        ...(payee === null ? [] : [{ field: 'payee', value: payee }]),
+        ...(outgoing === undefined ? [] : await presentOutgoing(tx, outgoing)),
         { field: 'amount', value: asked.amount },
         { field: 'reason', value: asked.reason },
       ];
@@ -93,6 +107,11 @@ const payOutKind = <Of extends Content>(payOut: PayOut<Of>): ApprovalKind =>
 
     async execute(approval, asked, request) {
       const work = workInBook(approval, request);
+      const outgoing = await payOut.outside?.(work.tx, asked);
+      if (outgoing !== undefined) {
+        const paid = { caseId: asked.case, amount: fenOf(asked), approvalRequestId: request.id };
+        await keepPayOut(work, outgoing, paid);
+      }
       await payOut.pay(work, { ...asked, fen: fenOf(asked) });
       await recordAct(work, `${payOut.kind}.book`, asked);
     },
@@ -107,7 +126,11 @@ export const PAY_OUT_KINDS: readonly ApprovalKind[] = [
     code: 'REFUND_EXCEEDS_OVERPAYMENT',
     available: async (tx, { id }, { defendant }) =>
       refundableTo(await defendantOf(tx, id, defendant)),
-    payee: async (tx, { case: of, defendant }) => (await defendantOf(tx, of, defendant)).name,
+    outside: async (tx, { case: of, defendant, payee: named }) => {
+      const { id, name } = await defendantOf(tx, of, defendant);
+      const to = { id, name, holderKind: 'defendant', owns: isCalled(name) } as const;
+      return { kind: 'overpayment_refund', to, named };
+    },
     pay: (work, { case: caseId, defendant: defendantId, fen: amount }) =>
       refundOverpayment(work, { caseId, defendantId, amount }),
   }),
@@ -117,7 +140,12 @@ export const PAY_OUT_KINDS: readonly ApprovalKind[] = [
     schema: toOrganization,
     code: 'REIMBURSE_EXCEEDS_RECEIVED',
     available: (tx, { id }, { organization }) => reimbursableTo(tx, id, organization),
-    payee: async (tx, { organization }) => (await organizationIn({ tx }, organization)).name,
+    outside: async (tx, { organization, payee: named }) => {
+      const { id, name, uscc } = await organizationIn({ tx }, organization);
+      const owns = ({ creditCode }: { readonly creditCode: string | null }) => creditCode === uscc;
+      const to = { id, name, holderKind: 'organization', owns } as const;
+      return { kind: 'cost_reimbursement', to, named };
+    },
     pay: (work, { case: caseId, organization: organizationId, fen: amount }) =>
       reimburseOrganization(work, { caseId, organizationId, amount }),
   }),
@@ -127,25 +155,24 @@ export const PAY_OUT_KINDS: readonly ApprovalKind[] = [
     schema: content,
     code: 'REPLENISH_EXCEEDS_RECOVERED',
     available: (_, litigationCase) => replenishable(litigationCase),
-    payee: () => null,
     pay: (work, { case: caseId, fen: amount }) => replenishFund(work, { caseId, amount }),
   }),
   payOutKind({
     kind: 'damages_remittance',
     title: '损害赔偿金上缴国库',
-    schema: content,
+    schema: toTreasury,
     code: 'REMIT_EXCEEDS_RECEIVED',
     available: (_, litigationCase) => damagesToRemit(litigationCase),
-    payee: () => null,
+    outside: (_, { payee: named }) => ({ kind: 'damages_remittance', to: TREASURY, named }),
     pay: (work, { case: caseId, fen: amount }) => remitDamages(work, { caseId, amount }),
   }),
   payOutKind({
     kind: 'interest_remittance',
     title: '迟延利息上缴国库',
-    schema: content,
+    schema: toTreasury,
     code: 'REMIT_EXCEEDS_RECEIVED',
     available: (_, litigationCase) => interestToRemit(litigationCase),
-    payee: () => null,
+    outside: (_, { payee: named }) => ({ kind: 'interest_remittance', to: TREASURY, named }),
     pay: (work, { case: caseId, fen: amount }) => remitInterest(work, { caseId, amount }),
   }),
 ];

@@ -34,6 +34,39 @@ export const newReceipt = z.strictObject({
 });
 export type NewReceipt = z.output<typeof newReceipt>;
 
+/** Money of a defendant that a line of the bank's tells; amount, day and reference are the line's. */
+export const newReceiptOfLine = z.strictObject({
+  case: z.uuid(),
+  payer: z.uuid().optional().meta({
+    description: 'Id of the defendant; by default the one that the line names as counterparty',
+  }),
+  kind: receipt.kind,
+  designated: newReceipt.shape.designated,
+});
+export type NewReceiptOfLine = z.output<typeof newReceiptOfLine>;
+
+const party = z.strictObject({ id: z.uuid(), name: z.string() });
+
+export const receiptOfLine = z.strictObject({
+  line: z.uuid(),
+  book: z.string(),
+  counterparty: z.string().nullable(),
+  remark: z.string().nullable(),
+  amount: yuan,
+  receivedOn: z.iso.date(),
+  bankReference: z.string(),
+  cases: z
+    .array(
+      z.strictObject({
+        id: z.uuid(),
+        number: z.string(),
+        payer: z.uuid().nullable().meta({ description: 'The defendant that the line names' }),
+        defendants: z.array(party),
+      }),
+    )
+    .meta({ description: 'What the line may be about, by its counterparty and its remark' }),
+});
+
 /** The same, allocated other than by the rule. */
 export const departureContent = z.strictObject({
   case: z.uuid(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { approvalKind, workInBook } from '../approvals';
+import { requirePerson } from '../bank';
 import { Defendant } from '../cases';
 import { requireNamedDocuments } from '../documents';
 import { DomainError } from '../errors';
@@ -8,6 +9,7 @@ import type { ContentJson } from '../platform/json/content-hash';
 import { text } from '../platform/json/texts';
 import { Receipt, requireReversible, reverseReceipt } from '../recoveries';
 import { caseInBook, caseNumber } from './case-in-book';
+import { freeLineOfReceipt } from './enter-receipt-of-line';
 import { namedDocument } from './receipt-schemas';
 
 const reversalContent = z.strictObject({
@@ -54,7 +56,8 @@ export const receiptReversal = approvalKind<ReversalContent>({
   },
 
   async execute(approval, { receipt: receiptId, reason }, request) {
-    const work = workInBook(approval, request);
+    const work = requirePerson(workInBook(approval, request));
     await reverseReceipt(work, { receiptId, reason, approvalRequestId: request.id });
+    await freeLineOfReceipt(work, await work.tx.findOneByOrFail(Receipt, { id: receiptId }));
   },
 });

@@ -26,11 +26,23 @@ export const BANK_PROBLEMS = {
     'The line is not ignored',
     'Look at how it stands now.',
   ),
+  BANK_LINE_NOT_CUSTODY: entry(
+    '该流水不属于代管专户',
+    '执行款只记入代管专户（1002.02）。请核对账户，或按其性质另行办理。',
+    'The line is not of the custody account',
+    'Money of defendants is booked on the custody account (1002.02) only; book this line for what it is.',
+  ),
   BANK_LINE_NOT_OPEN: entry(
     '该流水已匹配或已忽略',
     '请先撤销匹配或取消忽略，再办理。',
     'The line is matched or ignored',
     'Undo the match, or restore the line, first.',
+  ),
+  BANK_LINE_PAYER_UNKNOWN: entry(
+    '无法按对方户名确定付款的被告',
+    '对方户名见 counterparty；请在 payer 中指明代谁付款的被告。',
+    'The counterparty of the line is no defendant of the case, or several',
+    'Its name is under counterparty; say under payer for which defendant it paid.',
   ),
   BANK_MATCH_EXCEEDS: entry(
     '匹配金额超过未匹配余额',

@@ -14,6 +14,24 @@ export const RECOVERY_PROBLEMS = {
     'The defendant owes nothing that is overdue',
     'A letter demands what is overdue only; look at the due days and at what was received.',
   ),
+  PAY_OUT_NOT_POSTED: entry(
+    '该笔付款尚未记账',
+    '请稍候，记账完成后再登记退汇；长时间未记账的，请查看待处理队列。',
+    'The payment is not posted yet',
+    'Wait until it is, then record that it came back; if it stays so, look at the queue.',
+  ),
+  PAY_OUT_RETURNED: entry(
+    '该笔付款已登记退汇',
+    '已登记的内容见 recorded；每笔付款只退汇一次。',
+    'It is recorded already that the payment came back',
+    'What was recorded is under recorded; a payment comes back once.',
+  ),
+  PAYEE_ACCOUNT_OTHER: entry(
+    '收款账户不属于该收款人',
+    '应收款人见 payee，账户户名见 holder。请选择其本人（本单位）已批准的账户。',
+    'The account is not that of whoever is to be paid',
+    'Whom it is for is under payee, whose account it is under holder; choose an account of its own.',
+  ),
   RECEIPT_DAY_WRONG: entry(
     '到账日期晚于今天',
     '请按银行回单填写实际到账日期，最晚日期见 latest。',

@@ -35,6 +35,9 @@ export const bankAccountApproval = approvalKind<z.infer<typeof bankAccountConten
       { field: 'holderName', value: account.holderName },
       ...(account.creditCode === null ? [] : [{ field: 'uscc', value: account.creditCode }]),
       { field: 'bankName', value: account.bankName },
+      ...(account.accountCode === null
+        ? []
+        : [{ field: 'ledgerAccount', value: account.accountCode }]),
       { field: 'accountNumber', value: `**** ${account.last4}` },
       { field: 'fingerprint', value: fingerprint.slice(0, 16) },
     ];

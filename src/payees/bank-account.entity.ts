@@ -8,13 +8,22 @@ import {
   PrimaryColumn,
   Unique,
 } from 'typeorm';
+import { BANK_ACCOUNT_CODES, type BankAccountCode } from '../accounting';
 import { ApprovalRequest } from '../approvals';
 import { Person } from '../identity';
 import { Book } from '../ledger';
 import { IdColumn, oneOf, ReferenceColumn } from '../platform/database/columns';
 
-/** Whom money is paid to. */
-export const HOLDER_KINDS = ['organization', 'law_firm', 'vendor', 'court'] as const;
+/** Whom money is paid to; an account of the bureau's own is one that money is asked to be paid to. */
+export const HOLDER_KINDS = [
+  'organization',
+  'law_firm',
+  'vendor',
+  'court',
+  'defendant',
+  'treasury',
+  'bureau',
+] as const;
 export type HolderKind = (typeof HOLDER_KINDS)[number];
 
 /**
@@ -26,6 +35,10 @@ export type HolderKind = (typeof HOLDER_KINDS)[number];
 @Check('ck_bank_account_holder_kind', oneOf('holder_kind', HOLDER_KINDS))
 @Check('ck_bank_account_last4', `last4 ~ '^[0-9]{4}$'`)
 @Check('ck_bank_account_fingerprint', 'octet_length(fingerprint) = 32')
+@Check(
+  'ck_bank_account_own',
+  `(account_code IS NOT NULL) = (holder_kind = 'bureau') AND ${oneOf('account_code', BANK_ACCOUNT_CODES)}`,
+)
 @Check('ck_bank_account_organization', `credit_code IS NULL OR holder_kind = 'organization'`)
 export class BankAccount {
   @IdColumn()
@@ -45,6 +58,10 @@ export class BankAccount {
   /** Credit code of the organization whose account it is. */
   @Column('text', { nullable: true })
   creditCode: string | null;
+
+  /** Of an account of the bureau's own: the account of the books that stands for it. */
+  @Column('text', { nullable: true })
+  accountCode: BankAccountCode | null;
 
   @Column('text')
   bankName: string;

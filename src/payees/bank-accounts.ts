@@ -17,12 +17,13 @@ const sealedFor = (id: string): string => `bank account ${id}`;
 
 const ITEM = `
   SELECT a.id, b.code AS book, a.holder_kind AS "holderKind", a.holder_name AS "holderName",
-         a.credit_code AS "creditCode", a.bank_name AS "bankName", '**** ' || a.last4 AS masked,
+         a.credit_code AS "creditCode", a.account_code AS "ledgerAccount", a.bank_name AS "bankName", '**** ' || a.last4 AS masked,
          encode(a.fingerprint, 'hex') AS fingerprint, v.bank_account_id IS NOT NULL AS approved,
          coalesce(v.approved_at = (
            SELECT max(w.approved_at) FROM fund.bank_account_approval w
              JOIN fund.bank_account o ON o.id = w.bank_account_id
             WHERE o.book_id = a.book_id AND o.holder_kind = a.holder_kind
+              AND o.account_code IS NOT DISTINCT FROM a.account_code
               AND coalesce(o.credit_code, o.holder_name) = coalesce(a.credit_code, a.holder_name)), false) AS current,
          a.entered_at
     FROM fund.bank_account a JOIN ledger.book b ON b.id = a.book_id
@@ -48,7 +49,7 @@ export async function enterBankAccount(
   tx: EntityManager,
   secrets: Secrets,
   caller: Caller,
-  { book: code, number, ...holder }: NewBankAccount,
+  { book: code, number, ledgerAccount, ...holder }: NewBankAccount,
 ): Promise<Item> {
   const { creditCode = null } = holder;
   if (caller.creditCode !== null && caller.creditCode !== creditCode) {
@@ -61,6 +62,7 @@ export async function enterBankAccount(
     bookId,
     ...holder,
     creditCode,
+    accountCode: ledgerAccount ?? null,
     numberSealed: secrets.seal(number, sealedFor(id)),
     last4: number.slice(-4),
     fingerprint: secrets.fingerprint(
@@ -75,7 +77,12 @@ export async function enterBankAccount(
     ...actorFacts(caller),
     bookId,
     subject: subjectOf(id),
-    content: { ...holder, last4: account.last4, fingerprint: account.fingerprint.toString('hex') },
+    content: {
+      ...holder,
+      ledgerAccount,
+      last4: account.last4,
+      fingerprint: account.fingerprint.toString('hex'),
+    },
   });
   return readBankAccount(tx, caller, id);
 }

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import type { BankAccountCode } from '../accounting';
 import { DomainError } from '../errors';
 import type { HolderKind } from './bank-account.entity';
 
@@ -9,6 +10,8 @@ export interface PayableAccount {
   readonly holderKind: HolderKind;
   readonly holderName: string;
   readonly creditCode: string | null;
+  /** Of an account of the bureau's own. */
+  readonly accountCode: BankAccountCode | null;
   readonly bankName: string;
   readonly masked: string;
 }
@@ -16,13 +19,14 @@ export interface PayableAccount {
 // Approved, and no other account of the same holder was approved after it.
 const PAYABLE = `
   SELECT a.id, encode(a.fingerprint, 'hex') AS fingerprint, a.holder_kind AS "holderKind",
-         a.holder_name AS "holderName", a.credit_code AS "creditCode", a.bank_name AS "bankName",
+         a.holder_name AS "holderName", a.credit_code AS "creditCode", a.bank_name AS "bankName", a.account_code AS "accountCode",
          '**** ' || a.last4 AS masked
     FROM fund.bank_account a JOIN fund.bank_account_approval v ON v.bank_account_id = a.id
    WHERE a.book_id = $1 AND v.approved_at = (
            SELECT max(w.approved_at) FROM fund.bank_account_approval w
              JOIN fund.bank_account o ON o.id = w.bank_account_id
             WHERE o.book_id = a.book_id AND o.holder_kind = a.holder_kind
+              AND o.account_code IS NOT DISTINCT FROM a.account_code
               AND coalesce(o.credit_code, o.holder_name) = coalesce(a.credit_code, a.holder_name))`;
 
 /**

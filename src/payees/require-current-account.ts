@@ -16,6 +16,7 @@ export async function requireCurrentAccount(
               SELECT max(w.approved_at) FROM fund.bank_account_approval w
                 JOIN fund.bank_account o ON o.id = w.bank_account_id
                WHERE o.book_id = a.book_id AND o.holder_kind = a.holder_kind
+                 AND o.account_code IS NOT DISTINCT FROM a.account_code
                  AND coalesce(o.credit_code, o.holder_name) = coalesce(a.credit_code, a.holder_name)) AS is_current
        FROM fund.bank_account a JOIN fund.bank_account_approval v ON v.bank_account_id = a.id
       WHERE a.id = $1`,

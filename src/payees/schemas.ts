@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BANK_ACCOUNT_CODES } from '../accounting';
 import { line } from '../platform/json/texts';
 import { HOLDER_KINDS } from './bank-account.entity';
 
@@ -7,6 +8,10 @@ const holder = {
   holderName: line(200),
   creditCode: z.string().length(18).optional(),
   bankName: line(200),
+  ledgerAccount: z
+    .enum(BANK_ACCOUNT_CODES)
+    .optional()
+    .meta({ description: 'Of an account of the bureau’s own: the account of the books' }),
 };
 
 export const newBankAccount = z
@@ -23,6 +28,13 @@ export const newBankAccount = z
     {
       path: ['creditCode'],
       message: 'must be there for an organization, and for nobody else',
+    },
+  )
+  .refine(
+    ({ holderKind, ledgerAccount }) => (holderKind === 'bureau') === (ledgerAccount !== undefined),
+    {
+      path: ['ledgerAccount'],
+      message: 'must be there for an account of the bureau’s own, and for no other',
     },
   );
 export type NewBankAccount = z.infer<typeof newBankAccount>;
@@ -41,6 +53,7 @@ export const bankAccountItem = z.strictObject({
   holderKind: z.enum(HOLDER_KINDS),
   holderName: z.string(),
   creditCode: z.string().nullable(),
+  ledgerAccount: z.enum(BANK_ACCOUNT_CODES).nullable(),
   bankName: z.string(),
   masked: z.string().meta({ description: 'The last four digits' }),
   fingerprint,

@@ -1,3 +1,4 @@
+export { countBack } from './count-back';
 export { JUDGMENT_APPROVALS } from './judgment-kinds';
 export {
   ConditionDefault,
@@ -33,7 +34,7 @@ export {
   WriteOffPart,
 } from './receipt.entity';
 export { recordDefault, recordJudgment } from './record-judgment';
-export { recordReceipt } from './record-receipt';
+export { recordReceipt, requireFreeReference } from './record-receipt';
 export { reverseReceipt } from './reverse-receipt';
 export { requireReversible } from './reversible';
 export { writeOffDebt } from './write-off-debt';

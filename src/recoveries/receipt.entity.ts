@@ -21,7 +21,7 @@ export type ReceiptKind = (typeof RECEIPT_KINDS)[number];
 /** Money of a defendant on the custody account (执行款). */
 @Entity('receipt')
 @Unique(['caseId', 'ref'])
-@Unique(['bookId', 'bankReference'])
+@Unique(['bookId', 'bankReference', 'referenceUse'])
 @Unique(['recordedById', 'actKey'])
 @Unique(['approvalRequestId'])
 @Check('ck_receipt_amount', 'amount_fen > 0 AND overpaid_fen BETWEEN 0 AND amount_fen')
@@ -62,6 +62,10 @@ export class Receipt {
 
   @Column('text')
   bankReference: string;
+
+  /** The how manieth receipt it is that names the reference, the former ones taken back; told by trigger. */
+  @Column('integer', { default: 1 })
+  referenceUse: number;
 
   /** Null, as all that follows, where a case file tells it. */
   @Column('text', { nullable: true })

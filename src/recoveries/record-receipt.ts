@@ -1,3 +1,4 @@
+import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { facts, post } from '../accounting';
 import { recordComputation } from '../audit';
@@ -32,6 +33,24 @@ export interface ReceiptToRecord {
 }
 
 /**
+ * Requires that no receipt of the book names a reference of the bank's, but what was taken back.
+ *
+ * @throws DomainError DUPLICATE_BANK_REFERENCE
+ */
+export async function requireFreeReference(
+  tx: EntityManager,
+  bookId: number,
+  bankReference: string,
+): Promise<void> {
+  const isTaken = await tx
+    .createQueryBuilder(Receipt, 'receipt')
+    .where({ bookId, bankReference })
+    .andWhere('NOT EXISTS (SELECT FROM fund.receipt_reversal v WHERE v.receipt_id = receipt.id)')
+    .getExists();
+  if (isTaken) throw new DomainError('DUPLICATE_BANK_REFERENCE', 'conflict', { bankReference });
+}
+
+/**
  * Records money of a defendant and allocates it in the lawful order, or as others approved. Returns its id.
  *
  * @throws DomainError DUPLICATE_REF, DUPLICATE_BANK_REFERENCE, NOT_A_DEBTOR, ALLOCATION_EXCEEDS_DEBT (in
@@ -44,9 +63,7 @@ export async function recordReceipt(work: Work, receipt: ReceiptToRecord): Promi
   if (await work.tx.existsBy(Receipt, { caseId, ref })) {
     throw new DomainError('DUPLICATE_REF', 'conflict', { ref });
   }
-  if (await work.tx.existsBy(Receipt, { bookId: work.bookId, bankReference })) {
-    throw new DomainError('DUPLICATE_BANK_REFERENCE', 'conflict', { bankReference });
-  }
+  await requireFreeReference(work.tx, work.bookId, bankReference);
   const proposal = await proposeAllocation(work.tx, litigationCase, {
     payer,
     amount,
@@ -57,20 +74,23 @@ export async function recordReceipt(work: Work, receipt: ReceiptToRecord): Promi
   const { defendant, parts, overpaid, explanation } = proposal;
 
   const receiptId = uuidv7();
-  await refuseDuplicate('uq_receipt_book_id_bank_reference', 'DUPLICATE_BANK_REFERENCE', () =>
-    work.tx.insert(Receipt, {
-      id: receiptId,
-      bookId: work.bookId,
-      caseId,
-      ref,
-      ordinal,
-      defendantId: defendant.id,
-      amountFen: amount,
-      overpaidFen: overpaid,
-      receivedOn: work.on,
-      bankReference,
-      ...(receipt.entry && { ...receipt.entry, postingKey: work.key }),
-    }),
+  await refuseDuplicate(
+    'uq_receipt_book_id_bank_reference_reference_use',
+    'DUPLICATE_BANK_REFERENCE',
+    () =>
+      work.tx.insert(Receipt, {
+        id: receiptId,
+        bookId: work.bookId,
+        caseId,
+        ref,
+        ordinal,
+        defendantId: defendant.id,
+        amountFen: amount,
+        overpaidFen: overpaid,
+        receivedOn: work.on,
+        bankReference,
+        ...(receipt.entry && { ...receipt.entry, postingKey: work.key }),
+      }),
   );
   for (const [place, part] of parts.entries()) await recordPart(work, receiptId, place, part);
   await creditDebtor(work, defendant, parts);

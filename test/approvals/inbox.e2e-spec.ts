@@ -91,8 +91,14 @@ const STATES: Readonly<Record<string, { readonly source?: string; readonly why?:
   'ledger.posting_request.status': { source: 'posting_request' },
 };
 
-/** Sources of what amounts say, and no column: what was paid, settled, demanded back and returned. */
-const BY_AMOUNTS = ['demand_reminder', 'receipts_to_submit', 'surplus_to_return'];
+/** Sources of what amounts and rows say, and no column: what was paid, settled, demanded back, matched, confirmed. */
+const BY_AMOUNTS = [
+  'bank_lines',
+  'bank_reconciliation',
+  'demand_reminder',
+  'receipts_to_submit',
+  'surplus_to_return',
+];
 
 type Scene = typeof aScene extends fc.Arbitrary<infer T> ? T : never;
 

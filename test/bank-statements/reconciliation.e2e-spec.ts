@@ -107,6 +107,16 @@ describe('the reconciliation statement of a bank account', () => {
         { kind: 'books_out_not_at_bank', left: '-0.30', age: '61-90' },
         { kind: 'books_in_not_at_bank', left: '0.70', age: '1-30' },
       ],
+      openByAge: [
+        { kind: 'bank_in_not_in_books', total: '0.09', ages: { '1-30': '0.09' } },
+        { kind: 'bank_out_not_in_books', total: '-0.04', ages: { '1-30': '-0.04' } },
+        { kind: 'books_in_not_at_bank', total: '0.70', ages: { '1-30': '0.70' } },
+        {
+          kind: 'books_out_not_at_bank',
+          total: '-0.30',
+          ages: { '1-30': '0.00', '61-90': '-0.30' },
+        },
+      ],
     });
   });
 

@@ -62,6 +62,7 @@ export interface Answer<Body> {
 /** A real book with cases whose defendants owe, and the people who collect. */
 export class ClaimsScene {
   private numbers = 0;
+  private readonly payees = new Map<string, ReturnType<ClaimsScene['account']>>();
 
   private constructor(
     readonly approvals: ApprovalScene,
@@ -264,6 +265,53 @@ export class ClaimsScene {
     await this.post();
     const rows = await this.dataSource.manager.findBy(JudgmentItem, { caseId });
     return Object.fromEntries(rows.map((row) => [row.ref, row.id]));
+  }
+
+  /** An account that is approved: to be paid to, or the bureau's own. */
+  async account(
+    holderKind: string,
+    holderName: string,
+    more: object = {},
+  ): Promise<{ readonly account: string; readonly fingerprint: string }> {
+    this.numbers += 1;
+    const { body } = (await this.officer.browser
+      .post('/api/v1/bank-accounts', {
+        ...{ book: this.bookCode, holderKind, holderName, bankName: '中国银行长春分行' },
+        number: `622202${String(this.numbers).padStart(10, '0')}`,
+        ...more,
+      })
+      .expect(201)) as { body: { id: string; fingerprint: string } };
+    const content = { account: body.id, fingerprint: body.fingerprint };
+    await this.carryOut(await this.ask('bank_account', content));
+    return content;
+  }
+
+  /** The custody account of the bureau, which letters tell. */
+  async custody(name = '某环保局代管专户'): Promise<string> {
+    return (await this.account('bureau', name, { ledgerAccount: '1002.02' })).account;
+  }
+
+  /** The same account for the same holder, as often as it is named. */
+  private payee(
+    holderKind: string,
+    holderName: string,
+    more: object = {},
+  ): ReturnType<ClaimsScene['account']> {
+    const known = this.payees.get(holderName) ?? this.account(holderKind, holderName, more);
+    this.payees.set(holderName, known);
+    return known;
+  }
+
+  ofTreasury(): ReturnType<ClaimsScene['account']> {
+    return this.payee('treasury', '某市财政局');
+  }
+
+  ofDefendant(name = '某化工公司1'): ReturnType<ClaimsScene['account']> {
+    return this.payee('defendant', name);
+  }
+
+  ofOrganization(): ReturnType<ClaimsScene['account']> {
+    return this.payee('organization', '吉林省绿色志愿者协会', { creditCode: PROVINCIAL });
   }
 
   /** Records money of a defendant. */

@@ -7,8 +7,10 @@ const PAY_TO = { name: '某环保局代管专户', bankName: '中国银行', num
 describe('letters of demand', () => {
   let scene: ClaimsScene;
   let litigation: LiveCase;
+  let account: string;
   beforeAll(async () => {
     scene = await ClaimsScene.open();
+    account = await scene.custody();
   });
   afterAll(() => scene.close());
   beforeEach(async () => {
@@ -31,7 +33,7 @@ describe('letters of demand', () => {
     scene.officer.browser
       .post(`/api/v1/cases/${litigation.id}/demand-letters`, {
         defendant: litigation.defendants[debtor],
-        payTo: PAY_TO,
+        account,
         ...more,
       })
       .set('idempotency-key', key);
@@ -58,7 +60,7 @@ describe('letters of demand', () => {
       madeOn: scene.day,
       content: {
         caseNumber: litigation.number,
-        payTo: PAY_TO,
+        payTo: { name: '某环保局代管专户', bankName: '中国银行长春分行' },
         lines: [{ itemRef: '判项1', dueOn: '2026-02-28', principal: '400.00' }],
       },
     });
@@ -110,6 +112,23 @@ describe('letters of demand', () => {
       ...{ receivedOn: '2026-06-08', bankReference: newKey() },
     });
     expect(await reminders()).toEqual([]);
+  });
+
+  it('tell an account of the bureau’s own for custody, which others approved, and the latest', async () => {
+    const other = await scene.account('bureau', '某环保局', { ledgerAccount: '1002.01' });
+    const ofOthers = await scene.ofTreasury();
+    for (const wrong of [other.account, ofOthers.account]) {
+      expect((await write('d1', { account: wrong })).status).toBe(404);
+    }
+    const later = await scene.custody();
+    expect((await write('d1', { account })).body).toMatchObject({ code: 'PAYEE_ACCOUNT_CHANGED' });
+    expect((await write('d1', { account: later })).status).toBe(201);
+    account = later;
+    const reveals = await scene.dataSource.query<object[]>(
+      `SELECT FROM fund.audit_event WHERE action = 'bank_account.reveal' AND subject = $1`,
+      [`bank_account/${later}`],
+    );
+    expect(reveals).toHaveLength(1);
   });
 
   it('are refused where the font has no character of a name, and never printed without it', async () => {

@@ -1,4 +1,4 @@
-import { newKey } from '../approvals/approval-scene';
+import { newKey, type Someone } from '../approvals/approval-scene';
 import { ClaimsScene, type LiveCase, type Ordered, type ShownReceipt } from './claims-scene';
 
 const DAY = '2026-06-08';
@@ -51,9 +51,17 @@ describe('what goes out of the money of defendants', () => {
     reason: '按判决执行',
     ...more,
   });
-  const toDefendant = (amount: string) =>
-    content(amount, { defendant: litigation.defendants['d1'] });
-  const toOrganization = (amount: string) => content(amount, { organization: scene.organization });
+  const toDefendant = async (amount: string) =>
+    content(amount, {
+      defendant: litigation.defendants['d1'],
+      payee: await scene.ofDefendant(),
+    });
+  const toOrganization = async (amount: string) =>
+    content(amount, {
+      organization: scene.organization,
+      payee: await scene.ofOrganization(),
+    });
+  const toTreasury = async (amount: string) => content(amount, { payee: await scene.ofTreasury() });
   const document = () => scene.organizations.upload(scene.officer);
   const reversal = async (receipt: ShownReceipt) => ({
     receipt: receipt.id,
@@ -70,11 +78,11 @@ describe('what goes out of the money of defendants', () => {
   it('is booked when two others have approved it, and not before', async () => {
     await receiveAll();
     const requests = [
-      await scene.ask('overpayment_refund', toDefendant('10.00')),
-      await scene.ask('cost_reimbursement', toOrganization('508.75')),
+      await scene.ask('overpayment_refund', await toDefendant('10.00')),
+      await scene.ask('cost_reimbursement', await toOrganization('508.75')),
       await scene.ask('fund_replenishment', content('1000.00')),
-      await scene.ask('damages_remittance', content('2000.00')),
-      await scene.ask('interest_remittance', content('52.50')),
+      await scene.ask('damages_remittance', await toTreasury('2000.00')),
+      await scene.ask('interest_remittance', await toTreasury('52.50')),
     ];
     expect((await scene.balances(litigation))['1002.02']).toBe('3571.25');
     for (const request of requests) await scene.carryOut(request);
@@ -89,11 +97,14 @@ describe('what goes out of the money of defendants', () => {
     ['overpayment_refund', () => toDefendant('10.01'), 'REFUND_EXCEEDS_OVERPAYMENT'],
     ['cost_reimbursement', () => toOrganization('508.76'), 'REIMBURSE_EXCEEDS_RECEIVED'],
     ['fund_replenishment', () => content('1000.01'), 'REPLENISH_EXCEEDS_RECOVERED'],
-    ['damages_remittance', () => content('2000.01'), 'REMIT_EXCEEDS_RECEIVED'],
-    ['interest_remittance', () => content('52.51'), 'REMIT_EXCEEDS_RECEIVED'],
+    ['damages_remittance', () => toTreasury('2000.01'), 'REMIT_EXCEEDS_RECEIVED'],
+    ['interest_remittance', () => toTreasury('52.51'), 'REMIT_EXCEEDS_RECEIVED'],
   ])('is not asked for beyond what came in: %s', async (kind, asked, code) => {
     await receiveAll();
-    expect(await scene.tryToAsk(kind, asked())).toMatchObject({ status: 422, body: { code } });
+    expect(await scene.tryToAsk(kind, await asked())).toMatchObject({
+      status: 422,
+      body: { code },
+    });
   });
 
   it('is not booked twice where two asked for the same money', async () => {
@@ -123,10 +134,118 @@ describe('what goes out of the money of defendants', () => {
     expect((await scene.balances(litigation))['1002.02']).toBe('2971.25');
   });
 
+  describe('to an account', () => {
+    const payOuts = async (): Promise<
+      { readonly id: string; readonly [fact: string]: unknown }[]
+    > => {
+      const { body } = (await scene.officer.browser
+        .get(`/api/v1/cases/${litigation.id}/pay-outs`)
+        .expect(200)) as { body: { items: { id: string }[] } };
+      return body.items;
+    };
+    const sendBack = (id: string, by: Someone, more: object = {}) =>
+      by.browser.post(`/api/v1/pay-outs/${id}/return`, {
+        ...{ on: scene.day, reason: '账号有误', bankReference: '退001' },
+        ...more,
+      });
+
+    it('of somebody else is not asked for', async () => {
+      await receiveAll();
+      const payee = await scene.ofTreasury();
+      const refund = content('10.00', { defendant: litigation.defendants['d1'], payee });
+      expect(await scene.tryToAsk('overpayment_refund', refund)).toMatchObject({
+        status: 422,
+        body: { code: 'PAYEE_ACCOUNT_OTHER', payee: '某化工公司1', holder: '某市财政局' },
+      });
+      const remittance = content('1.00', { payee: await scene.ofDefendant() });
+      expect((await scene.tryToAsk('damages_remittance', remittance)).body.code).toBe(
+        'PAYEE_ACCOUNT_OTHER',
+      );
+    });
+
+    it('that was changed while others decided is not paid to', async () => {
+      await receiveAll();
+      const request = await scene.ask(
+        'damages_remittance',
+        content('1.00', { payee: await scene.account('treasury', '某县财政局') }),
+      );
+      await scene.account('treasury', '某县财政局');
+      await scene.approvals.decide(scene.reviewer, request, 'approve');
+      expect(await scene.approvals.decide(scene.approver, request, 'approve')).toMatchObject({
+        status: 409,
+        body: { code: 'PAYEE_ACCOUNT_CHANGED' },
+      });
+      expect(await payOuts()).toEqual([]);
+    });
+
+    it('comes back from the bank: it is reversed, owed again, and paid once more', async () => {
+      const cashier = await scene.approvals.someone('cashier');
+      await receiveAll();
+      const before = await scene.balances(litigation);
+      const asked = [
+        ['overpayment_refund', await toDefendant('10.00')],
+        ['cost_reimbursement', await toOrganization('508.75')],
+        ['damages_remittance', await toTreasury('2000.00')],
+        ['interest_remittance', await toTreasury('52.50')],
+      ] as const;
+      for (const [kind, of] of asked) await scene.carryOut(await scene.ask(kind, of));
+      const [interest, ...others] = await payOuts();
+      expect((await sendBack(interest?.id ?? '', cashier)).body).toMatchObject({
+        code: 'PAY_OUT_NOT_POSTED',
+      });
+      await scene.post();
+      for (const { id } of [interest, ...others].filter((one) => one !== undefined)) {
+        const answers = await Promise.all([sendBack(id, cashier), sendBack(id, cashier)]);
+        expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+      }
+      await scene.post();
+      expect(await scene.balances(litigation)).toEqual(before);
+      expect(await payOuts()).toMatchObject(
+        asked.toReversed().map(([kind]) => ({
+          kind,
+          masked: expect.stringMatching(/^\*{4} \d{4}$/) as unknown,
+          returned: { on: scene.day, reason: '账号有误', recordedBy: cashier.name },
+        })),
+      );
+      const other = await sendBack(interest?.id ?? '', cashier, { bankReference: '退002' });
+      expect(other.body).toMatchObject({ code: 'PAY_OUT_RETURNED' });
+      for (const [kind, of] of asked) await scene.carryOut(await scene.ask(kind, of));
+      await scene.post();
+      expect(await scene.balances(litigation)).toEqual({ '1002.02': '1000.00' });
+    });
+
+    it('comes back by a cashier who had no part in it, and not before it went out', async () => {
+      await receiveAll();
+      const cashier = await scene.approvals.someone('cashier');
+      await scene.carryOut(await scene.ask('interest_remittance', await toTreasury('1.00')));
+      await scene.post();
+      const [{ id } = { id: '' }] = await payOuts();
+      expect((await sendBack(id, scene.officer)).status).toBe(403);
+      const early = await sendBack(id, cashier, { on: '2026-01-05' });
+      expect(early.body).toMatchObject({ code: 'PAYMENT_DAY_WRONG', earliest: scene.day });
+      const { dataSource } = scene;
+      await expect(
+        dataSource.query(
+          `INSERT INTO fund.pay_out_return (pay_out_id, returned_on, reason, approval_request_id, recorded_by_id)
+           SELECT p.id, p.paid_on, 'x', p.approval_request_id, $2 FROM fund.pay_out p WHERE p.id = $1`,
+          [id, scene.reviewer.personId],
+        ),
+      ).rejects.toThrow('SAME_PERSON');
+      await expect(
+        dataSource.query(
+          `INSERT INTO fund.pay_out SELECT gen_random_uuid(), book_id, case_id, 'damages_remittance', NULL, 1,
+             bank_account_id, account_fingerprint, paid_on, 'x', (SELECT r.id FROM fund.approval_request r LIMIT 1)
+             FROM fund.pay_out WHERE id = $1`,
+          [id],
+        ),
+      ).rejects.toThrow('by the request that was made for it');
+    });
+  });
+
   it('or taken back with its receipt: one of the two, whichever comes first', async () => {
     const receipt = await receiveAll();
     const requests = [
-      await scene.ask('damages_remittance', content('2000.00')),
+      await scene.ask('damages_remittance', await toTreasury('2000.00')),
       await scene.ask('receipt_reversal', await reversal(receipt)),
     ];
     for (const id of requests) await scene.approvals.decide(scene.reviewer, id, 'approve');
@@ -251,7 +370,7 @@ describe('what goes out of the money of defendants', () => {
     it('is refused where its money was paid out, and told what stands in the way', async () => {
       const receipt = await receiveAll();
       await scene.carryOut(await scene.ask('fund_replenishment', content('900.00')));
-      await scene.carryOut(await scene.ask('interest_remittance', content('2.50')));
+      await scene.carryOut(await scene.ask('interest_remittance', await toTreasury('2.50')));
       expect(await scene.tryToAsk('receipt_reversal', await reversal(receipt))).toMatchObject({
         status: 422,
         body: {
@@ -267,7 +386,7 @@ describe('what goes out of the money of defendants', () => {
     it('is refused where its money was paid out while others decided', async () => {
       const receipt = await receiveAll();
       const asked = await scene.ask('receipt_reversal', await reversal(receipt));
-      await scene.carryOut(await scene.ask('overpayment_refund', toDefendant('0.01')));
+      await scene.carryOut(await scene.ask('overpayment_refund', await toDefendant('0.01')));
       await scene.approvals.decide(scene.reviewer, asked, 'approve');
       expect(await scene.approvals.decide(scene.approver, asked, 'approve')).toMatchObject({
         status: 422,

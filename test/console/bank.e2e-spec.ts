@@ -110,6 +110,15 @@ describe('bank reconciliation in the console', () => {
     expect(faults).toEqual([]);
   });
 
+  it('tells an officer what has been open for long, and how long', async () => {
+    const { page, faults } = await console.windowOf(scene.officer, '/console/todo');
+    await page.getByRole('link', { name: '银行流水未匹配：1002.01，1 笔' }).click();
+    const ageing = page.getByRole('region', { name: '未匹配流水账龄' });
+    await ageing.getByRole('row', { name: /1002\.01.*4\.00/ }).waitFor();
+    expect(await obstacles(page, 'bank-line-ageing')).toEqual([]);
+    expect(faults).toEqual([]);
+  });
+
   it('asks for the voucher of a fee, which a second person decides', async () => {
     const { page, faults } = await console.windowOf(
       scene.officer,
@@ -191,7 +200,11 @@ describe('bank reconciliation in the console', () => {
       colorScheme: 'dark',
     });
     await page.getByText('两边相符').waitFor();
-    await page.getByText('减：银行已付、单位未付').waitFor();
+    await page.getByText('减：银行已付、单位未付').first().waitFor();
+    await page
+      .getByRole('group', { name: '未达账项账龄' })
+      .getByRole('row', { name: /减：银行已付、单位未付.*4\.00/ })
+      .waitFor();
     await page.getByRole('button', { name: '编制并提交复核' }).click();
     const made = page.getByRole('region', { name: '已编制的调节表' }).first();
     await made.getByText('待复核').waitFor();

@@ -1,3 +1,5 @@
+import { BankScene } from '../bank-statements/bank-scene';
+import { movement, statementFile } from '../bank-statements/files';
 import { ClaimsScene, type LiveCase } from '../claims/claims-scene';
 import { pdf } from '../documents/files';
 import { obstacles, obstaclesByDayAndNight, TestConsole } from '../support/console';
@@ -81,9 +83,12 @@ describe('claims and receipts in the console', () => {
 
   it('ask for what goes out of it, and for a receipt to be taken back, with a document', async () => {
     await scene.post();
+    await scene.ofTreasury();
     const { page, faults } = await console.windowOf(scene.officer, recoveries());
     await page.getByRole('button', { name: '损害赔偿金上缴国库' }).click();
     const payOut = page.getByRole('dialog');
+    await payOut.getByLabel('收款账户').click();
+    await page.getByTitle(/某市财政局/).click();
     await payOut.getByLabel('金额').fill('100.01');
     await payOut.getByLabel('理由').fill('按月上缴');
     await payOut.getByRole('button', { name: '提交' }).click();
@@ -163,15 +168,52 @@ describe('claims and receipts in the console', () => {
     expect([...faults, ...reviewer.faults]).toEqual([]);
   });
 
+  it('are recorded from a line of the bank’s, which is matched with them', async () => {
+    const bank = await BankScene.over(scene.approvals, scene.officer);
+    const paid = movement(250_00n, { counterparty: '某化工公司1', remark: litigation.number });
+    await bank.import(statementFile(0n, [paid]), { account: '1002.02' });
+    const asked = new URLSearchParams({ book: bank.book, account: '1002.02' }).toString();
+    const { page, faults } = await console.windowOf(scene.officer, `/console/bank?${asked}`);
+    await page.getByRole('button', { name: '登记执行款' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('某化工公司1', { exact: true }).waitFor();
+    await dialog.getByRole('row', { name: /判项2 本金.*250\.00/ }).waitFor();
+    expect(await obstacles(page, 'receipt-of-line')).toEqual([]);
+    await dialog.getByRole('button', { name: '确认记账' }).dblclick();
+    await page.getByRole('region', { name: '银行流水' }).getByText('✓ 已匹配').waitFor();
+    expect(await page.getByRole('button', { name: '登记执行款' }).count()).toBe(0);
+    expect(await scene.receipts(litigation)).toHaveLength(2);
+    expect(faults).toEqual([]);
+  });
+
+  it('go out to an account, and a cashier records that the bank sent them back', async () => {
+    const content = { case: litigation.id, amount: '1.00', reason: '按月上缴' };
+    const payee = await scene.ofTreasury();
+    await scene.carryOut(await scene.ask('damages_remittance', { ...content, payee }));
+    await scene.post();
+    const cashier = await scene.approvals.someone('cashier');
+    const { page, faults } = await console.windowOf(cashier, recoveries());
+    const paidOut = page.getByRole('region', { name: '已付出款项' });
+    await paidOut.getByRole('row', { name: /某市财政局.*1\.00/ }).waitFor();
+    await paidOut.getByRole('button', { name: '登记退汇' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('理由').fill('账号有误');
+    expect(await obstacles(page, 'pay-out-return')).toEqual([]);
+    await dialog.getByRole('button', { name: '登记退汇' }).click();
+    await paidOut.getByText(/↩ .*账号有误/).waitFor();
+    expect(await obstacles(page, 'paid-out')).toEqual([]);
+    expect(faults).toEqual([]);
+  });
+
   it('write letters of demand', async () => {
+    await scene.custody();
     const { page, faults } = await console.windowOf(scene.officer, recoveries());
     await page.getByRole('button', { name: '制作催告函' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('被告').click();
     await page.getByTitle('某化工公司1').last().click();
-    await dialog.getByLabel('收款户名').fill('某环保局代管专户');
-    await dialog.getByLabel('开户银行').fill('中国银行长春分行');
-    await dialog.getByLabel('收款账号').fill('6222021234567890');
+    await dialog.getByLabel('收款账户').click();
+    await page.getByTitle(/某环保局代管专户/).click();
     expect(await obstacles(page, 'demand-letter')).toEqual([]);
     await dialog.getByRole('button', { name: '制作催告函' }).click();
     await page.getByRole('link', { name: /下载 催\d{4}-0001/ }).waitFor();
@@ -234,6 +276,20 @@ describe('claims and receipts in the console', () => {
     await page.emulateMedia({ media: 'screen', colorScheme: 'dark' });
     await row.getByRole('link', { name: '审批单' }).waitFor();
     expect(await obstacles(page, 'write-offs-dark')).toEqual([]);
+    expect(faults).toEqual([]);
+  });
+
+  it('wait on accounts that must return to zero, which add up with the books', async () => {
+    const { page, faults } = await console.windowOf(
+      scene.reviewer,
+      `/console/clearing?book=${scene.bookCode}`,
+      { colorScheme: 'dark' },
+    );
+    await page.getByText('与账面一致').waitFor();
+    const waiting = page.getByRole('region', { name: '2307.02 其他应付款—应付组织自付成本' });
+    await waiting.getByText('如何清理：支付组织自付成本').waitFor();
+    await waiting.getByRole('link', { name: new RegExp(litigation.number) }).waitFor();
+    expect(await obstacles(page, 'clearing')).toEqual([]);
     expect(faults).toEqual([]);
   });
 });

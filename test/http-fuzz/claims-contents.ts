@@ -31,11 +31,15 @@ export async function claimsContents(
   const document = await scene.organizations.upload(scene.officer);
   const ofCase = { case: litigation.id, amount: '1.00', reason: '按判决执行' };
   return {
-    overpayment_refund: { ...ofCase, defendant: payer },
-    cost_reimbursement: { ...ofCase, organization: scene.organization },
+    overpayment_refund: { ...ofCase, defendant: payer, payee: await scene.ofDefendant() },
+    cost_reimbursement: {
+      ...ofCase,
+      organization: scene.organization,
+      payee: await scene.ofOrganization(),
+    },
     fund_replenishment: ofCase,
-    damages_remittance: ofCase,
-    interest_remittance: ofCase,
+    damages_remittance: { ...ofCase, payee: await scene.ofTreasury() },
+    interest_remittance: { ...ofCase, payee: await scene.ofTreasury() },
     debt_write_off: { item: items['判项2'], amount: '1.00', reason: '被告破产', document },
     receipt_departure: {
       ...{ ...receipt, case: litigation.id, payer: owing, amount: '1.00' },

@@ -114,6 +114,7 @@ const BODIES: readonly (readonly [RegExp, (objects: ForeignObjects) => object])[
     /bank-(lines|matches)\/:id\/(ignore|restore|undo)$/,
     ({ scene }) => ({ book: scene.bureau.bookCode, reason: '核实' }),
   ],
+  [/bank-lines\/:id\/receipt$/, () => ({ case: NOWHERE, kind: 'voluntary' })],
   [/bank-accounts$/, ({ scene }) => accountOf(PROVINCIAL, scene.bureau.bookCode)],
   [/meetings(\/:id)?$/, () => MEETING],
   [/contact$/, () => ({ email: 'x@y.example', language: 'zh' })],
@@ -135,8 +136,7 @@ const BODIES: readonly (readonly [RegExp, (objects: ForeignObjects) => object])[
   [
     /demand-letters$/,
     () => ({
-      ...{ defendant: NOWHERE, remindOn: '2020-01-06' },
-      payTo: { name: '某环保局', bankName: '某银行', number: '6222021234567890' },
+      ...{ defendant: NOWHERE, account: NOWHERE, remindOn: '2020-01-06' },
     }),
   ],
   [
@@ -159,6 +159,7 @@ const BODIES: readonly (readonly [RegExp, (objects: ForeignObjects) => object])[
       ],
     }),
   ],
+  [/pay-outs\/:id\/return$/, () => ({ on: '2020-01-06', reason: '账号有误' })],
   [/surplus-returned$/, () => ({ amount: '1.00', on: '2026-01-05', bankReference: '2026-1' })],
   [/receipt-lines\/:id\/decision$/, () => ({ decision: 'accept' })],
   [/advance-drafts(\/:id)?$/, ({ scene }) => ({ book: scene.bureau.bookCode, values: {} })],
@@ -258,7 +259,7 @@ export class ForeignObjects {
     await scene.fund(['special'], 1_000_000_000n);
     // Before a request fails: what waits behind it would not be posted.
     const payments = await paymentsOf(scene);
-    const letter = await letterOf(scene);
+    const ofClaims = await claimsOf(scene);
     const approval = await scene.ask(officer, scene.spending('special', 1n, `${SECRET}事由`));
     await budgetOf(scene, officer, approval);
     const meeting = (await officer.browser
@@ -332,7 +333,7 @@ export class ForeignObjects {
       ...payments,
       ...bank,
       'cases/:id': litigation,
-      'demand-letters/:id': letter,
+      ...ofClaims,
       'advances/:id': advance,
       'advance-drafts/:id': draft,
       'api-keys/:id': await keyOf(officer),
@@ -397,7 +398,7 @@ export class ForeignObjects {
       .replace(/candidates$/, 'candidates?role=auditor')
       .replace(/meetings\/resolutions$/, `meetings/resolutions?kind=${BY_AMOUNT}`)
       .replace(/claims\/interest$/, 'claims/interest?paidOn=2026-01-05')
-      .replace(/ageing$/, `ageing?book=${this.scene.bureau.bookCode}`)
+      .replace(/(ageing|clearing-accounts)$/, `$1?book=${this.scene.bureau.bookCode}`)
       .replace(/calendar$/, 'calendar?year=2026')
       .replace(
         /bank-(entries|matches\/suggestions|reconciliations(\/draft)?)$/,
@@ -578,8 +579,8 @@ async function stepOf({ browser }: Someone, caseId: string): Promise<string> {
   return body.id;
 }
 
-/** Writes a letter that demands what somebody owes; returns its id. */
-async function letterOf(scene: ApprovalScene): Promise<string> {
+/** Writes a letter that demands what somebody owes, and pays out what somebody paid; returns their ids. */
+async function claimsOf(scene: ApprovalScene): Promise<Ids> {
   const claims = await ClaimsScene.over(scene);
   const litigation = await claims.openCase();
   await claims.judge(litigation, [
@@ -588,11 +589,23 @@ async function letterOf(scene: ApprovalScene): Promise<string> {
   const { body } = (await claims.officer.browser
     .post(`/api/v1/cases/${litigation.id}/demand-letters`, {
       defendant: litigation.defendants['d1'],
-      payTo: { name: SECRET, bankName: '某银行', number: '6222021234567890' },
+      account: await claims.custody(SECRET),
     })
     .set('idempotency-key', newKey())
     .expect(201)) as { body: { id: string } };
-  return body.id;
+  await claims.receive(litigation, {
+    ...{ payer: litigation.defendants['d1'], amount: '1.00', kind: 'voluntary' },
+    ...{ receivedOn: '2026-06-08', bankReference: SECRET },
+  });
+  await claims.post();
+  const remittance = { case: litigation.id, amount: '1.00', reason: SECRET };
+  const payee = await claims.ofTreasury();
+  await claims.carryOut(await claims.ask('damages_remittance', { ...remittance, payee }));
+  const path = `/api/v1/cases/${litigation.id}/pay-outs`;
+  const { body: paid } = (await claims.officer.browser.get(path).expect(200)) as {
+    body: { items: { id: string }[] };
+  };
+  return { 'demand-letters/:id': body.id, 'pay-outs/:id': paid.items[0]?.id ?? '' };
 }
 
 /** Gives the bureau's book a budget, by the approval. */

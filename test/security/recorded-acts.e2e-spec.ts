@@ -295,13 +295,7 @@ describe('what is done over HTTP', () => {
             description: '清运污染土壤',
           },
         ],
-        [
-          'demand-letters',
-          {
-            defendant,
-            payTo: { name: '某环保局', bankName: '某银行', number: '6222021234567890' },
-          },
-        ],
+        ['demand-letters', { defendant, account: await claims.custody() }],
       ] as const) {
         await done(`POST /api/v1/cases/:id/${what}`, () =>
           claims.officer.browser
@@ -309,6 +303,36 @@ describe('what is done over HTTP', () => {
             .set('idempotency-key', newKey()),
         );
       }
+      const paid = statementFile(0n, [movement(5n)]);
+      const custody = new URLSearchParams({
+        ...{ book: bankBook, account: '1002.02', profile: '模板', name: 'bank.csv' },
+        sha256: sha256(paid),
+      }).toString();
+      await officer.browser.postBytes(`/api/v1/bank-statements?${custody}`, paid).expect(201);
+      const ofCustody = (await officer.browser.get(
+        `/api/v1/bank-lines?book=${bankBook}&account=1002.02`,
+      )) as { body: { items: { id: string }[] } };
+      await done('POST /api/v1/bank-lines/:id/receipt', () =>
+        claims.officer.browser
+          .post(`/api/v1/bank-lines/${ofCustody.body.items[0]?.id ?? ''}/receipt`, {
+            ...{ case: owed.id, payer: defendant, kind: 'voluntary' },
+          })
+          .set('idempotency-key', newKey()),
+      );
+
+      const payee = await claims.ofTreasury();
+      await claims.post();
+      const remittance = { case: owed.id, amount: '1.00', reason: '按月上缴', payee };
+      await claims.carryOut(await claims.ask('damages_remittance', remittance));
+      await claims.post();
+      const paidOut = (await claims.officer.browser.get(`/api/v1/cases/${owed.id}/pay-outs`)) as {
+        body: { items: { id: string }[] };
+      };
+      await done('POST /api/v1/pay-outs/:id/return', () =>
+        cashier.browser.post(`/api/v1/pay-outs/${paidOut.body.items[0]?.id ?? ''}/return`, {
+          ...{ on: claims.day, reason: '账号有误' },
+        }),
+      );
 
       // Signing in.
       const fresh = service.browser();

@@ -212,7 +212,9 @@ export interface InboxItem {
     | 'receipt_line'
     | 'receipts_to_submit'
     | 'surplus_to_return'
-    | 'demand_reminder';
+    | 'demand_reminder'
+    | 'bank_lines'
+    | 'bank_reconciliation';
   readonly id: string;
   readonly kind: string;
   /** Null: what it is about is not for the reader. */
@@ -497,9 +499,11 @@ export interface CreditCodeCheck {
 export interface BankAccount {
   readonly id: string;
   readonly book: string;
-  readonly holderKind: 'organization' | 'law_firm' | 'vendor' | 'court';
+  readonly holderKind:
+    'organization' | 'law_firm' | 'vendor' | 'court' | 'defendant' | 'treasury' | 'bureau';
   readonly holderName: string;
   readonly creditCode: string | null;
+  readonly ledgerAccount: string | null;
   readonly bankName: string;
   readonly masked: string;
   readonly fingerprint: string;
@@ -1250,7 +1254,53 @@ export const BANK_OPEN_KINDS = [
   'books_out_not_at_bank',
 ] as const;
 
+export const AGES = ['1-30', '31-60', '61-90', '91-180', '181-365', 'over-365'] as const;
+type Age = (typeof AGES)[number];
+
+interface OpenLines {
+  readonly count: number;
+  readonly into: string;
+  readonly out: string;
+}
+
+/** What of the lines of a book is open today, account by account. */
+export interface BankLineAgeing {
+  readonly items: readonly (OpenLines & {
+    readonly account: string;
+    readonly ages: Readonly<Record<Age, OpenLines>>;
+  })[];
+}
+
+interface Words {
+  readonly zh: string;
+  readonly en: string;
+}
+
+/** An account that money only passes through, and what is on it. */
+export interface ClearingAccount {
+  readonly code: string;
+  readonly name: Words;
+  readonly clearedBy: Words;
+  readonly balance: string;
+  readonly ledger: string;
+  readonly ages: Readonly<Record<Age, string>>;
+  readonly count: number;
+  readonly items: readonly {
+    readonly account: string;
+    readonly caseId: string | null;
+    readonly dimensions: Dimensions;
+    readonly balance: string;
+    readonly since: string;
+    readonly days: number;
+  }[];
+}
+
 export interface BankReconciliation {
+  readonly openByAge: readonly {
+    readonly kind: (typeof BANK_OPEN_KINDS)[number];
+    readonly total: string;
+    readonly ages: Readonly<Record<Age, string>>;
+  }[];
   readonly asOf: string;
   readonly bookBalance: string;
   readonly bankBalance: string;

@@ -36,6 +36,36 @@ export interface ClaimBalance {
   readonly explanation: Reckoning | null;
 }
 
+/** Money of defendants that went out again. */
+export interface PaidOut {
+  readonly id: string;
+  readonly kind:
+    'overpayment_refund' | 'cost_reimbursement' | 'damages_remittance' | 'interest_remittance';
+  readonly amount: string;
+  readonly paidOn: string;
+  readonly holder: string;
+  readonly bankName: string;
+  readonly masked: string;
+  readonly approval: string;
+  readonly returned: { readonly on: string; readonly reason: string } | null;
+}
+
+/** What a receipt from a line of the bank's would say, and whose money it may be. */
+export interface ReceiptOfLine {
+  readonly line: string;
+  readonly book: string;
+  readonly counterparty: string | null;
+  readonly remark: string | null;
+  readonly amount: string;
+  readonly receivedOn: string;
+  readonly bankReference: string;
+  readonly cases: readonly {
+    readonly id: string;
+    readonly number: string;
+    readonly payer: string | null;
+  }[];
+}
+
 export interface Claims {
   readonly book: string;
   readonly number: string;

@@ -39,6 +39,7 @@ const ENTRIES: readonly Entry[] = [
   { to: '/console/bank', name: 'bank', isFor: may.readBooks },
   { to: '/console/ageing', name: 'ageing', isFor: may.readBooks },
   { to: '/console/write-offs', name: 'writeOffs', isFor: may.readBooks },
+  { to: '/console/clearing', name: 'clearing', isFor: may.readBooks },
   { to: '/console/meetings', name: 'meetings', isFor: may.readBooks },
   { to: '/console/ledger', name: 'ledger', isFor: may.readBooks },
   { to: '/console/budget', name: 'budget', isFor: may.readBooks },

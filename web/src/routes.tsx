@@ -51,6 +51,7 @@ export const router = createBrowserRouter([
               page('cases/:id/recoveries', () => import('./pages/recoveries')),
               page('ageing', () => import('./pages/ageing')),
               page('write-offs', () => import('./pages/write-offs')),
+              page('clearing', () => import('./pages/clearing')),
               page('advances', () => import('./pages/advances')),
               page('advances/new', () => import('./pages/advance-new')),
               page('advances/:id', () => import('./pages/advance')),

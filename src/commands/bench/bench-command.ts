@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import type { Client } from 'pg';
 import type { SealedBook } from '../../ledger';
 import type { Config } from '../../platform/config';
+import { measureBank } from './bank';
 import { type BenchDatabase, openBenchDatabase } from './bench-database';
 import { BATCHES, ENTRIES, fillTo, FULL_BATCH, openBook, type Shape } from './draining';
 import { type Growth, measureGrowth } from './growth';
@@ -105,7 +106,7 @@ function withGrowth(report: BenchReport, growth: Growth): BenchReport {
 
 /** Measures posting, sealing and verifying in databases of its own, which are dropped at the end. */
 export async function bench(config: Config, options: BenchOptions, say: Say): Promise<BenchReport> {
-  const { seconds, rounds, grow, reads, advances } = options;
+  const { seconds, rounds, grow, reads, advances, bankLines } = options;
   const sliceMs = (seconds * 1_000) / (rounds * SLICES);
   const database = await openBenchDatabase(config, say);
   let report: BenchReport;
@@ -119,6 +120,10 @@ export async function bench(config: Config, options: BenchOptions, say: Say): Pr
     const growth = await measureGrowth(config, grow, { sliceMs, rounds, reads }, say);
     report = withGrowth(report, growth);
   }
-  if (advances === undefined) return report;
-  return { ...report, lists: await measureLists(config, advances, { rounds, reads }, say) };
+  if (advances !== undefined) {
+    const lists = await measureLists(config, advances, { rounds, reads }, say);
+    report = { ...report, lists };
+  }
+  if (bankLines === undefined) return report;
+  return { ...report, bank: await measureBank(config, bankLines, { rounds, reads }, say) };
 }

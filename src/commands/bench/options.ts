@@ -12,7 +12,9 @@ export interface BenchOptions {
   readonly grow?: number;
   /** Advances that lists are read among. */
   readonly advances?: number;
-  /** How often each read is measured in a round, with `grow` and `advances`. */
+  /** Lines of a bank account that are read among as many entries. */
+  readonly bankLines?: number;
+  /** How often each read is measured in a round, with `grow`, `advances` and `bankLines`. */
   readonly reads: number;
 }
 
@@ -29,7 +31,8 @@ function wholeNumber(least: number, most: number): (text: string) => number {
 const SIZES = `
 The default run takes about three minutes and verifies 200,000 entries. The figures of docs/performance.md
 come from larger sizes: --verify 1000000 adds some minutes, --grow 10000000 something like an hour and about
-10 GB of disk; --advances 100000 takes some minutes. Medians of few rounds or seconds say little.`;
+10 GB of disk; --advances 100000 takes some minutes, as does
+--bank-lines 200000. Medians of few rounds or seconds say little.`;
 
 /** Adds `fund bench` with its options; `run` measures. */
 export function addBenchCommand(
@@ -68,8 +71,13 @@ export function addBenchCommand(
       wholeNumber(200, 10_000_000),
     )
     .option(
+      '--bank-lines <n>',
+      'measure reads of a bank account once so many lines are filled in, 1000 to 10000000',
+      wholeNumber(1_000, 10_000_000),
+    )
+    .option(
       '--reads <n>',
-      'how often each read is measured in a round, with --grow and --advances, 1 to 10000',
+      'how often each read is measured in a round, with --grow, --advances and --bank-lines, 1 to 10000',
       wholeNumber(1, 10_000),
       100,
     )

@@ -1,5 +1,6 @@
 import type { Shape } from './draining';
 import type { Growth } from './growth';
+import type { BankLists } from './bank';
 import type { Lists } from './lists';
 import type { Latency } from './samples';
 import type { Verification } from './verifying';
@@ -55,6 +56,8 @@ export interface BenchReport {
   readonly growth?: Growth;
   /** Absent without `--advances`. */
   readonly lists?: Lists;
+  /** Absent without `--bank-lines`. */
+  readonly bank?: BankLists;
 }
 
 const both = ({ p50, p99 }: { p50: number; p99: number }, unit: string): string =>
@@ -78,6 +81,13 @@ function rowsOfGrowth({ entries, small, drain, reads }: Growth, over: number | n
 function rowsOfLists({ advances, reads }: Lists): Row[] {
   return Object.entries(reads).map(([read, { p50, p95, p99, rows }]) => [
     `${read}, of ${advances} advances, p50, p95 and p99`,
+    `${p50}, ${p95} and ${p99} ms, ${rows} rows`,
+  ]);
+}
+
+function rowsOfBank({ lines, reads }: BankLists): Row[] {
+  return Object.entries(reads).map(([read, { p50, p95, p99, rows }]) => [
+    `${read}, of ${lines} bank lines, p50, p95 and p99`,
     `${p50}, ${p95} and ${p99} ms, ${rows} rows`,
   ]);
 }
@@ -115,7 +125,7 @@ function rowsOfVerifying({ rates, verification }: BenchReport): Row[] {
 
 /** The report for people. */
 export function describeBench(report: BenchReport): string {
-  const { machine, settings, ratios, latency, growth, lists } = report;
+  const { machine, settings, ratios, latency, growth, lists, bank } = report;
   const { commit, seconds, rounds, clients } = settings;
   const rows: Row[] = [
     ...Object.entries(machine),
@@ -133,6 +143,7 @@ export function describeBench(report: BenchReport): string {
     ['accept to posted without Redis, p50 and p99', millis(latency.withoutRedis)],
     ...(growth === undefined ? [] : rowsOfGrowth(growth, ratios.grownOverEmpty)),
     ...(lists === undefined ? [] : rowsOfLists(lists)),
+    ...(bank === undefined ? [] : rowsOfBank(bank)),
   ];
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join('\n');

@@ -8,13 +8,17 @@ import { DataTable } from '../parts/data-table';
 import { ChoiceFilter, DateFilter, Filters, TextFilter } from '../parts/filters';
 import { IgnoreLine } from '../parts/ignore-line';
 import { LineHistoryButton, LineHistoryDrawer } from '../parts/line-history';
+import { LineAgeing } from '../parts/line-ageing';
 import { Money } from '../parts/money';
 import { PageShell } from '../parts/page-shell';
+import { RecordReceiptOfLine } from '../parts/record-receipt-of-line';
 import { RecordCharge } from '../parts/record-charge';
 import { may, useSession } from '../session';
 
 /** The account at the bank that general vouchers may name. */
 const OPEN_TO_VOUCHERS = '1002.01';
+/** The account that defendants pay to. */
+const CUSTODY = '1002.02';
 
 const MARKS = {
   unmatched: { color: 'orange', mark: '○' },
@@ -60,6 +64,7 @@ export function BankLinesPage() {
         <DateFilter name="until" label={t('bank.until')} />
         <TextFilter name="q" label={t('bank.words')} />
       </Filters>
+      <LineAgeing />
       <DataTable<BankLine>
         label={t('bank.lines')}
         path={BANK_LINES}
@@ -127,8 +132,14 @@ export function BankLinesPage() {
                   title: t('bank.toDo'),
                   render: (line: BankLine) =>
                     line.state === 'unmatched' &&
-                    line.left === line.amount &&
-                    line.account === OPEN_TO_VOUCHERS && <RecordCharge line={line} />,
+                    line.left === line.amount && (
+                      <>
+                        {line.account === OPEN_TO_VOUCHERS && <RecordCharge line={line} />}
+                        {line.account === CUSTODY && !line.amount.startsWith('-') && (
+                          <RecordReceiptOfLine line={line} />
+                        )}
+                      </>
+                    ),
                 },
               ]
             : []),

@@ -3,6 +3,7 @@ import { Alert, Button, Table } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { call } from '../api';
 import {
+  AGES,
   BANK_OPEN_KINDS,
   type BankReconciliation,
   type BankReconciliationItem,
@@ -96,6 +97,7 @@ function Draft(own: Own) {
       {BANK_OPEN_KINDS.map((kind) => (
         <OpenItems key={kind} kind={kind} items={data.items.filter((item) => item.kind === kind)} />
       ))}
+      <OpenByAge of={data} />
       {make.error !== null && <ProblemNotice problem={problemOfError(make.error)} />}
       {isBalanced && may.reconcileBank(session) && (
         <Button
@@ -129,6 +131,44 @@ function Sides({ of }: { readonly of: BankReconciliation }) {
         { key: 'amount', align: 'right', render: (_, { amount }) => <Money amount={amount} /> },
       ]}
     />
+  );
+}
+
+function OpenByAge({ of: { openByAge } }: { readonly of: BankReconciliation }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <h3>{t('bank.openByAge')}</h3>
+      <TableScroll label={t('bank.openByAge')}>
+        <Table<(typeof openByAge)[number]>
+          size="small"
+          pagination={false}
+          rowKey={({ kind }) => kind}
+          dataSource={[...openByAge]}
+          columns={[
+            {
+              key: 'kind',
+              title: t('bank.openKind'),
+              render: (_, { kind }) => t(`bank.kindOf.${kind}`),
+            },
+            ...AGES.map((age) => ({
+              key: age,
+              title: t(`bank.ageOf.${age}`),
+              align: 'right' as const,
+              render: (_: unknown, { ages }: (typeof openByAge)[number]) => (
+                <Money amount={ages[age]} />
+              ),
+            })),
+            {
+              key: 'total',
+              title: t('bank.sum'),
+              align: 'right',
+              render: (_, { total }) => <Money amount={total} />,
+            },
+          ]}
+        />
+      </TableScroll>
+    </>
   );
 }
 

@@ -13,6 +13,7 @@ import { InKindPerformances } from '../parts/in-kind-performances';
 import { today } from '../parts/instant';
 import { Loading } from '../parts/loading';
 import { PageShell } from '../parts/page-shell';
+import { PaidOutPanel } from '../parts/paid-out';
 import { PayOuts } from '../parts/pay-outs';
 import { ProblemNotice, problemOfError } from '../parts/problem-notice';
 import { RecordReceipt } from '../parts/record-receipt';
@@ -99,7 +100,8 @@ function StaffRecoveries({ id }: Props) {
           <EnforcementReceipts caseId={id} book={data.book} />
           <InKindPerformances caseId={id} claims={data} />
           {may.recordReceipts(session) && <PayOuts caseId={id} claims={data} />}
-          <DemandLetters caseId={id} debtors={data.debtors} />
+          <PaidOutPanel caseId={id} />
+          <DemandLetters book={data.book} caseId={id} debtors={data.debtors} />
           <RecoveredCostsPanel caseId={id} book={data.book} />
         </>
       )}

@@ -3,21 +3,32 @@ import { App, Form, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../api';
+import { BANK_ACCOUNTS } from '../api-types';
 import { askFor } from '../requests/ask';
 import { useSession } from '../session';
 import { TextField } from './fields';
 import { ProblemNotice, useFormProblem } from './problem-notice';
 
-const KINDS = ['organization', 'law_firm', 'vendor', 'court'] as const;
+const KINDS = [
+  'organization',
+  'law_firm',
+  'vendor',
+  'court',
+  'defendant',
+  'treasury',
+  'bureau',
+] as const;
 
 interface Props {
   /** Code of the book. */
   readonly book: string;
+  /** Whose it is, by default. */
+  readonly kind?: (typeof KINDS)[number];
   readonly onClose: () => void;
 }
 
 /** Enters an account and asks for its approval; a member enters the own organization's. */
-export function AddAccount({ book, onClose }: Props) {
+export function AddAccount({ book, kind: preset = 'vendor', onClose }: Props) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const { creditCode } = useSession();
@@ -59,7 +70,10 @@ export function AddAccount({ book, onClose }: Props) {
         component="div"
         layout="vertical"
         requiredMark={false}
-        initialValues={{ holderKind: creditCode === null ? 'vendor' : 'organization' }}
+        initialValues={{
+          holderKind: creditCode === null ? preset : 'organization',
+          ledgerAccount: '1002.02',
+        }}
         onFinish={(values: object) => {
           if (!isPending) mutate(values);
         }}
@@ -71,6 +85,11 @@ export function AddAccount({ book, onClose }: Props) {
         </Form.Item>
         {creditCode === null && kind === 'organization' && (
           <TextField name="creditCode" label={t('content.uscc')} longest={18} />
+        )}
+        {kind === 'bureau' && (
+          <Form.Item name="ledgerAccount" label={t('bank.account')}>
+            <Select options={BANK_ACCOUNTS.map((code) => ({ value: code, label: code }))} />
+          </Form.Item>
         )}
         <TextField name="holderName" label={t('advance.holder')} />
         <TextField name="bankName" label={t('advance.bank')} />

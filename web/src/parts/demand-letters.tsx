@@ -5,12 +5,18 @@ import { useTranslation } from 'react-i18next';
 import { call } from '../api';
 import type { Claims, DemandLetter } from '../claim-types';
 import { may, useSession } from '../session';
-import { DayField, TextField } from './fields';
+import { AccountField } from './account-field';
+import { DayField } from './fields';
 import { Money } from './money';
 import { ProblemNotice, problemOfError, useFormProblem } from './problem-notice';
 import { TableScroll } from './table-scroll';
 
+/** The account that defendants pay to. */
+const CUSTODY = '1002.02';
+
 interface Props {
+  /** Code of the book. */
+  readonly book: string;
   readonly caseId: string;
   readonly debtors: Claims['debtors'];
 }
@@ -19,7 +25,7 @@ const addressOf = (caseId: string): string =>
   `/api/v1/cases/${encodeURIComponent(caseId)}/demand-letters`;
 
 /** The register of letters of a case; a finance officer writes further ones. */
-export function DemandLetters({ caseId, debtors }: Props) {
+export function DemandLetters({ book, caseId, debtors }: Props) {
   const { t } = useTranslation();
   const session = useSession();
   const [isWriting, setIsWriting] = useState(false);
@@ -44,6 +50,7 @@ export function DemandLetters({ caseId, debtors }: Props) {
       )}
       {isWriting && (
         <WriteLetter
+          book={book}
           caseId={caseId}
           debtors={debtors}
           onClose={() => {
@@ -104,10 +111,10 @@ function Letters({ of }: { readonly of: readonly DemandLetter[] }) {
 interface Given {
   readonly defendant: string;
   readonly remindOn?: string;
-  readonly payTo: object;
+  readonly account: string;
 }
 
-function WriteLetter({ caseId, debtors, onClose }: Props & { readonly onClose: () => void }) {
+function WriteLetter({ book, caseId, debtors, onClose }: Props & { readonly onClose: () => void }) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const client = useQueryClient();
@@ -157,14 +164,12 @@ function WriteLetter({ caseId, debtors, onClose }: Props & { readonly onClose: (
         >
           <Select options={debtors.map(({ id, name }) => ({ value: id, label: name }))} />
         </Form.Item>
-        <TextField name={['payTo', 'name']} label={t('claims.payToName')} />
-        <TextField name={['payTo', 'bankName']} label={t('claims.payToBank')} />
-        <TextField
-          name={['payTo', 'number']}
-          label={t('claims.payToNumber')}
-          longest={32}
-          pattern={/^[0-9]{8,32}$/}
-          otherwise={t('claims.numberForm')}
+        <AccountField
+          book={book}
+          kind="bureau"
+          ledgerAccount={CUSTODY}
+          label={t('claims.ownAccount')}
+          name="account"
         />
         <DayField
           name="remindOn"

@@ -46,6 +46,10 @@ function WorkStateTag({ of: { source, state } }: { readonly of: InboxItem }) {
       return <AdvanceStateTag state={state as AdvanceState} />;
     case 'demand_reminder':
       return <Tag color="orange">◷ {t('claims.toDemand')}</Tag>;
+    case 'bank_lines':
+      return <Tag color="orange">○ {t('bank.stateOf.unmatched')}</Tag>;
+    case 'bank_reconciliation':
+      return <Tag color="orange">◷ {t('bank.waiting')}</Tag>;
     case 'payment_to_record':
       return <PaymentStateTag state={state as PaymentState} />;
     case 'receipt_line':

@@ -1,6 +1,8 @@
 import { Form } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { BankAccount } from '../api-types';
+import { AccountField } from '../parts/account-field';
 import { DocumentUpload } from '../parts/document-upload';
 import { amountRule, LongTextField } from '../parts/fields';
 import { MoneyInput } from '../parts/money-input';
@@ -60,6 +62,34 @@ export function PayOutFields() {
     </>
   );
 }
+
+/** The same, to an account of somebody else's: an approved one of theirs. */
+const payOutTo = (kind: BankAccount['holderKind']) =>
+  function PayOutToFields({ book }: FieldsProps) {
+    const { t } = useTranslation();
+    const form = Form.useFormInstance();
+    return (
+      <>
+        <AccountField
+          book={book ?? ''}
+          kind={kind}
+          label={t('claims.payTo')}
+          name={['payee', 'account']}
+          onChosen={({ fingerprint }) => {
+            form.setFieldValue(['payee', 'fingerprint'], fingerprint);
+          }}
+        />
+        <Form.Item name={['payee', 'fingerprint']} hidden noStyle>
+          <input type="hidden" />
+        </Form.Item>
+        <PayOutFields />
+      </>
+    );
+  };
+
+export const RefundFields = payOutTo('defendant');
+export const ReimbursementFields = payOutTo('organization');
+export const RemittanceFields = payOutTo('treasury');
 
 /** A debt that is given up. */
 export function WriteOffFields({ book }: FieldsProps) {

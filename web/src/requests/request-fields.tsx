@@ -18,7 +18,14 @@ import { OrganizationRegistrationFields } from './organization-registration';
 import { OrganizationReviewFields } from './organization-review';
 import { OrganizationStandingFields } from './organization-standing';
 import { PolicyChangeFields } from './policy-change';
-import { PayOutFields, ReversalFields, WriteOffFields } from './recovery-fields';
+import {
+  PayOutFields,
+  RefundFields,
+  ReimbursementFields,
+  RemittanceFields,
+  ReversalFields,
+  WriteOffFields,
+} from './recovery-fields';
 import { ReceiptDepartureFields } from './receipt-departure';
 import { RequestDiscardFields } from './request-discard';
 import { RoleGrantFields } from './role-grant';
@@ -49,12 +56,12 @@ const FIELDS: Readonly<Record<string, ComponentType<FieldsProps>>> = {
   month_reopen: MonthReopenFields,
   policy_change: PolicyChangeFields,
   request_discard: RequestDiscardFields,
-  cost_reimbursement: PayOutFields,
-  damages_remittance: PayOutFields,
+  cost_reimbursement: ReimbursementFields,
+  damages_remittance: RemittanceFields,
   debt_write_off: WriteOffFields,
   fund_replenishment: PayOutFields,
-  interest_remittance: PayOutFields,
-  overpayment_refund: PayOutFields,
+  interest_remittance: RemittanceFields,
+  overpayment_refund: RefundFields,
   receipt_departure: ReceiptDepartureFields,
   receipt_reversal: ReversalFields,
 };

@@ -1,0 +1,78 @@
+import { reverse } from '../accounting';
+import { refuseParty } from '../approvals';
+import { recordAct } from '../audit';
+import { lockCase } from '../cases';
+import { DomainError } from '../errors';
+import { formatYuan } from '../money';
+import { today } from '../platform/database/today';
+import type { Work } from '../platform/work';
+import { countBack } from '../recoveries';
+import { type PaidOutKind, PayOut, PayOutReturn } from './pay-out.entity';
+
+/** What a cashier found on the statement of the bank; `work.on` is the day on which the money came back. */
+export interface ReturnToRecord {
+  readonly payOutId: string;
+  readonly recordedById: string;
+  readonly bankReference: string | null;
+  readonly reason: string;
+}
+
+/** What the key of the request ends with by which it went out. */
+const FACTS: Readonly<Record<PaidOutKind, string>> = {
+  overpayment_refund: 'overpayment_refunded',
+  cost_reimbursement: 'organization_reimbursed',
+  damages_remittance: 'damages_remitted',
+  interest_remittance: 'interest_remitted',
+};
+
+/** The same return sent again changes nothing. @throws DomainError PAY_OUT_RETURNED */
+async function isRecorded({ tx, on }: Work, given: ReturnToRecord): Promise<boolean> {
+  const known = await tx.findOneBy(PayOutReturn, { payOutId: given.payOutId });
+  if (known === null) return false;
+  const { returnedOn, bankReference } = known;
+  if (returnedOn === on && bankReference === given.bankReference) return true;
+  throw new DomainError('PAY_OUT_RETURNED', 'conflict', {
+    recorded: { on: returnedOn, bankReference },
+  });
+}
+
+/** @throws DomainError PAY_OUT_NOT_POSTED */
+async function journalOf({ tx, bookId }: Work, { postingKey, kind }: PayOut): Promise<bigint> {
+  const [row] = await tx.query<{ journal: string | null }[]>(
+    `SELECT r.journal_number AS journal FROM ledger.posting_request r WHERE r.book_id = $1 AND r.idempotency_key = $2`,
+    [bookId, `${postingKey}:${FACTS[kind]}`],
+  );
+  if (row === undefined || row.journal === null)
+    throw new DomainError('PAY_OUT_NOT_POSTED', 'conflict');
+  return BigInt(row.journal);
+}
+
+/**
+ * Records that the bank sent money back (退汇): its journal is reversed, and what it was paid for is owed again. It is
+ * paid once more by another request, to an account that is right.
+ *
+ * @throws DomainError NOT_FOUND, PAY_OUT_RETURNED, SAME_PERSON, PAYMENT_DAY_WRONG, PAY_OUT_NOT_POSTED
+ */
+export async function returnPayOut(work: Work, given: ReturnToRecord): Promise<void> {
+  const { tx, bookId, on } = work;
+  const { payOutId, recordedById, bankReference, reason } = given;
+  const payOut = await tx.findOneBy(PayOut, { id: payOutId, bookId });
+  if (payOut === null) throw new DomainError('NOT_FOUND', 'not_found', { payOut: payOutId });
+  const { caseId, kind, payeeId, amountFen: amount, approvalRequestId, paidOn } = payOut;
+  await lockCase(work, caseId);
+  if (await isRecorded(work, given)) return;
+  await refuseParty(tx, [approvalRequestId], recordedById);
+  const latest = await today(tx);
+  if (on < paidOn || on > latest) {
+    throw new DomainError('PAYMENT_DAY_WRONG', 'refused', { earliest: paidOn, latest });
+  }
+  const once = { ...work, key: `pay-out-return:${payOutId}` };
+  await countBack(once, { kind, caseId, payeeId, amount });
+  await reverse(once, await journalOf(work, payOut), `退汇 ${reason}`.slice(0, 200));
+  const returned = { payOutId, returnedOn: on, bankReference, reason };
+  await tx.insert(PayOutReturn, { ...returned, approvalRequestId, recordedById });
+  await recordAct(once, 'pay_out.return', {
+    ...{ payOut: payOutId, case: caseId, kind, amount: formatYuan(amount) },
+    ...{ bankReference, reason },
+  });
+}
