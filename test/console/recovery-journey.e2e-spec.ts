@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import { newKey } from '../approvals/approval-scene';
 import { BankScene, OWN_PROFILE } from '../bank-statements/bank-scene';
 import { movement, statementFile } from '../bank-statements/files';
-import { OF_CHANGCHUN, PDF } from '../organizations/organization-scene';
+import { OF_CHANGCHUN, PDF, PROVINCIAL } from '../organizations/organization-scene';
 import { JudgmentScene } from '../recoveries/judgment-scene';
 import { obstacles, TestConsole } from '../support/console';
 import { Desks } from '../support/desks';
@@ -25,6 +25,10 @@ describe('the way of the money of a defendant', () => {
     await scene.tell();
     const { approvals } = scene.payments.organizations;
     await BankScene.over(approvals, scene.officer);
+    await scene.payments.account('bureau', '某环保局代管专户', { ledgerAccount: '1002.02' });
+    await scene.payments.account('organization', '吉林省绿色志愿者协会', {
+      creditCode: PROVINCIAL,
+    });
     console = await TestConsole.open(approvals.service);
     desks = new Desks(console);
     officer = await desks.of(scene.officer, `/console/cases/${scene.caseId}`);
@@ -114,9 +118,8 @@ describe('the way of the money of a defendant', () => {
     await officer.getByRole('button', { name: '制作催告函' }).click();
     const letter = officer.getByRole('dialog');
     await choose(letter.getByLabel('被告'), DEFENDANT);
-    await letter.getByLabel('收款户名').fill('某环保局代管专户');
-    await letter.getByLabel('开户银行').fill('中国银行长春分行');
-    await letter.getByLabel('收款账号').fill('6222021234567890');
+    await letter.getByLabel('收款账户').click();
+    await officer.getByTitle(/某环保局代管专户/).click();
     await letter.getByRole('button', { name: '制作催告函' }).click();
     await officer.getByRole('link', { name: /下载 催\d{4}-0001/ }).waitFor();
   });
@@ -141,6 +144,11 @@ describe('the way of the money of a defendant', () => {
     await officer.goto(`/console/cases/${scene.caseId}/recoveries`);
     await officer.getByRole('button', { name: '支付组织自付成本' }).click();
     const payOut = officer.getByRole('dialog');
+    await payOut.getByLabel('收款账户').click();
+    await officer
+      .getByTitle(/吉林省绿色志愿者协会/)
+      .last()
+      .click();
     await payOut.getByLabel('金额').fill('300');
     await payOut.getByLabel('理由').fill('执行到位，支付组织自付成本');
     await payOut.getByRole('button', { name: '提交' }).click();

@@ -76,7 +76,9 @@ describe('payments wait in inboxes', () => {
   });
 
   it('of the finance officer only as far as an organization may get it now', async () => {
-    const account = await scene.account('organization', '吉林省绿色志愿者协会', PROVINCIAL);
+    const account = await scene.account('organization', '吉林省绿色志愿者协会', {
+      creditCode: PROVINCIAL,
+    });
     scene.caseId = await scene.openCase('(2026)吉01民初70号');
     const { id, items } = await scene.advance({ amount: 10_01n, category: 'travel', account });
     const [item = ''] = items;

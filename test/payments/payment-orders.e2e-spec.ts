@@ -191,7 +191,9 @@ describe('payment orders', () => {
   });
 
   it('give an organization 70 % at first', async () => {
-    const account = await scene.account('organization', '吉林省绿色志愿者协会', PROVINCIAL);
+    const account = await scene.account('organization', '吉林省绿色志愿者协会', {
+      creditCode: PROVINCIAL,
+    });
     scene.caseId = await scene.openCase('(2026)吉01民初70号');
     const { items } = await scene.advance({ amount: 10_01n, category: 'travel', account });
     const [item = ''] = items;

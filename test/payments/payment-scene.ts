@@ -193,7 +193,7 @@ export class PaymentScene {
   private numbers = 0;
 
   /** An account that is approved to be paid to. */
-  async account(holderKind: string, holderName: string, creditCode?: string): Promise<Account> {
+  async account(holderKind: string, holderName: string, more: object = {}): Promise<Account> {
     const { approvals, bookCode } = this.organizations;
     this.numbers += 1;
     const { body } = (await this.officer.browser
@@ -203,7 +203,7 @@ export class PaymentScene {
         holderName,
         bankName: '中国银行长春分行',
         number: `622202${String(this.numbers).padStart(10, '0')}`,
-        ...(creditCode !== undefined && { creditCode }),
+        ...more,
       })
       .expect(201)) as { body: Account };
     const content = { account: body.id, fingerprint: body.fingerprint };
