@@ -48,6 +48,7 @@ import { CaseSteps0061 } from './0061-case-steps';
 import { LiveReceipts0062 } from './0062-live-receipts';
 import { Judgments0063 } from './0063-judgments';
 import { DemandLetters0064 } from './0064-demand-letters';
+import { JudgmentChanges0065 } from './0065-judgment-changes';
 
 /** The migrations in the order in which they run. */
 export const MIGRATIONS = [
@@ -101,4 +102,5 @@ export const MIGRATIONS = [
   LiveReceipts0062,
   Judgments0063,
   DemandLetters0064,
+  JudgmentChanges0065,
 ] as const;

@@ -1,5 +1,5 @@
 import { WAITING_REQUESTS } from './approvals';
-import { DEMAND_REMINDERS } from './claims';
+import { DEMAND_REMINDERS, WRITE_OFFS_TO_DECIDE } from './claims';
 import type { InboxSource } from './inbox';
 import { AGREEMENT_EXPIRIES } from './legal-services';
 import { DRAFT_MEETINGS, OPEN_RESOLUTIONS } from './meetings';
@@ -22,6 +22,7 @@ export const OPEN_WORK: readonly InboxSource[] = [
   RECEIPTS_TO_SUBMIT,
   SURPLUS_TO_RETURN,
   DEMAND_REMINDERS,
+  WRITE_OFFS_TO_DECIDE,
 ];
 
 /** Everything that ends on a day that somebody is told of before. */

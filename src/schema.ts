@@ -81,6 +81,7 @@ import { PaymentOrder, PaymentOrderLine, PaymentResult } from './payments';
 import {
   ClaimBalance,
   ConditionDefault,
+  DeficitRecovery,
   InKindAcceptance,
   InKindDebtor,
   InKindOrder,
@@ -92,10 +93,14 @@ import {
   OrganizationRecovery,
   Receipt,
   ReceiptAllocation,
+  ReceiptAllocationUndoing,
+  ReceiptReallocation,
   RefusedCost,
   ReceiptReversal,
+  SpentDeficit,
   WriteOff,
   WriteOffPart,
+  WriteOffReversal,
 } from './recoveries';
 import {
   SettlementLine,
@@ -156,6 +161,7 @@ export const ENTITIES = [
   ConditionDefault,
   CostAbsorption,
   Defendant,
+  DeficitRecovery,
   Delegation,
   DemandLetter,
   Document,
@@ -199,8 +205,11 @@ export const ENTITIES = [
   Qualification,
   Receipt,
   ReceiptAllocation,
+  ReceiptAllocationUndoing,
+  ReceiptReallocation,
   RefusedCost,
   ReceiptReversal,
+  SpentDeficit,
   Reminder,
   RestorationPlan,
   RoleGrant,
@@ -219,4 +228,5 @@ export const ENTITIES = [
   UsedRefreshToken,
   WriteOff,
   WriteOffPart,
+  WriteOffReversal,
 ] as const;

@@ -7,6 +7,7 @@ import { debtWriteOff } from './write-off-kind';
 export { DemandLetter } from './demand-letter.entity';
 export { DEMAND_REMINDERS } from './demand-reminders';
 export { tryPayment } from './what-if';
+export { WRITE_OFFS_TO_DECIDE } from './write-offs-to-decide';
 
 /** What of the money of defendants needs approval. */
 export const CLAIM_KINDS: readonly ApprovalKind[] = [

@@ -13,6 +13,8 @@ import { text } from '../platform/json/texts';
 import type { Work } from '../platform/work';
 import {
   interestToRemit,
+  recoverableOf,
+  recoverDeficit,
   refundableTo,
   refundOverpayment,
   reimbursableTo,
@@ -20,6 +22,7 @@ import {
   remitInterest,
   replenishable,
   replenishFund,
+  requireInCustody,
 } from '../recoveries';
 import { caseInBook, caseNumber } from './case-in-book';
 import { defendantOf } from './what-if';
@@ -27,6 +30,7 @@ import { defendantOf } from './what-if';
 const ofCase = { case: z.uuid(), amount: positiveYuan, reason: text(500) };
 const content = z.strictObject(ofCase) satisfies z.ZodType<ContentJson>;
 const toDefendant = z.strictObject({ ...ofCase, defendant: z.uuid() });
+const ofDeficit = z.strictObject({ ...ofCase, deficit: z.uuid() });
 const toOrganization = z.strictObject({ ...ofCase, organization: z.uuid() });
 
 type Content = z.output<typeof content>;
@@ -42,7 +46,9 @@ interface PayOut<Of extends Content> {
   readonly available: (tx: EntityManager, of: LitigationCase, content: Of) => Promise<Fen> | Fen;
   /** Who gets it, by name; null where it is the treasury or the fund. */
   readonly payee: (tx: EntityManager, content: Of) => Promise<string | null> | null;
-  readonly pay: (work: Work, content: Of & { readonly fen: Fen }) => Promise<void>;
+  readonly pay: (work: Work, content: Of & { readonly fen: Fen }, request: string) => Promise<void>;
+  /** It comes back to the account. */
+  readonly comesIn?: true;
 }
 
 const fenOf = ({ amount }: Content): Fen => parsePositiveYuan(amount) ?? fen(0n);
@@ -73,6 +79,9 @@ const payOutKind = <Of extends Content>(payOut: PayOut<Of>): ApprovalKind =>
         const facts = { amount: formatYuan(amountFen), available: formatYuan(available) };
         throw new DomainError(payOut.code, 'refused', facts);
       }
+      if (payOut.comesIn !== true) {
+        await requireInCustody(setting.tx, litigationCase, amountFen);
+      }
       const payee = await payOut.payee(setting.tx, asked);
       return {
         title: [`${payOut.title}：${litigationCase.number}`, payee].filter(Boolean).join(' '),
@@ -93,12 +102,12 @@ const payOutKind = <Of extends Content>(payOut: PayOut<Of>): ApprovalKind =>
 
     async execute(approval, asked, request) {
       const work = workInBook(approval, request);
-      await payOut.pay(work, { ...asked, fen: fenOf(asked) });
+      await payOut.pay(work, { ...asked, fen: fenOf(asked) }, request.id);
       await recordAct(work, `${payOut.kind}.book`, asked);
     },
   });
 
-/** What goes out of the money of defendants again; each wants a second person. */
+/** What goes out of the money of defendants again, or comes back; each wants a second person. */
 export const PAY_OUT_KINDS: readonly ApprovalKind[] = [
   payOutKind({
     kind: 'overpayment_refund',
@@ -147,5 +156,17 @@ export const PAY_OUT_KINDS: readonly ApprovalKind[] = [
     available: (_, litigationCase) => interestToRemit(litigationCase),
     payee: () => null,
     pay: (work, { case: caseId, fen: amount }) => remitInterest(work, { caseId, amount }),
+  }),
+  // It is money that was paid out, and the same people decide that it is back.
+  payOutKind({
+    kind: 'deficit_recovery',
+    title: '追回已付款项',
+    schema: ofDeficit,
+    code: 'DEFICIT_EXCEEDED',
+    comesIn: true,
+    available: async (tx, { id }, { deficit }) => (await recoverableOf(tx, id, deficit)).left,
+    payee: () => null,
+    pay: (work, { case: caseId, deficit: deficitId, fen: amount }, approvalRequestId) =>
+      recoverDeficit(work, { caseId, deficitId, amount, approvalRequestId }),
   }),
 ];

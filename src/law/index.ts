@@ -29,6 +29,7 @@ export {
   type ClaimItem,
   DAMAGE_KINDS,
   interestOwed,
+  inTurnOfPayment,
   isDamages,
   isDebtor,
   ITEM_KINDS,

@@ -8,6 +8,16 @@ export {
   RefusedCost,
 } from './judgment-papers.entity';
 export { ClaimBalance, ItemDebtor, Judgment, JudgmentItem } from './judgment.entity';
+export {
+  DeficitRecovery,
+  ReceiptAllocationUndoing,
+  ReceiptReallocation,
+  SPENT_ON,
+  SpentDeficit,
+  type SpentOn,
+  WriteOffReversal,
+} from './judgment-change.entity';
+export { requireInCustody } from './custody';
 export { type Claim, loadClaims } from './load-claims';
 export type { ItemToRecord } from './judgment-to-record';
 export {
@@ -34,6 +44,7 @@ export {
 } from './receipt.entity';
 export { recordDefault, recordJudgment } from './record-judgment';
 export { recordReceipt } from './record-receipt';
+export { recoverableOf, recoverDeficit } from './recover-deficit';
 export { reverseReceipt } from './reverse-receipt';
 export { requireReversible } from './reversible';
 export { writeOffDebt } from './write-off-debt';

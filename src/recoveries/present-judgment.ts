@@ -1,14 +1,17 @@
 import { type EntityManager, In } from 'typeorm';
-import type { SummaryRow } from '../approvals';
+import type { PresentedRequest, SummaryRow } from '../approvals';
 import { CATEGORY_NAMES } from '../budget';
 import { CaseStep, Defendant, LitigationCase } from '../cases';
 import { Document } from '../documents';
-import type { Language } from '../errors';
+import { DomainError, type Language } from '../errors';
 import { formatYuan, sumFen } from '../money';
+import { changeSteps } from './change-steps';
+import { PART_NAMES, SPENT_NAMES, STEP_NAMES } from './change-words';
 import { amountOf } from './judgment-of-content';
 import type { JudgmentContent } from './judgment-schemas';
 import { FEE_NAMES, ITEM_NAMES, MODE_NAMES, NO, OUTCOME_NAMES, YES } from './judgment-words';
 import { Judgment } from './judgment.entity';
+import { changeOf } from './plan-change';
 
 type Names = ReadonlyMap<string, string>;
 
@@ -39,6 +42,7 @@ export async function presentJudgment(
   content: JudgmentContent,
   language: Language,
   tx: EntityManager,
+  request: Pick<PresentedRequest, 'isOpen'>,
 ): Promise<readonly SummaryRow[]> {
   const { case: caseId, outcome, claimed, feeOwedBy, replaces } = content;
   const defendants = await tx.findBy(Defendant, { caseId });
@@ -70,8 +74,39 @@ export async function presentJudgment(
       rowOf('refusedCosts', { category: CATEGORY_NAMES[category][language], amount, reason }),
     ),
     ...said('feeOwedBy', feeOwedBy && FEE_NAMES[feeOwedBy][language]),
+    ...(await changeRows(content, language, tx, step, request)),
     ...(await paperRows(tx, content.documents)),
   ];
+}
+
+/** What it changes of the judgment in whose place it comes: told while that can still be decided. */
+async function changeRows(
+  content: JudgmentContent,
+  language: Language,
+  tx: EntityManager,
+  step: CaseStep | null,
+  { isOpen }: Pick<PresentedRequest, 'isOpen'>,
+): Promise<SummaryRow[]> {
+  const of = await tx.findOneBy(LitigationCase, { id: content.case });
+  if (!isOpen || of === null || step === null) return [];
+  try {
+    const change = await changeOf(tx, of, content, step.happenedOn);
+    const steps = change === undefined ? [] : changeSteps(change, content);
+    return steps.map(({ what, about, item, part, spentOn, amount }) =>
+      rowOf('judgmentChange', {
+        changeStep: STEP_NAMES[what][language],
+        changed: about,
+        judgmentItem: item ?? '',
+        part: part === null ? '' : PART_NAMES[part][language],
+        spentOn: spentOn === null ? '' : SPENT_NAMES[spentOn][language],
+        amount,
+      }),
+    );
+  } catch (error) {
+    // It cannot be done as things stand: whoever approves is told why, and the request stays readable.
+    if (error instanceof DomainError) return [{ field: 'judgmentChange', value: error.code }];
+    throw error;
+  }
 }
 
 function itemRows(

@@ -15,6 +15,7 @@ import {
 } from './judgment-papers.entity';
 import type { CaseJudgments, ShownItem, ShownJudgment } from './judgment-views';
 import { ClaimBalance, ItemDebtor, Judgment, JudgmentItem } from './judgment.entity';
+import { deficitsOf } from './recover-deficit';
 
 type Names = ReadonlyMap<string, string>;
 
@@ -59,6 +60,7 @@ export async function readJudgments(
       to: toOn,
       requestedByDebtor,
     })),
+    deficits: await deficitsShown(tx, caseId),
     flow: await flowOf(tx, litigationCase, items),
   };
 }
@@ -183,6 +185,25 @@ async function papersShown(
         : [],
     ),
   });
+}
+
+async function deficitsShown(
+  tx: EntityManager,
+  caseId: string,
+): Promise<CaseJudgments['deficits']> {
+  const deficits = await deficitsOf(tx, caseId);
+  const ids = deficits.flatMap(({ deficit }) => deficit.organizationId ?? []);
+  const organizations = namesOf(await tx.findBy(Organization, { id: In(ids) }));
+  return deficits.map(({ deficit, recovered, left }) => ({
+    id: deficit.id,
+    judgment: deficit.judgmentId,
+    what: deficit.what,
+    organization: organizations.get(deficit.organizationId ?? '') ?? null,
+    ofCustody: deficit.ofCustody,
+    amount: formatYuan(deficit.amountFen),
+    recovered: formatYuan(recovered),
+    left: formatYuan(left),
+  }));
 }
 
 async function flowOf(

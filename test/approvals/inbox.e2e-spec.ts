@@ -92,7 +92,12 @@ const STATES: Readonly<Record<string, { readonly source?: string; readonly why?:
 };
 
 /** Sources of what amounts say, and no column: what was paid, settled, demanded back and returned. */
-const BY_AMOUNTS = ['demand_reminder', 'receipts_to_submit', 'surplus_to_return'];
+const BY_AMOUNTS = [
+  'demand_reminder',
+  'receipts_to_submit',
+  'surplus_to_return',
+  'write_off_to_decide',
+];
 
 type Scene = typeof aScene extends fc.Arbitrary<infer T> ? T : never;
 

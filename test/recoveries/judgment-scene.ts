@@ -35,6 +35,13 @@ export interface ShownJudgments {
     readonly documents: readonly { readonly id: string }[];
   }[];
   readonly stays: readonly object[];
+  readonly deficits: readonly {
+    readonly id: string;
+    readonly what: string;
+    readonly amount: string;
+    readonly left: string;
+    readonly ofCustody: boolean;
+  }[];
   readonly flow: Readonly<Record<string, string>>;
 }
 

@@ -329,27 +329,18 @@ describe('judgments of a live case', () => {
       expect(third.body.code).toBe('JUDGMENT_RECORDED');
     });
 
-    it('stay where money has come in under them, and nothing changes', async () => {
+    it('are no debts any more only where nothing has come in under them', async () => {
       await scene.carryOut('judgment', await scene.content(await scene.tell()));
       const [former] = (await scene.read()).judgments;
-      const again = await scene.tell(RETRIAL);
-      const content = await small(scene, again, former?.id ?? '');
-      const asked = await scene.ask('judgment', content);
-      await scene.payments.dataSource.query(
-        `UPDATE fund.claim_balance SET received_fen = 1 WHERE item_id = $1`,
-        [former?.items[0]?.id],
-      );
-      const balances = await scene.balances();
-      const { body } = await scene.approve(asked.body.id);
-      expect(body).toMatchObject({ code: 'JUDGMENT_IN_USE', usedBy: 'receipt' });
-      await scene.payments.post();
-      expect(await scene.balances()).toEqual(balances);
-      expect((await scene.read()).judgments).toMatchObject([{ reversedOn: null }]);
+      const item = former?.items[0]?.id;
+      const { dataSource } = scene.payments;
+      await dataSource.query('UPDATE fund.claim_balance SET received_fen = 1 WHERE item_id = $1', [
+        item,
+      ]);
       await expect(
-        scene.payments.dataSource.query(
-          'UPDATE fund.claim_balance SET reversed = true WHERE item_id = $1',
-          [former?.items[0]?.id],
-        ),
+        dataSource.query('UPDATE fund.claim_balance SET reversed = true WHERE item_id = $1', [
+          item,
+        ]),
       ).rejects.toThrow('ck_claim_balance_reversed');
     });
   });

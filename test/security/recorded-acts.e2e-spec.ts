@@ -4,6 +4,7 @@ import { prepareSetUp } from '../../src/identity';
 import { reopenMonth } from '../../src/ledger';
 import { ApprovalScene, BY_AMOUNT, newKey } from '../approvals/approval-scene';
 import { ClaimsScene } from '../claims/claims-scene';
+import { judgmentContents } from '../http-fuzz/judgment-contents';
 import { PaymentScene, type ShownOrder } from '../payments/payment-scene';
 import { sha256 } from '../bank-statements/bank-scene';
 import { movement, profile, statementFile } from '../bank-statements/files';
@@ -309,6 +310,14 @@ describe('what is done over HTTP', () => {
             .set('idempotency-key', newKey()),
         );
       }
+      const { judgment } = await judgmentContents(scene.service, scene.bureau);
+      const { case: judged } = judgment as { case: string };
+      await done('POST /api/v1/cases/:id/judgments/preview', () =>
+        claims.officer.browser.post(
+          `/api/v1/cases/${judged}/judgments/preview`,
+          judgment as object,
+        ),
+      );
 
       // Signing in.
       const fresh = service.browser();

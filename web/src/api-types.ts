@@ -212,7 +212,8 @@ export interface InboxItem {
     | 'receipt_line'
     | 'receipts_to_submit'
     | 'surplus_to_return'
-    | 'demand_reminder';
+    | 'demand_reminder'
+    | 'write_off_to_decide';
   readonly id: string;
   readonly kind: string;
   /** Null: what it is about is not for the reader. */

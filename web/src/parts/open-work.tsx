@@ -46,6 +46,8 @@ function WorkStateTag({ of: { source, state } }: { readonly of: InboxItem }) {
       return <AdvanceStateTag state={state as AdvanceState} />;
     case 'demand_reminder':
       return <Tag color="orange">◷ {t('claims.toDemand')}</Tag>;
+    case 'write_off_to_decide':
+      return <Tag color="orange">◷ {t('claims.toDecide')}</Tag>;
     case 'payment_to_record':
       return <PaymentStateTag state={state as PaymentState} />;
     case 'receipt_line':
