@@ -105,6 +105,16 @@ describe('letters of demand', () => {
       [litigation.id],
     );
     expect(await reminders()).toMatchObject([{ subject: `demand_letter/${past?.id ?? ''}` }]);
+    const reversed = (is: boolean) =>
+      scene.dataSource.query(
+        `UPDATE fund.judgment_item SET reversed = $2 WHERE case_id = $1 AND ref = '判项2'`,
+        [litigation.id, is],
+      );
+    // Another judgment takes the place of its own.
+    await reversed(true);
+    expect(await reminders()).toEqual([]);
+    await reversed(false);
+    expect(await reminders()).toHaveLength(1);
     await scene.receive(litigation, {
       ...{ payer: litigation.defendants['d2'], amount: '50.00', kind: 'voluntary' },
       ...{ receivedOn: '2026-06-08', bankReference: newKey() },
