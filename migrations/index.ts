@@ -49,6 +49,7 @@ import { LiveReceipts0062 } from './0062-live-receipts';
 import { Judgments0063 } from './0063-judgments';
 import { DemandLetters0064 } from './0064-demand-letters';
 import { JudgmentChanges0065 } from './0065-judgment-changes';
+import { ReversalDays0066 } from './0066-reversal-days';
 
 /** The migrations in the order in which they run. */
 export const MIGRATIONS = [
@@ -103,4 +104,5 @@ export const MIGRATIONS = [
   Judgments0063,
   DemandLetters0064,
   JudgmentChanges0065,
+  ReversalDays0066,
 ] as const;
