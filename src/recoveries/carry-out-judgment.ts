@@ -5,6 +5,7 @@ import { businessDate } from '../calendar';
 import { lockCase } from '../cases';
 import { isMonthOpen } from '../ledger';
 import type { Work } from '../platform/work';
+import { readCalendar } from '../working-days';
 import { organizationsOf, placeAnew, releaseFormer } from './change-judgment';
 import { amountOf, claimedOf, itemsOf } from './judgment-of-content';
 import { InKindDebtor, InKindOrder, JudgmentDocument, RefusedCost } from './judgment-papers.entity';
@@ -48,7 +49,7 @@ export async function carryOutJudgment(
     outcome,
     claimed: claimedOf(content),
     effectiveOn: happenedOn,
-    items: itemsOf(content),
+    items: itemsOf(content, await readCalendar(tx)),
   });
   await tx.update(Judgment, id, {
     approvalRequestId: request.id,

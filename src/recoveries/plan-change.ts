@@ -4,6 +4,7 @@ import { Defendant, type LitigationCase, Stay } from '../cases';
 import { DomainError } from '../errors';
 import { type AllocationPart, type ClaimItem, type Explanation, reallocate } from '../law';
 import { addFen, type Fen, formatYuan, subtractFen, ZERO_FEN } from '../money';
+import { readCalendar } from '../working-days';
 import { awardBeyond } from './award-beyond';
 import { claimOfItem } from './claim-of-item';
 import { custodyOf } from './custody';
@@ -116,7 +117,7 @@ async function placedAnew(
   const refs = new Map(defendants.map(({ id, ref }) => [id, ref]));
   const { claims } = await loadClaims(tx, caseId);
   const staying = claims.filter(({ row }) => row.judgmentId !== former.judgment.id);
-  const ordered = itemsOf(content);
+  const ordered = itemsOf(content, await readCalendar(tx));
   const items: ClaimItem[] = [
     ...staying.map(({ item }) => item),
     ...ordered.map((item) => claimOfItem(item, effectiveOn, (id) => refs.get(id) ?? id)),

@@ -1,13 +1,15 @@
 import { type EntityManager, In } from 'typeorm';
+import type { WorkCalendar } from '../calendar';
 import type { PresentedRequest, SummaryRow } from '../approvals';
 import { CATEGORY_NAMES } from '../budget';
 import { CaseStep, Defendant, LitigationCase } from '../cases';
 import { Document } from '../documents';
 import { DomainError, type Language } from '../errors';
 import { formatYuan, sumFen } from '../money';
+import { readCalendar } from '../working-days';
 import { changeSteps } from './change-steps';
 import { PART_NAMES, SPENT_NAMES, STEP_NAMES } from './change-words';
-import { amountOf } from './judgment-of-content';
+import { amountOf, movedDay } from './judgment-of-content';
 import type { JudgmentContent } from './judgment-schemas';
 import { FEE_NAMES, ITEM_NAMES, MODE_NAMES, NO, OUTCOME_NAMES, YES } from './judgment-words';
 import { Judgment } from './judgment.entity';
@@ -49,6 +51,7 @@ export async function presentJudgment(
   const names = new Map(defendants.map(({ id, name }) => [id, name]));
   const step = await tx.findOneBy(CaseStep, { id: content.step });
   const former = replaces === undefined ? null : await tx.findOneBy(Judgment, { id: replaces });
+  const calendar = await readCalendar(tx);
   const said = (field: string, value: string | undefined): SummaryRow[] =>
     value === undefined ? [] : [{ field, value }];
   return [
@@ -58,7 +61,7 @@ export async function presentJudgment(
     ...said('effectiveOn', step?.happenedOn),
     ...said('replaces', former?.ref),
     ...said('claimed', claimed),
-    ...content.items.flatMap((item) => itemRows(item, language, names)),
+    ...content.items.flatMap((item) => itemRows(item, language, names, calendar)),
     {
       field: 'total',
       value: formatYuan(sumFen(content.items.map(({ amount }) => amountOf(amount)))),
@@ -122,8 +125,14 @@ function itemRows(
   }: JudgmentContent['items'][number],
   language: Language,
   names: Names,
+  calendar: WorkCalendar,
 ): SummaryRow[] {
   const { mode, debtors } = liability;
+  // Told where it is not the day that the paper says.
+  const movedTo = (day: string): { movedTo?: string } => {
+    const moved = day === '' ? day : movedDay(day, calendar);
+    return moved === day ? {} : { movedTo: moved };
+  };
   return [
     rowOf('judgmentItems', {
       judgmentItem: ref,
@@ -131,6 +140,7 @@ function itemRows(
       liability: MODE_NAMES[mode][language],
       debtor: debtors.map(({ defendant }) => names.get(defendant) ?? defendant).join('、'),
       dueOn: dueOn ?? '',
+      ...movedTo(dueOn ?? ''),
       conditional: conditional === true ? YES[language] : '',
       bearsInterest: interest === false ? NO[language] : '',
       amount,
@@ -142,12 +152,18 @@ function itemRows(
           judgmentItem: ref,
           debtor: names.get(defendant) ?? defendant,
           dueOn: ownDay,
+          ...movedTo(ownDay),
           share,
           cap,
         }),
       ),
     ...instalments.map((part) =>
-      rowOf('instalments', { judgmentItem: ref, dueOn: part.dueOn, amount: part.amount }),
+      rowOf('instalments', {
+        judgmentItem: ref,
+        dueOn: part.dueOn,
+        ...movedTo(part.dueOn),
+        amount: part.amount,
+      }),
     ),
   ];
 }

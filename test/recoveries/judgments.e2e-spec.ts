@@ -2,6 +2,7 @@ import { parseCaseFile, replayCaseFile } from '../../src/casefile';
 import { closeMonth } from '../../src/ledger';
 import { inTransaction } from '../../src/platform/database/transaction';
 import type { ContentJson } from '../../src/platform/json/content-hash';
+import { newKey } from '../approvals/approval-scene';
 import { TO_FINAL } from '../case-register/case-scene';
 import { JudgmentScene } from './judgment-scene';
 
@@ -223,6 +224,32 @@ describe('judgments of a live case', () => {
     await scene.payments.member.browser.get(path).expect(403);
   });
 
+  it('are due on the working day after a last day that is a day off, and say both days', async () => {
+    const content = await scene.content(await scene.tell());
+    const late = changed(content, 0, { dueOn: '2026-08-01' }) as ContentJson;
+    const asked = await scene.ask('judgment', late);
+    const { body } = (await scene.payments.approver.browser
+      .get(`/api/v1/approvals/${asked.body.id}`)
+      .expect(200)) as { body: { summary: { cells?: Record<string, string> }[] } };
+    expect(body.summary.find(({ cells }) => cells?.['judgmentItem'] === 'costs')).toMatchObject({
+      cells: { dueOn: '2026-08-01', movedTo: '2026-08-03' },
+    });
+    await scene.approve(asked.body.id);
+    await scene.payments.post();
+    expect((await scene.read()).judgments[0]?.items[0]?.dueOn).toEqual(['2026-08-03']);
+    // Paid on that day, nothing is late.
+    const receipt = await scene.officer.browser
+      .post(`/api/v1/cases/${scene.caseId}/enforcement-receipts`, {
+        ...{ payer: scene.defendants[0], amount: '900.00', kind: 'voluntary' },
+        ...{ receivedOn: '2026-08-03', bankReference: newKey() },
+      })
+      .set('idempotency-key', newKey())
+      .expect(201);
+    expect(receipt.body).toMatchObject({
+      allocations: [{ itemRef: 'costs', interestDays: 0, interestFixed: '0.00' }],
+    });
+  });
+
   it('make a conditional item a debt only when a default was approved, once', async () => {
     await scene.carryOut('judgment', await scene.content(await scene.tell()));
     const works = async () =>
@@ -236,7 +263,7 @@ describe('judgments of a live case', () => {
     };
     const twice = (await scene.ask('condition_default', missed)).body.id;
     await scene.carryOut('condition_default', missed);
-    expect(await works()).toMatchObject({ defaulted: true, dueOn: ['2026-11-01'] });
+    expect(await works()).toMatchObject({ defaulted: true, dueOn: ['2026-11-02'] });
     expect(await scene.balances()).toMatchObject({ 'M1 works': '500000' });
     expect((await scene.approve(twice)).body.code).toBe('NOT_CONDITIONAL');
   });
