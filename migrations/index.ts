@@ -50,6 +50,7 @@ import { Judgments0063 } from './0063-judgments';
 import { DemandLetters0064 } from './0064-demand-letters';
 import { JudgmentChanges0065 } from './0065-judgment-changes';
 import { ReversalDays0066 } from './0066-reversal-days';
+import { EnforcementDeferrals0067 } from './0067-enforcement-deferrals';
 
 /** The migrations in the order in which they run. */
 export const MIGRATIONS = [
@@ -105,4 +106,5 @@ export const MIGRATIONS = [
   DemandLetters0064,
   JudgmentChanges0065,
   ReversalDays0066,
+  EnforcementDeferrals0067,
 ] as const;

@@ -34,6 +34,7 @@ export const EVIDENCE = [
   'deficit_recovery',
   'demand_letter',
   'document',
+  'enforcement_deferral',
   'expiry_reminder',
   'in_kind_acceptance',
   'in_kind_debtor',
@@ -130,6 +131,7 @@ const TRIGGERS: readonly Guard[] = [
   { table: 'deficit_recovery', guard: 'guard_deficit_recovery' },
   { table: 'delegation', guard: 'guard_delegation' },
   { table: 'delegation', guard: 'keep_delegation' },
+  { table: 'enforcement_deferral', guard: 'guard_enforcement_deferral' },
   { table: 'invoice', guard: 'guard_invoice' },
   { table: 'joint_meeting', guard: 'guard_meeting' },
   ...['meeting_agenda_item', 'meeting_attendee', 'meeting_resolution'].map((table) => ({

@@ -20,6 +20,12 @@ export const RECOVERY_PROBLEMS = {
     'More comes back than is missing',
     'available is what is missing; only what went out of the custody account comes back to it.',
   ),
+  ENFORCEMENT_DEFERRED: entry(
+    '该被告已由法院暂缓执行',
+    '暂缓执行期间（见 from、until）不催告；期限届满仍未履行的，再行催告或申请恢复执行。',
+    'Enforcement against the defendant is deferred',
+    'Nothing is demanded between from and until; after that, demand it or have enforcement resumed.',
+  ),
   NOTHING_TO_DEMAND: entry(
     '该被告没有逾期未付的款项',
     '催告函只催告已到期未付的款项，请核对履行期限和已收金额。',

@@ -8,6 +8,8 @@ export {
   RefusedCost,
 } from './judgment-papers.entity';
 export { ClaimBalance, ItemDebtor, Judgment, JudgmentItem } from './judgment.entity';
+export { deferralOf } from './deferral-kind';
+export { EnforcementDeferral } from './deferral.entity';
 export {
   DeficitRecovery,
   ReceiptAllocationUndoing,

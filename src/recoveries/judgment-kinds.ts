@@ -13,6 +13,7 @@ import { today } from '../platform/database/today';
 import type { Work } from '../platform/work';
 import { readCalendar } from '../working-days';
 import { carryOutJudgment } from './carry-out-judgment';
+import { enforcementDeferral } from './deferral-kind';
 import { movedDay } from './judgment-of-content';
 import { ConditionDefault, InKindAcceptance, InKindOrder } from './judgment-papers.entity';
 import {
@@ -224,5 +225,6 @@ export const JUDGMENT_APPROVALS = [
   judgmentRecord,
   conditionDefault,
   interestStay,
+  enforcementDeferral,
   inKindAcceptance,
 ] as const;

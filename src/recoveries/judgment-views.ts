@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { COST_CATEGORIES, ITEM_KINDS, LIABILITY_MODES, OUTCOMES } from '../law';
+import { SECURITIES } from './deferral.entity';
 import { SPENT_ON } from './judgment-change.entity';
 
 const amount = z.string().meta({ description: 'Yuan with two decimals' });
@@ -76,6 +77,17 @@ export const caseJudgments = z.strictObject({
   judgments: z.array(judgment),
   stays: z.array(
     z.strictObject({ from: z.iso.date(), to: z.iso.date(), requestedByDebtor: z.boolean() }),
+  ),
+  deferrals: z.array(
+    z.strictObject({
+      id: z.uuid(),
+      defendant: z.uuid(),
+      name: z.string(),
+      from: z.iso.date(),
+      until: z.iso.date().meta({ description: 'The last day; interest runs meanwhile' }),
+      security: z.enum(SECURITIES),
+      securedBy: z.string(),
+    }),
   ),
   deficits: z
     .array(deficit)

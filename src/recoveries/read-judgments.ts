@@ -6,6 +6,7 @@ import { booksOf, type Caller } from '../identity';
 import { isDamages } from '../law';
 import { fen, type Fen, formatYuan, sumFen, ZERO_FEN } from '../money';
 import { Organization } from '../organizations';
+import { EnforcementDeferral } from './deferral.entity';
 import {
   InKindAcceptance,
   InKindDebtor,
@@ -60,6 +61,7 @@ export async function readJudgments(
       to: toOn,
       requestedByDebtor,
     })),
+    deferrals: await deferralsShown(tx, caseId, names),
     deficits: await deficitsShown(tx, caseId),
     flow: await flowOf(tx, litigationCase, items),
   };
@@ -185,6 +187,18 @@ async function papersShown(
         : [],
     ),
   });
+}
+
+async function deferralsShown(
+  tx: EntityManager,
+  caseId: string,
+  names: Names,
+): Promise<CaseJudgments['deferrals']> {
+  const rows = await tx.find(EnforcementDeferral, { where: { caseId }, order: { id: 'ASC' } });
+  return rows.map(({ id, defendantId, fromOn, untilOn, security, securedBy }) => ({
+    ...{ id, defendant: defendantId, name: names.get(defendantId) ?? '' },
+    ...{ from: fromOn, until: untilOn, security, securedBy },
+  }));
 }
 
 async function deficitsShown(

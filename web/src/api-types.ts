@@ -897,6 +897,13 @@ export type MoneyFlow = keyof (typeof zh)['case']['flowOf'];
 export interface CaseJudgments {
   readonly judgments: readonly Judgment[];
   readonly stays: readonly { readonly from: string; readonly to: string }[];
+  readonly deferrals: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly from: string;
+    readonly until: string;
+    readonly securedBy: string;
+  }[];
   /** Amounts in yuan. */
   readonly flow: Readonly<Record<MoneyFlow, string>>;
 }
