@@ -48,6 +48,9 @@ import { CaseSteps0061 } from './0061-case-steps';
 import { LiveReceipts0062 } from './0062-live-receipts';
 import { Judgments0063 } from './0063-judgments';
 import { DemandLetters0064 } from './0064-demand-letters';
+import { JudgmentChanges0065 } from './0065-judgment-changes';
+import { ReversalDays0066 } from './0066-reversal-days';
+import { EnforcementDeferrals0067 } from './0067-enforcement-deferrals';
 import { ReceiptsOfLines0068 } from './0068-receipts-of-lines';
 import { BankLineStanding0069 } from './0069-bank-line-standing';
 import { PayOuts0070 } from './0070-pay-outs';
@@ -104,6 +107,9 @@ export const MIGRATIONS = [
   LiveReceipts0062,
   Judgments0063,
   DemandLetters0064,
+  JudgmentChanges0065,
+  ReversalDays0066,
+  EnforcementDeferrals0067,
   ReceiptsOfLines0068,
   BankLineStanding0069,
   PayOuts0070,

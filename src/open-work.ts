@@ -1,6 +1,6 @@
 import { WAITING_REQUESTS } from './approvals';
 import { OVERDUE_BANK_LINES, UNCONFIRMED_RECONCILIATIONS } from './bank';
-import { DEMAND_REMINDERS } from './claims';
+import { DEMAND_REMINDERS, WRITE_OFFS_TO_DECIDE } from './claims';
 import type { InboxSource } from './inbox';
 import { AGREEMENT_EXPIRIES } from './legal-services';
 import { DRAFT_MEETINGS, OPEN_RESOLUTIONS } from './meetings';
@@ -25,6 +25,7 @@ export const OPEN_WORK: readonly InboxSource[] = [
   DEMAND_REMINDERS,
   OVERDUE_BANK_LINES,
   UNCONFIRMED_RECONCILIATIONS,
+  WRITE_OFFS_TO_DECIDE,
 ];
 
 /** Everything that ends on a day that somebody is told of before. */

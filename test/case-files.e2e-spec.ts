@@ -22,6 +22,30 @@ describe('the example case files', () => {
     },
   );
 
+  it('may tell that a payment came back on a day before it was made: it is undone by other lines then', async () => {
+    const { dataSource } = database;
+    const told = JSON.parse(exampleText('03-taizhou-2014')) as {
+      id: string;
+      events: { type: string; on: string; item?: string }[];
+    };
+    const returned = told.events.find(({ type }) => type === 'advance.payment_returned');
+    const paid = told.events.find(
+      ({ type, item }) => type === 'advance.pay' && item === returned?.item,
+    );
+    if (returned === undefined || paid === undefined) throw new Error('no payment that came back');
+    returned.on = '2014-01-02';
+    const early = parseCaseFile(JSON.stringify({ ...told, id: 'returned-early' }));
+    const { bookId } = await replayCaseFile(dataSource, early);
+    const { statement } = await readStatement(dataSource.manager, early.id);
+    expect(statement).toEqual(expectedStatement('03-taizhou-2014'));
+    const rows = await dataSource.query<{ fact: string; on: string }[]>(
+      `SELECT j.fact, j.business_on::text AS on FROM ledger.journal j
+        WHERE j.book_id = $1 AND (j.reverses IS NOT NULL OR j.fact = 'advance_payment_returned')`,
+      [bookId],
+    );
+    expect(rows).toEqual([{ fact: 'advance_payment_returned', on: '2014-01-02' }]);
+  });
+
   it('leave books in which every journal balances and no voucher number is missing', async () => {
     expect(await brokenRules(database.dataSource)).toEqual([]);
   });

@@ -26,6 +26,10 @@ export const ACCOUNT_NAMES: Readonly<Record<string, { readonly zh: string; reado
     '1218.03': { zh: '其他应收款—应退回余款', en: 'Surplus to be returned' },
     '1218.04': { zh: '其他应收款—应收被告诉讼成本', en: 'Costs owed by defendants' },
     '1218.05': { zh: '其他应收款—应收法院退费', en: 'Court fees to be refunded' },
+    '1218.06': {
+      zh: '其他应收款—应追回已付款项',
+      en: 'Money paid out, to be got back after a changed judgment',
+    },
     '1218.09': { zh: '其他应收款—其他往来', en: 'Other receivables' },
     '2103.01': { zh: '应缴财政款—损害赔偿', en: 'Payable to treasury: damages' },
     '2103.02': {
@@ -133,6 +137,7 @@ export const chart = {
   surplusDue: (caseId: string, item: string) => key('1218.03', 1, false, { caseId, item }),
   costsOwed: (caseId: string, item: string) => key('1218.04', 1, false, { caseId, item }),
   courtFee: (caseId: string, item: string) => key('1218.05', 1, false, { caseId, item }),
+  spentToRecover: (caseId: string, party: string) => key('1218.06', 1, false, { caseId, party }),
   damagesForTreasury: (caseId: string) => key('2103.01', -1, false, { caseId }),
   interestForTreasury: (caseId: string) => key('2103.02', -1, false, { caseId }),
   awardPayable: (caseId: string, party: string) => key('2307.01', -1, false, { caseId, party }),

@@ -13,5 +13,5 @@ export {
   POOLS,
 } from './chart';
 export { evidenceOf, post, reverse } from './post';
-export * as facts from './templates';
+export * as facts from './facts';
 export type { AwardPart, DamageRoute, JournalDraft, OrderedItem } from './templates';

@@ -21,14 +21,19 @@ type ItemKind =
   | 'permanent_loss'
   | 'penal';
 
-const draft = (fact: string, summary: string, transfers: readonly Transfer[]): JournalDraft => ({
+/** A fact in balanced lines. */
+export const draft = (
+  fact: string,
+  summary: string,
+  transfers: readonly Transfer[],
+): JournalDraft => ({
   fact,
   summary,
   lines: linesOf(transfers),
 });
 
 // What the pools' statement counts on the quota account: money put in, and money spent (net of returns).
-const INTO_POOL = { flow: 'in' } as const;
+export const INTO_POOL = { flow: 'in' } as const;
 const OUT_OF_POOL = { flow: 'spent' } as const;
 
 /** Budget money is appropriated to a pool: 1011 / 4001. */
@@ -248,18 +253,25 @@ export interface AllocatedPart {
   readonly organization?: string;
 }
 
-function allocationTransfers(
+/**
+ * A part of an allocation.
+ *
+ * @param movesBank false where the trust account gets its money by a journal of its own
+ */
+export function allocationTransfers(
   caseId: string,
   route: DamageRoute,
   allocated: AllocatedPart,
+  movesBank = true,
 ): Transfer[] {
   const { item, kind, part, amount, organization } = allocated;
   const debit = chart.unallocated(caseId);
   const costs = kind === 'fund_costs' || kind === 'organization_costs';
   const facets = { part };
+  const bank = { debit: chart.trustBank(caseId), credit: chart.custodyBank(caseId) };
   const toTrust: Transfer[] = [
     { debit, credit: chart.damagesInTrust(caseId), amount, facets },
-    { debit: chart.trustBank(caseId), credit: chart.custodyBank(caseId), amount, facets },
+    ...(movesBank ? [{ ...bank, amount, facets }] : []),
   ];
   switch (part) {
     case 'principal': {

@@ -15,7 +15,8 @@ function returnable(item: AdvanceItem): Fen {
 
 /**
  * The bank sent money of an advance back (退汇); `amount` is all that was paid when absent. The
- * money is held for the item again. A return of exactly one whole payment reverses its journal.
+ * money is held for the item again. A return of exactly one whole payment reverses its journal, unless it is told of
+ * a day before that: then its lines are posted, swapped.
  *
  * @throws DomainError RETURN_EXCEEDS_PAYMENT
  */
@@ -43,7 +44,7 @@ export async function returnPayment(
     (payment) => payment.returnedFen === 0n && payment.amountFen === amount,
   );
   const journal = whole && (await journalOfRequest(work.tx, whole.requestId));
-  if (whole !== undefined && journal !== undefined) {
+  if (whole !== undefined && journal !== undefined && journal.businessOn <= work.on) {
     await work.tx.update(AdvancePayment, whole.id, { returnedFen: amount });
     await reverse(work, journal.number, `退汇冲销 ${item.ref}`);
     return;

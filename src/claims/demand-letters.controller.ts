@@ -65,6 +65,7 @@ export class DemandLettersController {
   @UseInterceptors(new JsonBody(LARGEST_BODY))
   @ActsOnce()
   @ApiOperation({ summary: 'Write a letter that demands what a defendant has not paid in time' })
+  @ApiProblem(409, 'ENFORCEMENT_DEFERRED')
   @ApiProblem(422, 'NOTHING_TO_DEMAND', 'PAYEE_ACCOUNT_CHANGED', 'REMINDER_DAY_WRONG')
   @ApiCreatedResponse({ standardSchema: letterView })
   async write(

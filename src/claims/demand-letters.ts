@@ -19,7 +19,7 @@ import { type Fen, formatYuan, minFen, sumFen } from '../money';
 import { contentHash } from '../platform/json/content-hash';
 import type { OwnBankAccount } from '../payees';
 import type { Work } from '../platform/work';
-import { type Claim, loadClaims } from '../recoveries';
+import { type Claim, deferralOf, loadClaims } from '../recoveries';
 import { DemandLetter } from './demand-letter.entity';
 import type { LetterContent, letterView, NewLetter } from './demand-letter-schemas';
 import { caseOfCaller } from './case-of-caller';
@@ -101,7 +101,7 @@ const letterNumber = ({ year, ordinal }: Pick<DemandLetter, 'year' | 'ordinal'>)
  * same letter. It stays as it was written. Returns its id.
  *
  * @param accountOf the bureau's own account that is to be paid to, by its id
- * @throws DomainError IDEMPOTENCY_KEY_REUSED, REMINDER_DAY_WRONG, NOT_FOUND, NOTHING_TO_DEMAND
+ * @throws DomainError IDEMPOTENCY_KEY_REUSED, REMINDER_DAY_WRONG, NOT_FOUND, ENFORCEMENT_DEFERRED, NOTHING_TO_DEMAND
  */
 export async function writeDemandLetter(
   work: Work,
@@ -123,6 +123,11 @@ export async function writeDemandLetter(
   const payTo = await accountOf(given.account);
   const litigationCase = await lockCase(work, caseId);
   const defendant = await defendantOf(tx, caseId, given.defendant);
+  const deferral = await deferralOf(tx, defendant.id, on);
+  if (deferral !== null) {
+    const days = { from: deferral.fromOn, until: deferral.untilOn };
+    throw new DomainError('ENFORCEMENT_DEFERRED', 'conflict', days);
+  }
   const overdue = await demanded(tx, litigationCase, defendant, businessDate(on));
   const year = yearOf(businessDate(on));
   const place = { year, ordinal: await nextOrdinal(work, year) };

@@ -2,7 +2,7 @@ import type { InboxSource } from '../inbox';
 
 const TODAY = `(now() AT TIME ZONE 'Asia/Shanghai')::date`;
 
-// The last letter to a defendant, once its day has come, as long as something is overdue.
+// The last letter to a defendant, once its day has come, as long as something is overdue and enforcement not deferred.
 const OPEN = `
   SELECT l.id::text AS id, 'demand_reminder' AS kind,
          '催' || l.year || '-' || lpad(l.ordinal::text, greatest(4, length(l.ordinal::text)), '0')
@@ -18,6 +18,8 @@ const OPEN = `
     JOIN fund.bureau_book o ON o.book_id = l.book_id
    WHERE l.remind_on <= ${TODAY}
      AND NOT EXISTS (SELECT FROM fund.demand_letter n WHERE n.defendant_id = l.defendant_id AND n.id > l.id)
+     AND NOT EXISTS (SELECT FROM fund.enforcement_deferral e
+                      WHERE e.defendant_id = l.defendant_id AND ${TODAY} BETWEEN e.from_on AND e.until_on)
      AND EXISTS (
        SELECT FROM fund.item_debtor d
          JOIN fund.judgment_item i ON i.id = d.item_id AND NOT i.reversed AND (NOT i.conditional OR i.defaulted)

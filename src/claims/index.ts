@@ -8,6 +8,7 @@ export { DemandLetter } from './demand-letter.entity';
 export { DEMAND_REMINDERS } from './demand-reminders';
 export { PayOut, PayOutReturn } from './pay-out.entity';
 export { tryPayment } from './what-if';
+export { WRITE_OFFS_TO_DECIDE } from './write-offs-to-decide';
 
 /** What of the money of defendants needs approval. */
 export const CLAIM_KINDS: readonly ApprovalKind[] = [

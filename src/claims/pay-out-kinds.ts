@@ -13,6 +13,8 @@ import { text } from '../platform/json/texts';
 import type { Work } from '../platform/work';
 import {
   interestToRemit,
+  recoverableOf,
+  recoverDeficit,
   refundableTo,
   refundOverpayment,
   reimbursableTo,
@@ -20,6 +22,7 @@ import {
   remitInterest,
   replenishable,
   replenishFund,
+  requireInCustody,
 } from '../recoveries';
 import { caseInBook, caseNumber } from './case-in-book';
 import {
@@ -35,6 +38,7 @@ import { defendantOf } from './what-if';
 
 const ofCase = { case: z.uuid(), amount: positiveYuan, reason: text(500) };
 const content = z.strictObject(ofCase) satisfies z.ZodType<ContentJson>;
+const ofDeficit = z.strictObject({ ...ofCase, deficit: z.uuid() });
 const toTreasury = z.strictObject({ ...ofCase, payee });
 const toDefendant = toTreasury.extend({ defendant: z.uuid() });
 const toOrganization = toTreasury.extend({ organization: z.uuid() });
@@ -50,9 +54,11 @@ interface PayOut<Of extends Content> {
   readonly code: ProblemCode;
   /** What there is to be paid, in fen. @throws DomainError NOT_FOUND whoever is to get it */
   readonly available: (tx: EntityManager, of: LitigationCase, content: Of) => Promise<Fen> | Fen;
-  readonly pay: (work: Work, content: Of & { readonly fen: Fen }) => Promise<void>;
+  readonly pay: (work: Work, content: Of & { readonly fen: Fen }, request: string) => Promise<void>;
   /** To whose account it goes; absent where the money stays with the bureau. */
   readonly outside?: (tx: EntityManager, content: Of) => Promise<Outgoing> | Outgoing;
+  /** It comes back to the account. */
+  readonly comesIn?: true;
 }
 
 const fenOf = ({ amount }: Content): Fen => parsePositiveYuan(amount) ?? fen(0n);
@@ -84,6 +90,7 @@ const payOutKind = <Of extends Content>(payOut: PayOut<Of>): ApprovalKind =>
         throw new DomainError(payOut.code, 'refused', facts);
       }
       const { tx } = setting;
+      if (payOut.comesIn !== true) await requireInCustody(tx, litigationCase, amountFen);
       const { outside } = payOut;
       const outgoing = await outside?.(tx, asked);
       if (outgoing !== undefined) await requireAccount(tx, litigationCase.bookId, outgoing);
@@ -112,12 +119,12 @@ const payOutKind = <Of extends Content>(payOut: PayOut<Of>): ApprovalKind =>
         const paid = { caseId: asked.case, amount: fenOf(asked), approvalRequestId: request.id };
         await keepPayOut(work, outgoing, paid);
       }
-      await payOut.pay(work, { ...asked, fen: fenOf(asked) });
+      await payOut.pay(work, { ...asked, fen: fenOf(asked) }, request.id);
       await recordAct(work, `${payOut.kind}.book`, asked);
     },
   });
 
-/** What goes out of the money of defendants again; each wants a second person. */
+/** What goes out of the money of defendants again, or comes back; each wants a second person. */
 export const PAY_OUT_KINDS: readonly ApprovalKind[] = [
   payOutKind({
     kind: 'overpayment_refund',
@@ -174,5 +181,16 @@ export const PAY_OUT_KINDS: readonly ApprovalKind[] = [
     available: (_, litigationCase) => interestToRemit(litigationCase),
     outside: (_, { payee: named }) => ({ kind: 'interest_remittance', to: TREASURY, named }),
     pay: (work, { case: caseId, fen: amount }) => remitInterest(work, { caseId, amount }),
+  }),
+  // It is money that was paid out, and the same people decide that it is back.
+  payOutKind({
+    kind: 'deficit_recovery',
+    title: '追回已付款项',
+    schema: ofDeficit,
+    code: 'DEFICIT_EXCEEDED',
+    comesIn: true,
+    available: async (tx, { id }, { deficit }) => (await recoverableOf(tx, id, deficit)).left,
+    pay: (work, { case: caseId, deficit: deficitId, fen: amount }, approvalRequestId) =>
+      recoverDeficit(work, { caseId, deficitId, amount, approvalRequestId }),
   }),
 ];

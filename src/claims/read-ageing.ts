@@ -14,7 +14,7 @@ const COSTS = chart.costsOwed('', '').code;
 const DAMAGES = chart.memo.damagesOwed('', '').code;
 
 // A debt is there from the day on which the books have it. What was taken back or written off counts from its
-// own day on, and so does the reversal of a judgment; what came of a debt written off changes nothing that is outstanding.
+// own day on, and so does the reversal of a judgment and what it changes; what came of a debt written off changes nothing that is outstanding.
 const BALANCES = `
   SELECT c.id AS case, c.number, b.due_on::text AS "dueOn",
          CASE WHEN opened.day <= $3::date AND (j.reversed_on > $3::date) IS NOT FALSE THEN b.ordered_fen ELSE 0 END
@@ -31,12 +31,17 @@ const BALANCES = `
                    WHERE e.account_id = a.id AND e.amount > 0) opened ON true
     LEFT JOIN LATERAL (
          SELECT sum(x.amount_fen) AS fen FROM fund.receipt_allocation x JOIN fund.receipt r ON r.id = x.receipt_id
-          WHERE x.balance_id = b.id AND x.part = 'principal' AND r.received_on <= $3::date
+           LEFT JOIN fund.receipt_reallocation n ON n.receipt_id = x.receipt_id AND n.judgment_id = x.judgment_id
+          WHERE x.balance_id = b.id AND x.part = 'principal' AND coalesce(n.reallocated_on, r.received_on) <= $3::date
+            AND NOT EXISTS (SELECT FROM fund.receipt_allocation_undoing u
+                             WHERE u.allocation_id = x.id AND u.undone_on <= $3::date)
             AND NOT EXISTS (SELECT FROM fund.receipt_reversal v
                              WHERE v.receipt_id = r.id AND v.reversed_on <= $3::date)) paid ON true
     LEFT JOIN LATERAL (
          SELECT sum(p.amount_fen) AS fen FROM fund.write_off_part p JOIN fund.write_off w ON w.id = p.write_off_id
-          WHERE p.balance_id = b.id AND w.written_off_on <= $3::date) written ON true
+          WHERE p.balance_id = b.id AND w.written_off_on <= $3::date
+            AND NOT EXISTS (SELECT FROM fund.write_off_reversal o
+                             WHERE o.write_off_id = w.id AND o.reversed_on <= $3::date)) written ON true
    WHERE c.book_id = $1
    ORDER BY c.id, i.ordinal, b.ordinal`;
 

@@ -5,13 +5,22 @@ import type { inKindView, receiptView } from './receipt-schemas';
 
 type View = z.infer<typeof receiptView>;
 
-type Row = Omit<View, 'amount' | 'overpaid' | 'allocations'> & {
+type Part = Omit<View['allocations'][number], 'amount' | 'interestFixed'> & {
+  readonly amount_fen: string;
+  readonly interest_fen: string | null;
+  /** By which judgment it went. */
+  readonly until: string | null;
+};
+
+type Change = Pick<View['changes'][number], 'judgment' | 'judgmentRef' | 'on'> & {
+  readonly overpaid_fen: string;
+};
+
+type Row = Omit<View, 'amount' | 'overpaid' | 'allocations' | 'changes'> & {
   readonly amount_fen: string;
   readonly overpaid_fen: string;
-  readonly allocations: readonly (Omit<View['allocations'][number], 'amount' | 'interestFixed'> & {
-    readonly amount_fen: string;
-    readonly interest_fen: string | null;
-  })[];
+  readonly parts: readonly Part[];
+  readonly changes: readonly Change[];
 };
 
 const RECEIPTS = `
@@ -22,9 +31,15 @@ const RECEIPTS = `
            'approval', v.approval_request_id) END AS reversal,
          coalesce((SELECT jsonb_agg(jsonb_build_object('item', i.id, 'itemRef', i.ref, 'kind', i.kind, 'part', a.part,
                      'dueOn', b.due_on, 'amount_fen', a.amount_fen::text, 'interestDays', a.interest_days,
-                     'interest_fen', a.interest_fixed_fen::text) ORDER BY a.ordinal)
+                     'interest_fen', a.interest_fixed_fen::text, 'until', u.judgment_id) ORDER BY a.ordinal)
                      FROM fund.receipt_allocation a JOIN fund.judgment_item i ON i.id = a.item_id
-                     JOIN fund.claim_balance b ON b.id = a.balance_id WHERE a.receipt_id = r.id), '[]') AS allocations
+                     JOIN fund.claim_balance b ON b.id = a.balance_id
+                     LEFT JOIN fund.receipt_allocation_undoing u ON u.allocation_id = a.id
+                    WHERE a.receipt_id = r.id), '[]') AS parts,
+         coalesce((SELECT jsonb_agg(jsonb_build_object('judgment', j.id, 'judgmentRef', j.ref, 'on', n.reallocated_on,
+                     'overpaid_fen', n.overpaid_fen::text) ORDER BY j.ordinal)
+                     FROM fund.receipt_reallocation n JOIN fund.judgment j ON j.id = n.judgment_id
+                    WHERE n.receipt_id = r.id), '[]') AS changes
     FROM fund.receipt r JOIN fund.defendant d ON d.id = r.defendant_id
     LEFT JOIN fund.person p ON p.id = r.recorded_by_id
     LEFT JOIN fund.receipt_reversal v ON v.receipt_id = r.id
@@ -32,23 +47,42 @@ const RECEIPTS = `
 
 const yuan = (amount: string): string => formatYuan(BigInt(amount));
 
-/** Money of a case's defendants in the order in which it was recorded, with what it went to. */
+const shown = ({ amount_fen: amount, interest_fen: interest, ...part }: Part) => ({
+  item: part.item,
+  itemRef: part.itemRef,
+  kind: part.kind,
+  part: part.part,
+  dueOn: part.dueOn,
+  amount: yuan(amount),
+  interestDays: part.interestDays,
+  interestFixed: interest === null ? null : yuan(interest),
+});
+
+/** Each change of a receipt by a judgment, with what the receipt had gone to until then. */
+const changesOf = ({ parts, changes, overpaid_fen: first }: Row): View['changes'] =>
+  changes.map(({ judgment, judgmentRef, on }, index) => ({
+    ...{ judgment, judgmentRef, on },
+    overpaidBefore: yuan(changes[index - 1]?.overpaid_fen ?? first),
+    undone: parts.filter(({ until }) => until === judgment).map(shown),
+  }));
+
+/** Money of a case's defendants in the order in which it was recorded, with what it goes to. */
 export async function readReceipts(
   tx: EntityManager,
   caseId: string,
   id: string | null = null,
 ): Promise<View[]> {
   const rows = await tx.query<Row[]>(RECEIPTS, [caseId, id]);
-  return rows.map(({ amount_fen, overpaid_fen, allocations, ...row }) => ({
-    ...row,
-    amount: yuan(amount_fen),
-    overpaid: yuan(overpaid_fen),
-    allocations: allocations.map(({ amount_fen: part, interest_fen: interest, ...rest }) => ({
+  return rows.map((row) => {
+    const { amount_fen: amount, overpaid_fen: first, parts, changes, ...rest } = row;
+    return {
       ...rest,
-      amount: yuan(part),
-      interestFixed: interest === null ? null : yuan(interest),
-    })),
-  }));
+      amount: yuan(amount),
+      overpaid: yuan(changes.at(-1)?.overpaid_fen ?? first),
+      allocations: parts.filter(({ until }) => until === null).map(shown),
+      changes: changesOf(row),
+    };
+  });
 }
 
 const IN_KIND = `

@@ -17,22 +17,23 @@ interface ItemRow extends Pick<Item, 'item' | 'itemRef' | 'case' | 'caseNumber' 
   readonly recoveries: readonly Amounts<Item['recoveries'][number]>[];
 }
 
-// What was taken back with its receipt did not come.
+// What was taken back with its receipt did not come; what a judgment ordered that is none any more is not written off.
 const REGISTER = `
   SELECT i.id AS item, i.ref AS "itemRef", c.id AS case, c.number AS "caseNumber", k.code AS book,
          w.written_off_fen, w.entries, b.left_fen, coalesce(r.recoveries, '[]') AS recoveries
     FROM fund.judgment_item i JOIN fund.litigation_case c ON c.id = i.case_id JOIN ledger.book k ON k.id = c.book_id
     JOIN LATERAL (
-      SELECT sum(o.amount_fen) AS written_off_fen,
+      SELECT sum(CASE WHEN v.write_off_id IS NULL THEN o.amount_fen ELSE 0 END) AS written_off_fen,
              jsonb_agg(jsonb_build_object('on', o.written_off_on, 'fen', o.amount_fen::text, 'requestedBy', o.requested_by,
-               'approvedBy', o.approved_by, 'approval', o.approval_request_id) ORDER BY o.id) AS entries
-        FROM fund.write_off o WHERE o.item_id = i.id) w ON w.written_off_fen IS NOT NULL
+               'approvedBy', o.approved_by, 'approval', o.approval_request_id, 'reversedOn', v.reversed_on) ORDER BY o.id) AS entries
+        FROM fund.write_off o LEFT JOIN fund.write_off_reversal v ON v.write_off_id = o.id WHERE o.item_id = i.id) w ON w.written_off_fen IS NOT NULL
    CROSS JOIN LATERAL (SELECT sum(x.written_off_fen) AS left_fen FROM fund.claim_balance x WHERE x.item_id = i.id) b
     LEFT JOIN LATERAL (
       SELECT jsonb_agg(jsonb_build_object('receipt', p.ref, 'on', p.received_on, 'fen', a.amount_fen::text)
                ORDER BY p.ordinal, a.ordinal) AS recoveries
         FROM fund.receipt_allocation a JOIN fund.receipt p ON p.id = a.receipt_id
        WHERE a.item_id = i.id AND a.part = 'written_off'
+         AND NOT EXISTS (SELECT FROM fund.receipt_allocation_undoing u WHERE u.allocation_id = a.id)
          AND NOT EXISTS (SELECT FROM fund.receipt_reversal v WHERE v.receipt_id = p.id)) r ON true
    WHERE c.book_id = ANY ($1::integer[]) AND ($2::text IS NULL OR k.code = $2) AND ($3::uuid IS NULL OR i.id > $3)
      AND ($5::text IS NULL OR strpos(lower(c.number || ' ' || i.ref), lower($5)) > 0)

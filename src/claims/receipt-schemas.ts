@@ -109,7 +109,20 @@ export const receiptView = z.strictObject({
     .strictObject({ on: z.iso.date(), reason: z.string(), approval: z.uuid() })
     .nullable()
     .meta({ description: 'Where it was taken back (执行回转)' }),
-  allocations: z.array(allocation),
+  allocations: z.array(allocation).meta({ description: 'What it goes to now' }),
+  changes: z
+    .array(
+      z.strictObject({
+        judgment: z.uuid(),
+        judgmentRef: z.string(),
+        on: z.iso.date(),
+        overpaidBefore: yuan,
+        undone: z.array(allocation),
+      }),
+    )
+    .meta({
+      description: 'Judgments that changed where it goes, with where it had gone until then',
+    }),
 });
 
 export const receiptList = z.strictObject({ items: z.array(receiptView) });

@@ -12,7 +12,7 @@ export const writtenOffItem = z.strictObject({
   case: z.uuid(),
   caseNumber: z.string(),
   book: z.string(),
-  writtenOff: yuan.meta({ description: 'In all' }),
+  writtenOff: yuan.meta({ description: 'In all, but for what was reversed' }),
   cameLater: yuan.meta({ description: 'What was paid of it after all' }),
   left: yuan.meta({ description: 'Still written off' }),
   entries: z.array(
@@ -22,6 +22,10 @@ export const writtenOffItem = z.strictObject({
       requestedBy: z.string(),
       approvedBy: z.string(),
       approval: z.uuid().nullable(),
+      reversedOn: z.iso
+        .date()
+        .nullable()
+        .meta({ description: 'Since when it is none any more, as its judgment is none' }),
     }),
   ),
   recoveries: z.array(z.strictObject({ receipt: z.string(), on: z.iso.date(), amount: yuan })),

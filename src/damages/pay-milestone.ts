@@ -31,6 +31,7 @@ export async function payMilestone(work: Work, payment: MilestoneToPay): Promise
     order: { number: 'ASC' },
   });
   const next = requirePayable(payment, plan, milestones);
+  requirePlanned(litigationCase, next.amountFen);
   const holdChanges = await takeMoney(work, litigationCase, plan, next.amountFen);
 
   const paidFen = addFen(plan.paidFen, next.amountFen);
@@ -52,6 +53,16 @@ export async function payMilestone(work: Work, payment: MilestoneToPay): Promise
           )
         ).requestId;
   await work.tx.update(PlanMilestone, next.id, { paidOn: work.on, purpose, payee, requestId });
+}
+
+/** A judgment that changed may have left less than was planned. @throws DomainError INSUFFICIENT_FUNDS */
+function requirePlanned({ damagesPlannedFen, damagesPaidFen }: LitigationCase, amount: Fen): void {
+  const left = subtractFen(damagesPlannedFen, damagesPaidFen);
+  if (amount <= left) return;
+  throw new DomainError('INSUFFICIENT_FUNDS', 'refused', {
+    amount: formatYuan(amount),
+    available: formatYuan(left),
+  });
 }
 
 function requirePayable(

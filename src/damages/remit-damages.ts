@@ -3,6 +3,7 @@ import { LitigationCase, lockCase } from '../cases';
 import { DomainError } from '../errors';
 import { addFen, type Fen, formatYuan, subtractFen, ZERO_FEN } from '../money';
 import type { Work } from '../platform/work';
+import { requireInCustody } from '../recoveries';
 
 /** Damages for the treasury that were not remitted yet, in fen; none on the trust route. */
 export const damagesToRemit = (of: LitigationCase): Fen =>
@@ -13,7 +14,7 @@ export const damagesToRemit = (of: LitigationCase): Fen =>
 /**
  * Damages go to the treasury (财资环〔2020〕6号); on the trust route there is nothing to remit.
  *
- * @throws DomainError REMIT_EXCEEDS_RECEIVED
+ * @throws DomainError REMIT_EXCEEDS_RECEIVED, CUSTODY_SHORT
  */
 export async function remitDamages(
   work: Work,
@@ -30,6 +31,7 @@ export async function remitDamages(
       route: damageRoute,
     });
   }
+  await requireInCustody(work.tx, litigationCase, amount);
   await work.tx.update(LitigationCase, caseId, {
     damagesRemittedFen: addFen(damagesRemittedFen, amount),
   });

@@ -50,12 +50,6 @@ export const CASE_PROBLEMS = {
     'No doubled interest is computed for what was due before 2014-08-01',
     'Enter the item, named under item, without interest; compute by the older rule by hand.',
   ),
-  JUDGMENT_IN_USE: entry(
-    '原判决已有到账、核销或奖励，不能直接变更',
-    '原判决项下已发生的业务见 usedBy；请先退还、冲销该项业务，或按执行回转处理后再登记变更后的判决。',
-    'The former judgment cannot be replaced: money has come of it',
-    'usedBy tells what has; give it back or reverse it first, then record the judgment that takes its place.',
-  ),
   JUDGMENT_NOT_FINAL: entry(
     '该文书尚未生效，不能入账',
     '请先在案件进程中登记判决生效、调解书生效、撤诉或驳回，再登记与之相符的判决结果。',

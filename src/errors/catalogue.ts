@@ -458,6 +458,12 @@ export const PROBLEMS = {
     'More than was recovered for the fund',
     'Check what was recovered and not yet put back.',
   ),
+  REVERSAL_TOO_EARLY: entry(
+    '冲销日期早于原凭证日期',
+    '冲销凭证的日期不得早于被冲销凭证的日期（见 fault），请改用当日或以后的日期。',
+    'The reversal is dated before what it reverses',
+    'Its day must be that of the original, named under fault, or a later one.',
+  ),
   REQUEST_MALFORMED: entry(
     '请求格式有误',
     '请检查地址的写法。',

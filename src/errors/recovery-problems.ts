@@ -8,6 +8,24 @@ export const RECOVERY_PROBLEMS = {
     'More is allocated than the payer owes there',
     'What can be allocated is under most; all parts together are at most what came in.',
   ),
+  CUSTODY_SHORT: entry(
+    '代管专户中该案款项不足',
+    '判决变更前已付出的款项尚未追回，可用金额见 available；请先登记追回款（deficit_recovery），再办理付款。',
+    'The custody account has less money of the case',
+    'Money that was paid out before a judgment changed is not back yet; available is what there is. Record what comes back (deficit_recovery) first.',
+  ),
+  DEFICIT_EXCEEDED: entry(
+    '追回金额超过尚未追回的金额',
+    '尚未追回的金额见 available；只追回已从代管专户付出的款项。',
+    'More comes back than is missing',
+    'available is what is missing; only what went out of the custody account comes back to it.',
+  ),
+  ENFORCEMENT_DEFERRED: entry(
+    '该被告已由法院暂缓执行',
+    '暂缓执行期间（见 from、until）不催告；期限届满仍未履行的，再行催告或申请恢复执行。',
+    'Enforcement against the defendant is deferred',
+    'Nothing is demanded between from and until; after that, demand it or have enforcement resumed.',
+  ),
   NOTHING_TO_DEMAND: entry(
     '该被告没有逾期未付的款项',
     '催告函只催告已到期未付的款项，请核对履行期限和已收金额。',

@@ -29,6 +29,7 @@ export {
   type ClaimItem,
   DAMAGE_KINDS,
   interestOwed,
+  inTurnOfPayment,
   isDamages,
   isDebtor,
   ITEM_KINDS,
@@ -46,6 +47,9 @@ export { type InterestUntil, interestOwedUntil, runningInterest } from './runnin
 export { spreadWriteOff, type WriteOffPart } from './write-off-spread';
 export { type Allocation, allocateReceipt } from './allocation';
 export type { AllocationPart, ReceiptToAllocate } from './allocation-parts';
+export { latestEndOfDeferral } from './deferral';
+export { lastDayOf } from './due-day';
+export { type FreedReceipt, reallocate, type Reallocation, withParts } from './judgment-change';
 export { type AgreedExcess, type AgreedShare, allocateAsAgreed } from './agreed-allocation';
 export {
   type AwardInputs,

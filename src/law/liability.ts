@@ -69,6 +69,19 @@ export interface ClaimItem {
   readonly balances: readonly ClaimBalance[];
 }
 
+/**
+ * Debts of an item in the order in which they are paid: shares as the judgment has them; instalments the earlier due
+ * one first, of one due date the one that stands earlier.
+ */
+export function inTurnOfPayment<Debt extends { readonly dueOn: BusinessDate | null }>(
+  mode: LiabilityMode,
+  debts: readonly Debt[],
+): Debt[] {
+  if (mode === 'several') return [...debts];
+  const due = ({ dueOn }: Debt): string => dueOn ?? '';
+  return debts.toSorted((a, b) => (due(a) < due(b) ? -1 : due(a) > due(b) ? 1 : 0));
+}
+
 /** Principal of a balance that is still to come, in fen: ordered − received − written off. */
 export function outstandingOf(balance: ClaimBalance): Fen {
   return fen(balance.ordered - balance.received - balance.writtenOff);

@@ -195,6 +195,7 @@ export async function acceptRequests(
  *
  * @throws DomainError ALREADY_REVERSED a journal is reversed at most once
  * @throws DomainError JOURNAL_NOT_FOUND no such journal in the book
+ * @throws DomainError REVERSAL_TOO_EARLY the journal is of a later day
  */
 export async function acceptReversal(
   tx: EntityManager,

@@ -18,6 +18,7 @@ const REFUSALS: ReadonlyMap<string, RefusalKind> = new Map<ProblemCode, RefusalK
   ['MONTH_OUT_OF_ORDER', 'refused'],
   ['PERIOD_NOT_OPEN', 'refused'],
   ['REOPENING_NEEDS_TWO', 'refused'],
+  ['REVERSAL_TOO_EARLY', 'refused'],
 ]);
 
 /** Runs a kernel call and turns its expected refusals into domain errors; defects pass through. */

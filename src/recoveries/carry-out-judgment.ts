@@ -5,19 +5,23 @@ import { businessDate } from '../calendar';
 import { lockCase } from '../cases';
 import { isMonthOpen } from '../ledger';
 import type { Work } from '../platform/work';
+import { readCalendar } from '../working-days';
+import { organizationsOf, placeAnew, releaseFormer } from './change-judgment';
 import { amountOf, claimedOf, itemsOf } from './judgment-of-content';
 import { InKindDebtor, InKindOrder, JudgmentDocument, RefusedCost } from './judgment-papers.entity';
 import type { JudgmentContent } from './judgment-schemas';
 import { requireJudgment } from './judgment-setting';
 import { Judgment } from './judgment.entity';
+import { changeOf, changesMoney } from './plan-change';
 import { recordJudgment } from './record-judgment';
 import { reverseJudgment } from './reverse-judgment';
 
 /**
  * Has a judgment that was approved take effect in the books: on its day of effect where that month is open, else on
- * the day of the decision. One in whose place it comes is reversed first.
+ * the day of the decision. One in whose place it comes is reversed first, and what had come in under it is allocated
+ * anew; that is booked on the day of the decision, for nothing is undone before it was done.
  *
- * @throws DomainError those of requireJudgment and reverseJudgment
+ * @throws DomainError those of requireJudgment, planChange and reverseJudgment
  */
 export async function carryOutJudgment(
   approval: Work,
@@ -28,16 +32,24 @@ export async function carryOutJudgment(
   const { case: caseId, ref, outcome, replaces } = content;
   const litigationCase = await lockCase(approval, caseId);
   const { id: caseStepId, happenedOn } = await requireJudgment(tx, litigationCase, content);
+  const change = await changeOf(tx, litigationCase, content, happenedOn);
   const isOpen = await isMonthOpen(tx, bookId, happenedOn);
-  const work = isOpen ? { ...approval, on: happenedOn } : approval;
-  if (replaces !== undefined) await reverseJudgment(work, caseId, replaces);
+  const isWithMoney = change !== undefined && changesMoney(change);
+  const work = isOpen && !isWithMoney ? { ...approval, on: happenedOn } : approval;
+  const organizations =
+    change === undefined ? new Map<string, string>() : await organizationsOf(work, change);
+  const carrying = { of: litigationCase, organizations };
+  if (change !== undefined) {
+    await releaseFormer(work, { ...carrying, change });
+    await reverseJudgment(work, caseId, change.former.judgment.id);
+  }
   const { id, requestId } = await recordJudgment(work, {
     caseId,
     ref,
     outcome,
     claimed: claimedOf(content),
     effectiveOn: happenedOn,
-    items: itemsOf(content),
+    items: itemsOf(content, await readCalendar(tx)),
   });
   await tx.update(Judgment, id, {
     approvalRequestId: request.id,
@@ -46,6 +58,9 @@ export async function carryOutJudgment(
     feeOwedBy: content.feeOwedBy ?? null,
     replacesId: replaces ?? null,
   });
+  if (change !== undefined && isWithMoney) {
+    await placeAnew(work, { ...carrying, change, judgmentId: id });
+  }
   await keepPapers(work, id, content);
   await recordAct(approval, 'judgment.record', {
     judgment: id,

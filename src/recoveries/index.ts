@@ -9,6 +9,18 @@ export {
   RefusedCost,
 } from './judgment-papers.entity';
 export { ClaimBalance, ItemDebtor, Judgment, JudgmentItem } from './judgment.entity';
+export { deferralOf } from './deferral-kind';
+export { EnforcementDeferral } from './deferral.entity';
+export {
+  DeficitRecovery,
+  ReceiptAllocationUndoing,
+  ReceiptReallocation,
+  SPENT_ON,
+  SpentDeficit,
+  type SpentOn,
+  WriteOffReversal,
+} from './judgment-change.entity';
+export { requireInCustody } from './custody';
 export { type Claim, loadClaims } from './load-claims';
 export type { ItemToRecord } from './judgment-to-record';
 export {
@@ -35,6 +47,7 @@ export {
 } from './receipt.entity';
 export { recordDefault, recordJudgment } from './record-judgment';
 export { recordReceipt, requireFreeReference } from './record-receipt';
+export { recoverableOf, recoverDeficit } from './recover-deficit';
 export { reverseReceipt } from './reverse-receipt';
 export { requireReversible } from './reversible';
 export { writeOffDebt } from './write-off-debt';

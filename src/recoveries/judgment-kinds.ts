@@ -1,11 +1,20 @@
-import { type ApprovedRequest, approvalKind, type Setting, workInBook } from '../approvals';
+import {
+  type ApprovedRequest,
+  approvalKind,
+  type Setting,
+  type SummaryRow,
+  workInBook,
+} from '../approvals';
 import { recordAct } from '../audit';
-import { businessDate } from '../calendar';
+import { businessDate, type WorkCalendar } from '../calendar';
 import { recordStay } from '../cases';
 import { DomainError } from '../errors';
 import { today } from '../platform/database/today';
 import type { Work } from '../platform/work';
+import { readCalendar } from '../working-days';
 import { carryOutJudgment } from './carry-out-judgment';
+import { enforcementDeferral } from './deferral-kind';
+import { movedDay } from './judgment-of-content';
 import { ConditionDefault, InKindAcceptance, InKindOrder } from './judgment-papers.entity';
 import {
   acceptanceContent,
@@ -69,6 +78,11 @@ async function conditionalItem(setting: Setting, id: string) {
   return { item, litigationCase };
 }
 
+const movedRow = (day: string, calendar: WorkCalendar): SummaryRow[] => {
+  const value = movedDay(day, calendar);
+  return value === day ? [] : [{ field: 'movedTo', value }];
+};
+
 /** The condition of an item was not kept (附条件判项条件成就): it is a debt from then on. */
 export const conditionDefault = approvalKind<DefaultContent>({
   kind: 'condition_default',
@@ -79,7 +93,7 @@ export const conditionDefault = approvalKind<DefaultContent>({
 
   async describe(setting, content) {
     const { item, litigationCase } = await conditionalItem(setting, content.item);
-    await requirePast(setting, content.dueOn);
+    await requirePast(setting, movedDay(content.dueOn, await readCalendar(setting.tx)));
     await requirePapers(setting, [content.document]);
     return {
       title: `条件成就：${litigationCase.number} ${item.ref}`,
@@ -93,6 +107,7 @@ export const conditionDefault = approvalKind<DefaultContent>({
       { field: 'caseNumber', value: await caseNumberOf(tx, item?.caseId ?? '') },
       { field: 'judgmentItem', value: item?.ref ?? id },
       { field: 'dueOn', value: dueOn },
+      ...movedRow(dueOn, await readCalendar(tx)),
       { field: 'reason', value: reason },
       ...(await paperRows(tx, [document])),
     ];
@@ -101,7 +116,7 @@ export const conditionDefault = approvalKind<DefaultContent>({
   async execute(approval, content, request) {
     const work = workInBook(approval, request);
     const { item: itemId, document, reason } = content;
-    const dueOn = businessDate(content.dueOn);
+    const dueOn = movedDay(content.dueOn, await readCalendar(work.tx));
     const { requestId } = await recordDefault(work, { itemId, dueOn });
     await work.tx.insert(ConditionDefault, {
       itemId,
@@ -210,5 +225,6 @@ export const JUDGMENT_APPROVALS = [
   judgmentRecord,
   conditionDefault,
   interestStay,
+  enforcementDeferral,
   inKindAcceptance,
 ] as const;

@@ -1,4 +1,5 @@
-import { businessDate } from '../calendar';
+import { type BusinessDate, businessDate, type WorkCalendar } from '../calendar';
+import { lastDayOf } from '../law';
 import { fen, type Fen, parsePositiveYuan } from '../money';
 import type { JudgmentContent } from './judgment-schemas';
 import type { ItemToRecord } from './judgment-to-record';
@@ -8,17 +9,21 @@ export const amountOf = (yuan: string): Fen => parsePositiveYuan(yuan) ?? fen(0n
 
 const optionalAmount = (yuan: string | undefined): Fen | null =>
   yuan === undefined ? null : amountOf(yuan);
-const optionalDay = (day: string | undefined) => (day === undefined ? null : businessDate(day));
+/** A last day that the paper says, moved where it is a day off. */
+export const movedDay = (day: string, calendar: WorkCalendar): BusinessDate =>
+  lastDayOf(businessDate(day), calendar);
+const optionalDay = (day: string | undefined, calendar: WorkCalendar) =>
+  day === undefined ? null : movedDay(day, calendar);
 
-/** The items of a judgment as they are recorded. */
-export const itemsOf = ({ items }: JudgmentContent): ItemToRecord[] =>
+/** The items of a judgment as they are recorded: what is due on a day off is due on the working day after it. */
+export const itemsOf = ({ items }: JudgmentContent, calendar: WorkCalendar): ItemToRecord[] =>
   items.map((item) => ({
     ref: item.ref,
     kind: item.kind,
     amount: amountOf(item.amount),
-    dueOn: optionalDay(item.dueOn),
+    dueOn: optionalDay(item.dueOn, calendar),
     instalments: (item.instalments ?? []).map(({ dueOn, amount }) => ({
-      dueOn: businessDate(dueOn),
+      dueOn: movedDay(dueOn, calendar),
       amount: amountOf(amount),
     })),
     conditional: item.conditional ?? false,
@@ -29,7 +34,7 @@ export const itemsOf = ({ items }: JudgmentContent): ItemToRecord[] =>
       defendantId: defendant,
       share: optionalAmount(share),
       cap: optionalAmount(cap),
-      dueOn: optionalDay(dueOn),
+      dueOn: optionalDay(dueOn, calendar),
     })),
   }));
 

@@ -1,16 +1,18 @@
 import { z } from 'zod';
-import { parseBusinessDate } from '../calendar';
+import { businessDate, parseBusinessDate } from '../calendar';
 import {
   COST_CATEGORIES,
   DOUBLED_INTEREST_IN_FORCE,
   isDamages,
   ITEM_KINDS,
+  latestEndOfDeferral,
   LIABILITY_MODES,
   OUTCOMES,
 } from '../law';
 import { AMOUNT_PATTERN, parsePositiveYuan } from '../money';
 import type { ContentJson } from '../platform/json/content-hash';
 import { line, text } from '../platform/json/texts';
+import { SECURITIES } from './deferral.entity';
 
 const day = z.iso
   .date()
@@ -188,6 +190,24 @@ export const stayContent = z
     error: 'must be after from',
   }) satisfies z.ZodType<ContentJson>;
 export type StayContent = z.infer<typeof stayContent>;
+
+/** Enforcement that the court deferred on security (民事诉讼法 art 242 (2023)). */
+export const deferralContent = z
+  .strictObject({
+    case: z.uuid(),
+    defendant: z.uuid(),
+    from: day,
+    until: day.meta({ description: 'The last day of it; at most one year after the first' }),
+    security: z.enum(SECURITIES),
+    securedBy: line(200).meta({ description: 'Who vouches, or what was given by whom' }),
+    reason: text(2_000),
+    document,
+  })
+  .refine(({ from, until }) => from <= until && until <= latestEndOfDeferral(businessDate(from)), {
+    path: ['until'],
+    error: 'must be from the first day to one year after it',
+  }) satisfies z.ZodType<ContentJson>;
+export type DeferralContent = z.infer<typeof deferralContent>;
 
 /** Restoration in kind that was accepted. */
 export const acceptanceContent = z.strictObject({

@@ -6,6 +6,7 @@ import { DomainError } from '../errors';
 import { outcomesOf } from '../law';
 import { ZERO_FEN } from '../money';
 import { Qualification } from '../organizations';
+import { readCalendar } from '../working-days';
 import { requireRecordable } from './check-judgment';
 import { itemsOf } from './judgment-of-content';
 import { type JudgmentContent, tooEarlyItem } from './judgment-schemas';
@@ -69,7 +70,13 @@ export async function requireJudgment(
   const { case: caseId, ref, replaces } = content;
   const released =
     replaces === undefined ? ZERO_FEN : (await requireReversible(tx, caseId, replaces)).granted;
-  await requireRecordable(tx, litigationCase, { caseId, ref, items: itemsOf(content) }, released);
+  const calendar = await readCalendar(tx);
+  await requireRecordable(
+    tx,
+    litigationCase,
+    { caseId, ref, items: itemsOf(content, calendar) },
+    released,
+  );
   return step;
 }
 

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { COST_CATEGORIES, ITEM_KINDS, LIABILITY_MODES, OUTCOMES } from '../law';
+import { SECURITIES } from './deferral.entity';
+import { SPENT_ON } from './judgment-change.entity';
 
 const amount = z.string().meta({ description: 'Yuan with two decimals' });
 const optionalDay = z.iso.date().nullable();
@@ -56,6 +58,19 @@ const judgment = z.strictObject({
   documents: z.array(z.strictObject({ id: z.uuid(), name: z.string() })),
 });
 
+const deficit = z.strictObject({
+  id: z.uuid(),
+  judgment: z.uuid().meta({ description: 'The judgment that changed it' }),
+  what: z.enum(SPENT_ON).meta({ description: 'What it had been spent on' }),
+  organization: z.string().nullable(),
+  ofCustody: z.boolean().meta({
+    description: 'It is missing from the custody account; else budget money was spent',
+  }),
+  amount,
+  recovered: amount,
+  left: amount,
+});
+
 /** The judgments of a case, and how its money has flowed. */
 export const caseJudgments = z.strictObject({
   case: z.uuid(),
@@ -63,6 +78,20 @@ export const caseJudgments = z.strictObject({
   stays: z.array(
     z.strictObject({ from: z.iso.date(), to: z.iso.date(), requestedByDebtor: z.boolean() }),
   ),
+  deferrals: z.array(
+    z.strictObject({
+      id: z.uuid(),
+      defendant: z.uuid(),
+      name: z.string(),
+      from: z.iso.date(),
+      until: z.iso.date().meta({ description: 'The last day; interest runs meanwhile' }),
+      security: z.enum(SECURITIES),
+      securedBy: z.string(),
+    }),
+  ),
+  deficits: z
+    .array(deficit)
+    .meta({ description: 'Spent before a judgment changed, and not covered any more' }),
   flow: z.strictObject({
     advanced: amount.meta({
       description: 'Paid out of the special fund, net of returned payments',

@@ -1,5 +1,6 @@
 import type { Bilingual } from '../errors';
 import type { ItemKind, LiabilityMode, Outcome } from '../law';
+import type { Security } from './deferral.entity';
 
 export const OUTCOME_NAMES: Readonly<Record<Outcome, Bilingual>> = {
   win: { zh: '胜诉', en: 'Won' },
@@ -35,6 +36,11 @@ export const FEE_NAMES = {
   court: { zh: '法院退还', en: 'Refunded by the court' },
   defendant: { zh: '被告直接支付', en: 'Paid by the defendant' },
 } as const;
+
+export const SECURITY_NAMES: Readonly<Record<Security, Bilingual>> = {
+  guarantor: { zh: '保证人', en: 'Guarantor' },
+  collateral: { zh: '担保财产', en: 'Collateral' },
+};
 
 export const YES: Bilingual = { zh: '是', en: 'Yes' };
 export const NO: Bilingual = { zh: '否', en: 'No' };

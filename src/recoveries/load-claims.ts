@@ -1,6 +1,6 @@
 import { type EntityManager, In } from 'typeorm';
 import { Defendant } from '../cases';
-import type { ClaimItem } from '../law';
+import { type ClaimItem, inTurnOfPayment } from '../law';
 import { ClaimBalance, ItemDebtor, JudgmentItem } from './judgment.entity';
 
 /** A judgment item with its rows and as the law sees it; defendants by their reference. */
@@ -32,8 +32,9 @@ export async function loadClaims(
 
   const claims = rows.map((row): Claim => {
     const debtorRows = debtors.filter(({ itemId }) => itemId === row.id);
-    const balanceRows = inTurn(
-      row,
+    // Sorted here, for a failed condition gives every instalment one new due date.
+    const balanceRows = inTurnOfPayment(
+      row.liabilityMode,
       balances.filter(({ itemId }) => itemId === row.id),
     );
     const item: ClaimItem = {
@@ -61,14 +62,4 @@ export async function loadClaims(
     return { row, debtorRows, balanceRows, item };
   });
   return { claims, defendants };
-}
-
-/**
- * Shares in the order of the judgment; instalments the earlier due one first, of one due date the one
- * that stands earlier. Sorted here, for a failed condition gives every instalment one new due date.
- */
-function inTurn(item: JudgmentItem, balances: readonly ClaimBalance[]): ClaimBalance[] {
-  if (item.liabilityMode === 'several') return [...balances];
-  const due = ({ dueOn }: ClaimBalance): string => dueOn ?? '';
-  return balances.toSorted((a, b) => (due(a) < due(b) ? -1 : due(a) > due(b) ? 1 : 0));
 }

@@ -5,6 +5,7 @@ import { DomainError, type ProblemCode } from '../errors';
 import { addFen, type Fen, formatYuan, subtractFen, ZERO_FEN } from '../money';
 import { Organization } from '../organizations';
 import type { Work } from '../platform/work';
+import { requireInCustody } from './custody';
 import { OrganizationRecovery } from './receipt.entity';
 
 function requireAtMost(code: ProblemCode, amount: Fen, most: Fen): void {
@@ -41,18 +42,19 @@ export const interestToRemit = (of: LitigationCase): Fen =>
 /**
  * Sends an overpayment back to the defendant.
  *
- * @throws DomainError REFUND_EXCEEDS_OVERPAYMENT
+ * @throws DomainError REFUND_EXCEEDS_OVERPAYMENT, CUSTODY_SHORT
  */
 export async function refundOverpayment(
   work: Work,
   refund: { readonly caseId: string; readonly defendantId: string; readonly amount: Fen },
 ): Promise<void> {
-  await lockCase(work, refund.caseId);
+  const litigationCase = await lockCase(work, refund.caseId);
   const defendant = await work.tx.findOneByOrFail(Defendant, {
     id: refund.defendantId,
     caseId: refund.caseId,
   });
   requireAtMost('REFUND_EXCEEDS_OVERPAYMENT', refund.amount, refundableTo(defendant));
+  await requireInCustody(work.tx, litigationCase, refund.amount);
   await work.tx.update(Defendant, defendant.id, {
     refundedFen: addFen(defendant.refundedFen, refund.amount),
   });
@@ -62,16 +64,17 @@ export async function refundOverpayment(
 /**
  * Pays an organization its own costs out of what was received for it.
  *
- * @throws DomainError REIMBURSE_EXCEEDS_RECEIVED
+ * @throws DomainError REIMBURSE_EXCEEDS_RECEIVED, CUSTODY_SHORT
  */
 export async function reimburseOrganization(
   work: Work,
   reimbursement: { readonly caseId: string; readonly organizationId: string; readonly amount: Fen },
 ): Promise<void> {
   const { caseId, organizationId, amount } = reimbursement;
-  await lockCase(work, caseId);
+  const litigationCase = await lockCase(work, caseId);
   const most = await reimbursableTo(work.tx, caseId, organizationId);
   requireAtMost('REIMBURSE_EXCEEDS_RECEIVED', amount, most);
+  await requireInCustody(work.tx, litigationCase, amount);
   const recovery = await work.tx.findOneBy(OrganizationRecovery, { caseId, organizationId });
   await work.tx.update(
     OrganizationRecovery,
@@ -88,7 +91,7 @@ export async function reimburseOrganization(
 /**
  * Recovered costs go back into the special fund.
  *
- * @throws DomainError REPLENISH_EXCEEDS_RECOVERED
+ * @throws DomainError REPLENISH_EXCEEDS_RECOVERED, CUSTODY_SHORT
  */
 export async function replenishFund(
   work: Work,
@@ -97,6 +100,7 @@ export async function replenishFund(
   const { caseId, amount } = replenishment;
   const litigationCase = await lockCase(work, caseId);
   requireAtMost('REPLENISH_EXCEEDS_RECOVERED', amount, replenishable(litigationCase));
+  await requireInCustody(work.tx, litigationCase, amount);
   await work.tx.update(LitigationCase, caseId, {
     fundReplenishedFen: addFen(litigationCase.fundReplenishedFen, amount),
   });
@@ -106,7 +110,7 @@ export async function replenishFund(
 /**
  * Doubled interest goes to the treasury.
  *
- * @throws DomainError REMIT_EXCEEDS_RECEIVED
+ * @throws DomainError REMIT_EXCEEDS_RECEIVED, CUSTODY_SHORT
  */
 export async function remitInterest(
   work: Work,
@@ -115,6 +119,7 @@ export async function remitInterest(
   const { caseId, amount } = remittance;
   const litigationCase = await lockCase(work, caseId);
   requireAtMost('REMIT_EXCEEDS_RECEIVED', amount, interestToRemit(litigationCase));
+  await requireInCustody(work.tx, litigationCase, amount);
   await work.tx.update(LitigationCase, caseId, {
     treasuryInterestRemittedFen: addFen(litigationCase.treasuryInterestRemittedFen, amount),
   });

@@ -1,14 +1,19 @@
 import { type EntityManager, In } from 'typeorm';
-import type { SummaryRow } from '../approvals';
+import type { WorkCalendar } from '../calendar';
+import type { PresentedRequest, SummaryRow } from '../approvals';
 import { CATEGORY_NAMES } from '../budget';
 import { CaseStep, Defendant, LitigationCase } from '../cases';
 import { Document } from '../documents';
-import type { Language } from '../errors';
+import { DomainError, type Language } from '../errors';
 import { formatYuan, sumFen } from '../money';
-import { amountOf } from './judgment-of-content';
+import { readCalendar } from '../working-days';
+import { changeSteps } from './change-steps';
+import { PART_NAMES, SPENT_NAMES, STEP_NAMES } from './change-words';
+import { amountOf, movedDay } from './judgment-of-content';
 import type { JudgmentContent } from './judgment-schemas';
 import { FEE_NAMES, ITEM_NAMES, MODE_NAMES, NO, OUTCOME_NAMES, YES } from './judgment-words';
 import { Judgment } from './judgment.entity';
+import { changeOf } from './plan-change';
 
 type Names = ReadonlyMap<string, string>;
 
@@ -39,12 +44,14 @@ export async function presentJudgment(
   content: JudgmentContent,
   language: Language,
   tx: EntityManager,
+  request: Pick<PresentedRequest, 'isOpen'>,
 ): Promise<readonly SummaryRow[]> {
   const { case: caseId, outcome, claimed, feeOwedBy, replaces } = content;
   const defendants = await tx.findBy(Defendant, { caseId });
   const names = new Map(defendants.map(({ id, name }) => [id, name]));
   const step = await tx.findOneBy(CaseStep, { id: content.step });
   const former = replaces === undefined ? null : await tx.findOneBy(Judgment, { id: replaces });
+  const calendar = await readCalendar(tx);
   const said = (field: string, value: string | undefined): SummaryRow[] =>
     value === undefined ? [] : [{ field, value }];
   return [
@@ -54,7 +61,7 @@ export async function presentJudgment(
     ...said('effectiveOn', step?.happenedOn),
     ...said('replaces', former?.ref),
     ...said('claimed', claimed),
-    ...content.items.flatMap((item) => itemRows(item, language, names)),
+    ...content.items.flatMap((item) => itemRows(item, language, names, calendar)),
     {
       field: 'total',
       value: formatYuan(sumFen(content.items.map(({ amount }) => amountOf(amount)))),
@@ -70,8 +77,39 @@ export async function presentJudgment(
       rowOf('refusedCosts', { category: CATEGORY_NAMES[category][language], amount, reason }),
     ),
     ...said('feeOwedBy', feeOwedBy && FEE_NAMES[feeOwedBy][language]),
+    ...(await changeRows(content, language, tx, step, request)),
     ...(await paperRows(tx, content.documents)),
   ];
+}
+
+/** What it changes of the judgment in whose place it comes: told while that can still be decided. */
+async function changeRows(
+  content: JudgmentContent,
+  language: Language,
+  tx: EntityManager,
+  step: CaseStep | null,
+  { isOpen }: Pick<PresentedRequest, 'isOpen'>,
+): Promise<SummaryRow[]> {
+  const of = await tx.findOneBy(LitigationCase, { id: content.case });
+  if (!isOpen || of === null || step === null) return [];
+  try {
+    const change = await changeOf(tx, of, content, step.happenedOn);
+    const steps = change === undefined ? [] : changeSteps(change, content);
+    return steps.map(({ what, about, item, part, spentOn, amount }) =>
+      rowOf('judgmentChange', {
+        changeStep: STEP_NAMES[what][language],
+        changed: about,
+        judgmentItem: item ?? '',
+        part: part === null ? '' : PART_NAMES[part][language],
+        spentOn: spentOn === null ? '' : SPENT_NAMES[spentOn][language],
+        amount,
+      }),
+    );
+  } catch (error) {
+    // It cannot be done as things stand: whoever approves is told why, and the request stays readable.
+    if (error instanceof DomainError) return [{ field: 'judgmentChange', value: error.code }];
+    throw error;
+  }
 }
 
 function itemRows(
@@ -87,8 +125,14 @@ function itemRows(
   }: JudgmentContent['items'][number],
   language: Language,
   names: Names,
+  calendar: WorkCalendar,
 ): SummaryRow[] {
   const { mode, debtors } = liability;
+  // Told where it is not the day that the paper says.
+  const movedTo = (day: string): { movedTo?: string } => {
+    const moved = day === '' ? day : movedDay(day, calendar);
+    return moved === day ? {} : { movedTo: moved };
+  };
   return [
     rowOf('judgmentItems', {
       judgmentItem: ref,
@@ -96,6 +140,7 @@ function itemRows(
       liability: MODE_NAMES[mode][language],
       debtor: debtors.map(({ defendant }) => names.get(defendant) ?? defendant).join('、'),
       dueOn: dueOn ?? '',
+      ...movedTo(dueOn ?? ''),
       conditional: conditional === true ? YES[language] : '',
       bearsInterest: interest === false ? NO[language] : '',
       amount,
@@ -107,12 +152,18 @@ function itemRows(
           judgmentItem: ref,
           debtor: names.get(defendant) ?? defendant,
           dueOn: ownDay,
+          ...movedTo(ownDay),
           share,
           cap,
         }),
       ),
     ...instalments.map((part) =>
-      rowOf('instalments', { judgmentItem: ref, dueOn: part.dueOn, amount: part.amount }),
+      rowOf('instalments', {
+        judgmentItem: ref,
+        dueOn: part.dueOn,
+        ...movedTo(part.dueOn),
+        amount: part.amount,
+      }),
     ),
   ];
 }

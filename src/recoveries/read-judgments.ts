@@ -6,6 +6,7 @@ import { booksOf, type Caller } from '../identity';
 import { isDamages } from '../law';
 import { fen, type Fen, formatYuan, sumFen, ZERO_FEN } from '../money';
 import { Organization } from '../organizations';
+import { EnforcementDeferral } from './deferral.entity';
 import {
   InKindAcceptance,
   InKindDebtor,
@@ -15,6 +16,7 @@ import {
 } from './judgment-papers.entity';
 import type { CaseJudgments, ShownItem, ShownJudgment } from './judgment-views';
 import { ClaimBalance, ItemDebtor, Judgment, JudgmentItem } from './judgment.entity';
+import { deficitsOf } from './recover-deficit';
 
 type Names = ReadonlyMap<string, string>;
 
@@ -59,6 +61,8 @@ export async function readJudgments(
       to: toOn,
       requestedByDebtor,
     })),
+    deferrals: await deferralsShown(tx, caseId, names),
+    deficits: await deficitsShown(tx, caseId),
     flow: await flowOf(tx, litigationCase, items),
   };
 }
@@ -183,6 +187,37 @@ async function papersShown(
         : [],
     ),
   });
+}
+
+async function deferralsShown(
+  tx: EntityManager,
+  caseId: string,
+  names: Names,
+): Promise<CaseJudgments['deferrals']> {
+  const rows = await tx.find(EnforcementDeferral, { where: { caseId }, order: { id: 'ASC' } });
+  return rows.map(({ id, defendantId, fromOn, untilOn, security, securedBy }) => ({
+    ...{ id, defendant: defendantId, name: names.get(defendantId) ?? '' },
+    ...{ from: fromOn, until: untilOn, security, securedBy },
+  }));
+}
+
+async function deficitsShown(
+  tx: EntityManager,
+  caseId: string,
+): Promise<CaseJudgments['deficits']> {
+  const deficits = await deficitsOf(tx, caseId);
+  const ids = deficits.flatMap(({ deficit }) => deficit.organizationId ?? []);
+  const organizations = namesOf(await tx.findBy(Organization, { id: In(ids) }));
+  return deficits.map(({ deficit, recovered, left }) => ({
+    id: deficit.id,
+    judgment: deficit.judgmentId,
+    what: deficit.what,
+    organization: organizations.get(deficit.organizationId ?? '') ?? null,
+    ofCustody: deficit.ofCustody,
+    amount: formatYuan(deficit.amountFen),
+    recovered: formatYuan(recovered),
+    left: formatYuan(left),
+  }));
 }
 
 async function flowOf(

@@ -3,13 +3,18 @@ import type { LitigationCase } from '../cases';
 import { DomainError } from '../errors';
 import { isDamages } from '../law';
 import { addFen, type Fen, subtractFen, sumFen, ZERO_FEN } from '../money';
+import { ReceiptAllocationUndoing, ReceiptReallocation } from './judgment-change.entity';
 import { ClaimBalance, JudgmentItem } from './judgment.entity';
 import { Receipt, ReceiptAllocation } from './receipt.entity';
 
-/** A receipt with everything that it changed. */
+/** A receipt with everything that it changed, as it is after judgments that came in place of others. */
 export interface Effects {
   readonly receipt: Receipt;
   readonly parts: readonly ReceiptAllocation[];
+  /** In fen. */
+  readonly overpaid: Fen;
+  /** Whether a judgment changed where it goes. */
+  readonly isReallocated: boolean;
   readonly items: ReadonlyMap<string, JudgmentItem>;
 }
 
@@ -17,12 +22,25 @@ export interface Effects {
 export async function effectsOf(tx: EntityManager, receiptId: string): Promise<Effects> {
   const receipt = await tx.findOneBy(Receipt, { id: receiptId });
   if (receipt === null) throw new DomainError('NOT_FOUND', 'not_found', { receipt: receiptId });
-  const parts = await tx.find(ReceiptAllocation, {
+  const all = await tx.find(ReceiptAllocation, { where: { receiptId }, order: { ordinal: 'ASC' } });
+  const undone = await tx.findBy(ReceiptAllocationUndoing, {
+    allocationId: In(all.map(({ id }) => id)),
+  });
+  const parts = all.filter(({ id }) => !undone.some(({ allocationId }) => allocationId === id));
+  const [changed] = await tx.find(ReceiptReallocation, {
     where: { receiptId },
-    order: { ordinal: 'ASC' },
+    // Ids of judgments are in the order in which they were recorded.
+    order: { judgmentId: 'DESC' },
+    take: 1,
   });
   const items = await tx.findBy(JudgmentItem, { id: In(parts.map(({ itemId }) => itemId)) });
-  return { receipt, parts, items: new Map(items.map((item) => [item.id, item])) };
+  return {
+    receipt,
+    parts,
+    overpaid: changed?.overpaidFen ?? receipt.overpaidFen,
+    isReallocated: changed !== undefined,
+    items: new Map(items.map((item) => [item.id, item])),
+  };
 }
 
 /** What parts of a receipt come to, in fen. */

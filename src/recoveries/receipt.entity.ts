@@ -12,7 +12,7 @@ import {
   oneOf,
   ReferenceColumn,
 } from '../platform/database/columns';
-import { ClaimBalance, JudgmentItem } from './judgment.entity';
+import { ClaimBalance, Judgment, JudgmentItem } from './judgment.entity';
 
 /** How money of a defendant comes: by itself, from the court that enforces, out of an auction. */
 export const RECEIPT_KINDS = ['voluntary', 'court_transfer', 'auction'] as const;
@@ -142,6 +142,10 @@ export class ReceiptAllocation {
   /** Doubled interest fixed by this principal. */
   @FenColumn({ nullable: true })
   interestFixedFen: Fen | null;
+
+  /** The judgment that changed where the receipt goes; null where the part is as old as the receipt. */
+  @ReferenceColumn(() => Judgment, { nullable: true })
+  judgmentId: string | null;
 }
 
 /** What was received for an organization's own costs, and what of it was paid out. */

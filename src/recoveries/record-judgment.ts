@@ -17,7 +17,7 @@ interface BalanceToOpen {
 }
 
 /** The debts an item is made of; where no period is fixed it is due when the judgment takes effect. */
-function balancesOf(item: ItemToRecord, effectiveOn: BusinessDate): BalanceToOpen[] {
+export function balancesToOpen(item: ItemToRecord, effectiveOn: BusinessDate): BalanceToOpen[] {
   const due = (dueOn: BusinessDate | null): BusinessDate | null =>
     item.conditional ? null : (dueOn ?? item.dueOn ?? effectiveOn);
   if (item.mode === 'several') {
@@ -103,7 +103,7 @@ async function insertItem(
       capFen: cap,
     });
   }
-  for (const [place, balance] of balancesOf(item, judgment.effectiveOn).entries()) {
+  for (const [place, balance] of balancesToOpen(item, judgment.effectiveOn).entries()) {
     await work.tx.insert(ClaimBalance, {
       id: uuidv7(),
       itemId,

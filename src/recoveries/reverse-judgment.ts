@@ -17,10 +17,9 @@ export interface ReversibleJudgment {
 }
 
 /**
- * Requires that a judgment of the case is in force, and that nothing has come of it: what was received, written off or
- * awarded under it would have to be given back first.
+ * Requires that a judgment of the case is in force.
  *
- * @throws DomainError NOT_FOUND, JUDGMENT_REPLACED, JUDGMENT_IN_USE
+ * @throws DomainError NOT_FOUND, JUDGMENT_REPLACED
  */
 export async function requireReversible(
   tx: Work['tx'],
@@ -35,22 +34,13 @@ export async function requireReversible(
     where: { judgmentId: id },
     order: { ordinal: 'ASC' },
   });
-  const balances = await tx.findBy(ClaimBalance, { itemId: In(items.map((item) => item.id)) });
-  const inUse = (usedBy: string): DomainError =>
-    new DomainError('JUDGMENT_IN_USE', 'refused', { ref, usedBy });
-  if (balances.some(({ receivedFen }) => receivedFen > 0n)) throw inUse('receipt');
-  if (balances.some(({ writtenOffFen }) => writtenOffFen > 0n)) throw inUse('write_off');
-  const [award] = await tx.query<object[]>('SELECT 1 FROM fund.award a WHERE a.case_id = $1', [
-    caseId,
-  ]);
-  if (award !== undefined) throw inUse('award');
   const granted = items.filter(({ kind }) => kind === 'fund_costs');
   return { judgment, items, granted: sumFen(granted.map(({ orderedFen }) => orderedFen)) };
 }
 
 /**
  * Reverses what a judgment booked (红字冲销): its journals stay and are reversed by others, its debts are none any
- * more. Done where a later judgment takes its place.
+ * more. Done where a later judgment takes its place, once nothing has come in under it any more (releaseFormer).
  *
  * @param work on the day of the later judgment
  * @throws DomainError those of requireReversible; JUDGMENT_NOT_POSTED its journals are not there yet

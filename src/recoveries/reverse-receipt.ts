@@ -1,8 +1,9 @@
-import type { EntityManager } from 'typeorm';
-import { reverse } from '../accounting';
+import { type EntityManager, In } from 'typeorm';
+import { facts, post, reverse } from '../accounting';
 import { recordAct } from '../audit';
 import { Defendant, LitigationCase, lockCase } from '../cases';
 import { formatYuan, subtractFen } from '../money';
+import { Organization } from '../organizations';
 import type { Work } from '../platform/work';
 import { ClaimBalance, ItemDebtor } from './judgment.entity';
 import { OrganizationRecovery, ReceiptReversal } from './receipt.entity';
@@ -37,7 +38,10 @@ export async function reverseReceipt(
   const effects = await requireReversible(tx, receiptId);
   await undo(tx, effects, litigationCase);
   const { receipt } = effects;
+  if (effects.isReallocated) await undoAllocation(work, effects, litigationCase);
   for (const [fact, journal] of await journalsOf(tx, receipt)) {
+    // What it was allocated to at first was undone when a judgment changed.
+    if (effects.isReallocated && fact === 'receipt_allocated') continue;
     await reverse(work, journal, `执行回转 ${receipt.ref}`, fact);
   }
   const reversedOn = work.on;
@@ -48,12 +52,32 @@ export async function reverseReceipt(
   });
 }
 
+/** Undoes in the books where a receipt goes since a judgment changed. */
+async function undoAllocation(
+  work: Work,
+  { receipt, parts, items, overpaid }: Effects,
+  of: LitigationCase,
+): Promise<void> {
+  const { ref: payer } = await work.tx.findOneByOrFail(Defendant, { id: receipt.defendantId });
+  const organizations = await work.tx.findBy(Organization, {
+    id: In([...items.values()].flatMap(({ organizationId }) => organizationId ?? [])),
+  });
+  const booked = parts.flatMap(({ itemId, part, amountFen: amount }) => {
+    const item = items.get(itemId);
+    if (item === undefined) return [];
+    const owner = organizations.find(({ id }) => id === item.organizationId);
+    return { item: item.ref, kind: item.kind, part, amount, organization: owner?.ref ?? '' };
+  });
+  const undone = { ref: receipt.ref, payer, overpaid };
+  await post(work, facts.allocationUndone(of.id, of.damageRoute, undone, booked, true));
+}
+
 async function undo(tx: EntityManager, effects: Effects, of: LitigationCase): Promise<void> {
-  const { receipt, parts } = effects;
+  const { receipt, parts, overpaid } = effects;
   for (const { id, after } of await balancesWithout(tx, effects)) {
     await tx.update(ClaimBalance, id, after);
   }
-  const { defendantId, overpaidFen } = receipt;
+  const { defendantId } = receipt;
   for (const itemId of new Set(parts.map((part) => part.itemId))) {
     const debtor = await tx.findOneByOrFail(ItemDebtor, { itemId, defendantId });
     const principal = parts.filter(
@@ -65,7 +89,7 @@ async function undo(tx: EntityManager, effects: Effects, of: LitigationCase): Pr
   }
   const payer = await tx.findOneByOrFail(Defendant, { id: defendantId });
   await tx.update(Defendant, defendantId, {
-    overpaidFen: subtractFen(payer.overpaidFen, overpaidFen),
+    overpaidFen: subtractFen(payer.overpaidFen, overpaid),
   });
   const { costs, damages, trustInterest, treasuryInterest, ofOrganizations } = partsByTotal(
     effects,

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { Defendant, LitigationCase } from '../cases';
 import { DomainError } from '../errors';
 import { addFen, type Fen, formatYuan, subtractFen } from '../money';
+import { requireInCustody } from './custody';
 import { interestToRemit, refundableTo, reimbursableTo, replenishable } from './pay-out';
 import { type Receipt, ReceiptReversal } from './receipt.entity';
 import {
@@ -29,7 +30,8 @@ async function totalsOf(
     effects,
     of,
   );
-  const { defendantId, overpaidFen: overpaid } = effects.receipt;
+  const { overpaid } = effects;
+  const { defendantId } = effects.receipt;
   const payer = await tx.findOneByOrFail(Defendant, { id: defendantId });
   // On the treasury route no interest is in trust, and nothing of it is planned.
   const plannable = addFen(of.damagesReceivedFen, of.trustInterestReceivedFen);
@@ -68,7 +70,7 @@ async function totalsOf(
   ];
 }
 
-/** @throws DomainError RECEIPT_PAID_OUT with everything that stands in the way */
+/** @throws DomainError RECEIPT_PAID_OUT with everything that stands in the way, CUSTODY_SHORT */
 async function requireNotPaidOut(
   tx: EntityManager,
   effects: Effects,
@@ -83,7 +85,10 @@ async function requireNotPaidOut(
       left: formatYuan(left),
       toGetBack: formatYuan(subtractFen(taken, left)),
     }));
-  if (standsInTheWay.length === 0) return;
+  if (standsInTheWay.length === 0) {
+    await requireInCustody(tx, litigationCase, effects.receipt.amountFen);
+    return;
+  }
   throw new DomainError('RECEIPT_PAID_OUT', 'refused', { standsInTheWay });
 }
 
@@ -95,13 +100,14 @@ async function requireNotBuiltUpon(tx: EntityManager, effects: Effects): Promise
   const later = await tx.query<{ ref: string }[]>(
     `SELECT DISTINCT r.ref FROM fund.receipt_allocation a JOIN fund.receipt r ON r.id = a.receipt_id
       WHERE a.balance_id = ANY ($1::uuid[]) AND a.part = 'doubled_interest' AND r.ordinal > $2
-        AND NOT EXISTS (SELECT FROM fund.receipt_reversal v WHERE v.receipt_id = r.id) ORDER BY r.ref`,
+        AND NOT EXISTS (SELECT FROM fund.receipt_reversal v WHERE v.receipt_id = r.id)
+        AND NOT EXISTS (SELECT FROM fund.receipt_allocation_undoing u WHERE u.allocation_id = a.id) ORDER BY r.ref`,
     [broken.map(({ id }) => id), effects.receipt.ordinal],
   );
   throw new DomainError('RECEIPT_UNDER_OTHERS', 'refused', { later: later.map(({ ref }) => ref) });
 }
 
-/** The journals of a receipt, the allocation first. @throws DomainError RECEIPT_NOT_POSTED */
+/** The journals of a receipt that are reversed with it, the allocation first. @throws DomainError RECEIPT_NOT_POSTED */
 export async function journalsOf(
   tx: EntityManager,
   { bookId, postingKey }: Receipt,
@@ -122,7 +128,7 @@ export async function journalsOf(
 /**
  * Requires that a receipt can be taken back in whole as things stand. Returns what it changed.
  *
- * @throws DomainError NOT_FOUND, RECEIPT_REVERSED, RECEIPT_PAID_OUT, RECEIPT_UNDER_OTHERS,
+ * @throws DomainError NOT_FOUND, RECEIPT_REVERSED, RECEIPT_PAID_OUT, CUSTODY_SHORT, RECEIPT_UNDER_OTHERS,
  *   RECEIPT_NOT_POSTED (in this order)
  */
 export async function requireReversible(tx: EntityManager, receiptId: string): Promise<Effects> {

@@ -98,6 +98,7 @@ const BY_AMOUNTS = [
   'demand_reminder',
   'receipts_to_submit',
   'surplus_to_return',
+  'write_off_to_decide',
 ];
 
 type Scene = typeof aScene extends fc.Arbitrary<infer T> ? T : never;

@@ -314,6 +314,26 @@ export class ClaimsScene {
     return this.payee('organization', '吉林省绿色志愿者协会', { creditCode: PROVINCIAL });
   }
 
+  /** Has it that a judgment took the place of another, and that money spent under that one is missing; returns its id. */
+  async missing({ id: caseId }: LiveCase, amount: string): Promise<string> {
+    const [row] = await this.dataSource.query<{ id: string }[]>(
+      `WITH changed AS (
+         UPDATE fund.judgment j SET replaces_id = j.id, approval_request_id = (
+                  SELECT r.id FROM fund.approval_request r
+                   WHERE NOT EXISTS (SELECT FROM fund.judgment o WHERE o.approval_request_id = r.id) LIMIT 1)
+          WHERE j.case_id = $1 AND j.replaces_id IS NULL RETURNING j.id)
+       SELECT id FROM changed LIMIT 1`,
+      [caseId],
+    );
+    const id = uuidv7();
+    await this.dataSource.query(
+      `INSERT INTO fund.spent_deficit (id, case_id, judgment_id, what, of_custody, amount_fen)
+       VALUES ($1, $2, $3, 'fund_replenishment', true, $4)`,
+      [id, caseId, row?.id, String(fenOf(amount))],
+    );
+    return id;
+  }
+
   /** Records money of a defendant. */
   receive(
     { id }: LiveCase,

@@ -1,7 +1,9 @@
 import { INBOX, newKey } from '../approvals/approval-scene';
+import { addDays, businessDate } from '../../src/calendar';
 import { type LetterToPrint, printDemandLetter } from '../../src/claims/print-demand-letter';
 import { ClaimsScene, type LiveCase } from './claims-scene';
 
+const NOBODY = '00000000-0000-4000-8000-000000000000';
 const PAY_TO = { name: '某环保局代管专户', bankName: '中国银行', number: '6222021234567890' };
 
 describe('letters of demand', () => {
@@ -107,6 +109,16 @@ describe('letters of demand', () => {
       [litigation.id],
     );
     expect(await reminders()).toMatchObject([{ subject: `demand_letter/${past?.id ?? ''}` }]);
+    const reversed = (is: boolean) =>
+      scene.dataSource.query(
+        `UPDATE fund.judgment_item SET reversed = $2 WHERE case_id = $1 AND ref = '判项2'`,
+        [litigation.id, is],
+      );
+    // Another judgment takes the place of its own.
+    await reversed(true);
+    expect(await reminders()).toEqual([]);
+    await reversed(false);
+    expect(await reminders()).toHaveLength(1);
     await scene.receive(litigation, {
       ...{ payer: litigation.defendants['d2'], amount: '50.00', kind: 'voluntary' },
       ...{ receivedOn: '2026-06-08', bankReference: newKey() },
@@ -129,6 +141,86 @@ describe('letters of demand', () => {
       [`bank_account/${later}`],
     );
     expect(reveals).toHaveLength(1);
+  });
+
+  describe('while enforcement is deferred on security', () => {
+    const deferral = async (from: string, until: string, more: object = {}) => ({
+      ...{ case: litigation.id, defendant: litigation.defendants['d1'], from, until },
+      ...{ security: 'guarantor', securedBy: '某集团公司', reason: '经申请执行人同意' },
+      document: await scene.organizations.upload(scene.officer),
+      ...more,
+    });
+    const day = (offset: number): string => addDays(businessDate(scene.day), offset);
+    const defer = async (from: string, until: string): Promise<string> => {
+      const id = await scene.ask('enforcement_deferral', await deferral(from, until));
+      const { body } = await scene.approvals.decide(scene.approver, id, 'approve');
+      expect(body.state).toBe('approved');
+      return id;
+    };
+    /** A letter whose day has come. */
+    const remind = () =>
+      scene.dataSource.query(
+        `INSERT INTO fund.demand_letter
+         SELECT gen_random_uuid(), c.book_id, c.id, d.id, 2026, (SELECT max(x.ordinal) + 1 FROM fund.demand_letter x),
+                '2026-03-02', now(), '2026-03-23', 1, 0, l.content, l.made_by_id, gen_random_uuid()::text, l.body_hash
+           FROM fund.litigation_case c JOIN fund.defendant d ON d.case_id = c.id AND d.ref = 'd1'
+          CROSS JOIN (SELECT * FROM fund.demand_letter LIMIT 1) l WHERE c.id = $1`,
+        [litigation.id],
+      );
+
+    it('are not written nor reminded of, and interest runs', async () => {
+      await remind();
+      expect(await reminders()).toHaveLength(1);
+      const claims = await scene.claims(litigation, scene.day);
+      await defer(scene.day, day(30));
+      expect(await reminders()).toEqual([]);
+      const { body } = (await write('d1').expect(409)) as { body: object };
+      expect(body).toMatchObject({ code: 'ENFORCEMENT_DEFERRED', until: day(30) });
+      expect(await scene.claims(litigation, scene.day)).toEqual(claims);
+      const shown = await scene.officer.browser
+        .get(`/api/v1/cases/${litigation.id}/judgments`)
+        .expect(200);
+      expect(shown.body).toMatchObject({
+        deferrals: [{ from: scene.day, until: day(30), securedBy: '某集团公司' }],
+      });
+    });
+
+    it('come before the officers again on the day after its last', async () => {
+      await remind();
+      await defer(day(-30), day(-1));
+      expect(await reminders()).toHaveLength(1);
+      await write('d1').expect(201);
+    });
+
+    it.each([
+      ['for more than a year', () => deferral('2026-03-02', '2027-03-03'), 400, 'BODY_INVALID'],
+      [
+        'of somebody who owes nothing',
+        () => deferral(scene.day, day(1), { defendant: NOBODY }),
+        404,
+        'NOT_FOUND',
+      ],
+    ])('which is refused %s', async (_, content, status, code) => {
+      const asked = await scene.tryToAsk('enforcement_deferral', await content());
+      expect(asked).toMatchObject({ status, body: { code } });
+    });
+
+    it('once for a day, and only by its request', async () => {
+      const request = await defer(scene.day, day(5));
+      const again = await scene.tryToAsk('enforcement_deferral', await deferral(day(5), day(6)));
+      expect(again).toMatchObject({ status: 409, body: { code: 'ENFORCEMENT_DEFERRED' } });
+      const insert = (from: string, until: string, of: string) =>
+        scene.dataSource.query(
+          `INSERT INTO fund.enforcement_deferral
+           SELECT gen_random_uuid(), e.case_id, e.defendant_id, $2, $3, e.security, e.secured_by, e.document_id, $4
+             FROM fund.enforcement_deferral e WHERE e.approval_request_id = $1`,
+          [request, from, until, of],
+        );
+      await expect(insert(day(10), day(11), NOBODY)).rejects.toThrow('made for it');
+      await expect(insert('2026-03-02', '2027-03-03', request)).rejects.toThrow(
+        'ck_enforcement_deferral_days',
+      );
+    });
   });
 
   it('are refused where the font has no character of a name, and never printed without it', async () => {

@@ -40,6 +40,7 @@ export async function claimsContents(
     fund_replenishment: ofCase,
     damages_remittance: { ...ofCase, payee: await scene.ofTreasury() },
     interest_remittance: { ...ofCase, payee: await scene.ofTreasury() },
+    deficit_recovery: { ...ofCase, deficit: await scene.missing(litigation, '1.00') },
     debt_write_off: { item: items['判项2'], amount: '1.00', reason: '被告破产', document },
     receipt_departure: {
       ...{ ...receipt, case: litigation.id, payer: owing, amount: '1.00' },

@@ -84,6 +84,19 @@ describe('reversing a journal', () => {
     expect(await balance()).toEqual({ posted: '50', held: '30', remaining: '30' });
   });
 
+  it('is of the day of the original or a later one', async () => {
+    await ledger.accept({
+      bookId,
+      businessOn: '2024-03-20',
+      lines: transfer(income, pool('a'), 5n),
+    });
+    await ledger.drain(bookId);
+    const early = ledger.reverse(bookId, 2n, { businessOn: '2024-03-19' });
+    expect((await refusalOf(early)).message).toBe('REVERSAL_TOO_EARLY');
+    await ledger.reverse(bookId, 2n, { businessOn: '2024-03-20' });
+    expect(await ledger.drain(bookId)).toMatchObject({ posted: 1, failed: 0 });
+  });
+
   it('is refused a second time, while the first waits and after it was posted', async () => {
     await ledger.reverse(bookId, 1n);
     expect((await refusalOf(ledger.reverse(bookId, 1n))).message).toBe('ALREADY_REVERSED');

@@ -35,6 +35,13 @@ export interface ShownJudgments {
     readonly documents: readonly { readonly id: string }[];
   }[];
   readonly stays: readonly object[];
+  readonly deficits: readonly {
+    readonly id: string;
+    readonly what: string;
+    readonly amount: string;
+    readonly left: string;
+    readonly ofCustody: boolean;
+  }[];
   readonly flow: Readonly<Record<string, string>>;
 }
 
@@ -145,12 +152,12 @@ export class JudgmentScene {
           },
         ),
         item('loss', 'service_loss', '1000.01', 'several', [
-          { defendant: first, share: '600.01', dueOn: '2026-08-01' },
+          { defendant: first, share: '600.01', dueOn: '2026-08-03' },
           { defendant: second, share: '400.00' },
         ]),
         item('lasting', 'permanent_loss', '900.00', 'joint', [{ defendant: second }], {
           instalments: [
-            { dueOn: '2026-08-01', amount: '400.00' },
+            { dueOn: '2026-08-03', amount: '400.00' },
             { dueOn: '2026-09-01', amount: '500.00' },
           ],
         }),

@@ -2,6 +2,7 @@ import { parseCaseFile, replayCaseFile } from '../../src/casefile';
 import { closeMonth } from '../../src/ledger';
 import { inTransaction } from '../../src/platform/database/transaction';
 import type { ContentJson } from '../../src/platform/json/content-hash';
+import { newKey } from '../approvals/approval-scene';
 import { TO_FINAL } from '../case-register/case-scene';
 import { JudgmentScene } from './judgment-scene';
 
@@ -223,6 +224,32 @@ describe('judgments of a live case', () => {
     await scene.payments.member.browser.get(path).expect(403);
   });
 
+  it('are due on the working day after a last day that is a day off, and say both days', async () => {
+    const content = await scene.content(await scene.tell());
+    const late = changed(content, 0, { dueOn: '2026-08-01' }) as ContentJson;
+    const asked = await scene.ask('judgment', late);
+    const { body } = (await scene.payments.approver.browser
+      .get(`/api/v1/approvals/${asked.body.id}`)
+      .expect(200)) as { body: { summary: { cells?: Record<string, string> }[] } };
+    expect(body.summary.find(({ cells }) => cells?.['judgmentItem'] === 'costs')).toMatchObject({
+      cells: { dueOn: '2026-08-01', movedTo: '2026-08-03' },
+    });
+    await scene.approve(asked.body.id);
+    await scene.payments.post();
+    expect((await scene.read()).judgments[0]?.items[0]?.dueOn).toEqual(['2026-08-03']);
+    // Paid on that day, nothing is late.
+    const receipt = await scene.officer.browser
+      .post(`/api/v1/cases/${scene.caseId}/enforcement-receipts`, {
+        ...{ payer: scene.defendants[0], amount: '900.00', kind: 'voluntary' },
+        ...{ receivedOn: '2026-08-03', bankReference: newKey() },
+      })
+      .set('idempotency-key', newKey())
+      .expect(201);
+    expect(receipt.body).toMatchObject({
+      allocations: [{ itemRef: 'costs', interestDays: 0, interestFixed: '0.00' }],
+    });
+  });
+
   it('make a conditional item a debt only when a default was approved, once', async () => {
     await scene.carryOut('judgment', await scene.content(await scene.tell()));
     const works = async () =>
@@ -236,7 +263,7 @@ describe('judgments of a live case', () => {
     };
     const twice = (await scene.ask('condition_default', missed)).body.id;
     await scene.carryOut('condition_default', missed);
-    expect(await works()).toMatchObject({ defaulted: true, dueOn: ['2026-11-01'] });
+    expect(await works()).toMatchObject({ defaulted: true, dueOn: ['2026-11-02'] });
     expect(await scene.balances()).toMatchObject({ 'M1 works': '500000' });
     expect((await scene.approve(twice)).body.code).toBe('NOT_CONDITIONAL');
   });
@@ -329,27 +356,18 @@ describe('judgments of a live case', () => {
       expect(third.body.code).toBe('JUDGMENT_RECORDED');
     });
 
-    it('stay where money has come in under them, and nothing changes', async () => {
+    it('are no debts any more only where nothing has come in under them', async () => {
       await scene.carryOut('judgment', await scene.content(await scene.tell()));
       const [former] = (await scene.read()).judgments;
-      const again = await scene.tell(RETRIAL);
-      const content = await small(scene, again, former?.id ?? '');
-      const asked = await scene.ask('judgment', content);
-      await scene.payments.dataSource.query(
-        `UPDATE fund.claim_balance SET received_fen = 1 WHERE item_id = $1`,
-        [former?.items[0]?.id],
-      );
-      const balances = await scene.balances();
-      const { body } = await scene.approve(asked.body.id);
-      expect(body).toMatchObject({ code: 'JUDGMENT_IN_USE', usedBy: 'receipt' });
-      await scene.payments.post();
-      expect(await scene.balances()).toEqual(balances);
-      expect((await scene.read()).judgments).toMatchObject([{ reversedOn: null }]);
+      const item = former?.items[0]?.id;
+      const { dataSource } = scene.payments;
+      await dataSource.query('UPDATE fund.claim_balance SET received_fen = 1 WHERE item_id = $1', [
+        item,
+      ]);
       await expect(
-        scene.payments.dataSource.query(
-          'UPDATE fund.claim_balance SET reversed = true WHERE item_id = $1',
-          [former?.items[0]?.id],
-        ),
+        dataSource.query('UPDATE fund.claim_balance SET reversed = true WHERE item_id = $1', [
+          item,
+        ]),
       ).rejects.toThrow('ck_claim_balance_reversed');
     });
   });

@@ -134,6 +134,14 @@ const BODIES: readonly (readonly [RegExp, (objects: ForeignObjects) => object])[
     }),
   ],
   [
+    /judgments\/preview$/,
+    () => ({
+      ...{ case: NOWHERE, step: NOWHERE, ref: '再审判决', outcome: 'win' },
+      ...{ items: [], inKind: [], refusedCosts: [], replaces: NOWHERE },
+      documents: [{ id: NOWHERE, sha256: '0'.repeat(64) }],
+    }),
+  ],
+  [
     /demand-letters$/,
     () => ({
       ...{ defendant: NOWHERE, account: NOWHERE, remindOn: '2020-01-06' },

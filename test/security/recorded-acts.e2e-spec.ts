@@ -4,6 +4,7 @@ import { prepareSetUp } from '../../src/identity';
 import { reopenMonth } from '../../src/ledger';
 import { ApprovalScene, BY_AMOUNT, newKey } from '../approvals/approval-scene';
 import { ClaimsScene } from '../claims/claims-scene';
+import { judgmentContents } from '../http-fuzz/judgment-contents';
 import { PaymentScene, type ShownOrder } from '../payments/payment-scene';
 import { sha256 } from '../bank-statements/bank-scene';
 import { movement, profile, statementFile } from '../bank-statements/files';
@@ -332,6 +333,14 @@ describe('what is done over HTTP', () => {
         cashier.browser.post(`/api/v1/pay-outs/${paidOut.body.items[0]?.id ?? ''}/return`, {
           ...{ on: claims.day, reason: '账号有误' },
         }),
+      );
+      const { judgment } = await judgmentContents(scene.service, scene.bureau);
+      const { case: judged } = judgment as { case: string };
+      await done('POST /api/v1/cases/:id/judgments/preview', () =>
+        claims.officer.browser.post(
+          `/api/v1/cases/${judged}/judgments/preview`,
+          judgment as object,
+        ),
       );
 
       // Signing in.

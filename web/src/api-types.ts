@@ -214,6 +214,7 @@ export interface InboxItem {
     | 'surplus_to_return'
     | 'demand_reminder'
     | 'bank_lines'
+    | 'write_off_to_decide'
     | 'bank_reconciliation';
   readonly id: string;
   readonly kind: string;
@@ -900,6 +901,13 @@ export type MoneyFlow = keyof (typeof zh)['case']['flowOf'];
 export interface CaseJudgments {
   readonly judgments: readonly Judgment[];
   readonly stays: readonly { readonly from: string; readonly to: string }[];
+  readonly deferrals: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly from: string;
+    readonly until: string;
+    readonly securedBy: string;
+  }[];
   /** Amounts in yuan. */
   readonly flow: Readonly<Record<MoneyFlow, string>>;
 }

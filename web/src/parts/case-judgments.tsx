@@ -15,7 +15,12 @@ import { Money } from './money';
 import { ProblemNotice, problemOfError } from './problem-notice';
 
 interface Asked {
-  readonly kind: 'judgment' | 'condition_default' | 'interest_stay' | 'in_kind_acceptance';
+  readonly kind:
+    | 'judgment'
+    | 'condition_default'
+    | 'interest_stay'
+    | 'enforcement_deferral'
+    | 'in_kind_acceptance';
   readonly content: object;
   /** Of what it is asked for, where that is not the whole case. */
   readonly of?: string;
@@ -32,7 +37,7 @@ export function CaseJudgmentsPanel({ of }: { readonly of: CaseDetail }) {
   });
   if (error !== null) return <ProblemNotice problem={problemOfError(error)} />;
   if (data === undefined) return <Loading />;
-  const { judgments, stays } = data;
+  const { judgments, stays, deferrals } = data;
   const inForce = judgments.some(({ reversedOn }) => reversedOn === null);
   return (
     <>
@@ -48,6 +53,16 @@ export function CaseJudgmentsPanel({ of }: { readonly of: CaseDetail }) {
             <ul>
               {stays.map(({ from, to }) => (
                 <li key={`${from} ${to}`}>{t('case.stay', { from, to })}</li>
+              ))}
+            </ul>
+          </>
+        )}
+        {deferrals.length > 0 && (
+          <>
+            <h3>{t('case.deferrals')}</h3>
+            <ul>
+              {deferrals.map(({ id, ...deferral }) => (
+                <li key={id}>{t('case.deferral', deferral)}</li>
               ))}
             </ul>
           </>
@@ -70,6 +85,15 @@ export function CaseJudgmentsPanel({ of }: { readonly of: CaseDetail }) {
                 }}
               >
                 {t('case.recordStay')}
+              </Button>
+            )}
+            {inForce && (
+              <Button
+                onClick={() => {
+                  setAsked({ kind: 'enforcement_deferral', content: { case: of.id } });
+                }}
+              >
+                {t('case.recordDeferral')}
               </Button>
             )}
           </div>

@@ -7,6 +7,7 @@ import { ConditionDefaultFields } from './condition-default';
 import type { FieldsProps } from './fields-props';
 import { GeneralVoucherFields } from './general-voucher';
 import { InKindAcceptanceFields } from './in-kind-acceptance';
+import { EnforcementDeferralFields } from './enforcement-deferral';
 import { InterestStayFields } from './interest-stay';
 import { JudgmentFields } from './judgment';
 import { LawFirmChangeFields } from './law-firm-change';
@@ -42,6 +43,8 @@ const FIELDS: Readonly<Record<string, ComponentType<FieldsProps>>> = {
   general_voucher: GeneralVoucherFields,
   in_kind_acceptance: InKindAcceptanceFields,
   interest_stay: InterestStayFields,
+  enforcement_deferral: EnforcementDeferralFields,
+  deficit_recovery: PayOutFields,
   judgment: JudgmentFields,
   organization_change: OrganizationChangeFields,
   organization_registration: OrganizationRegistrationFields,

@@ -1,0 +1,2 @@
+export * from './change-templates';
+export * from './templates';
