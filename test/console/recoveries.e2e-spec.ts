@@ -182,7 +182,7 @@ describe('claims and receipts in the console', () => {
     await dialog.getByRole('button', { name: '确认记账' }).dblclick();
     await page.getByRole('region', { name: '银行流水' }).getByText('✓ 已匹配').waitFor();
     expect(await page.getByRole('button', { name: '登记执行款' }).count()).toBe(0);
-    expect(await scene.receipts(litigation)).toHaveLength(2);
+    expect(await scene.receipts(litigation)).toHaveLength(3);
     expect(faults).toEqual([]);
   });
 

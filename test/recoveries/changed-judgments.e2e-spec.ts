@@ -6,6 +6,8 @@ import { fen, formatYuan, parsePositiveYuan } from '../../src/money';
 import { inTransaction } from '../../src/platform/database/transaction';
 import type { ContentJson } from '../../src/platform/json/content-hash';
 import { newKey, type Someone } from '../approvals/approval-scene';
+import { PROVINCIAL } from '../organizations/organization-scene';
+import type { PaymentScene } from '../payments/payment-scene';
 import { sized } from '../support/reliability';
 import { JudgmentScene } from './judgment-scene';
 
@@ -98,10 +100,27 @@ describe('a judgment that changes after money has come in', () => {
     return body.steps;
   };
   const deficits = async () => (await scene.read()).deficits;
+  /** Who is paid by each kind of payment out. */
+  const HOLDERS: Readonly<Record<string, Parameters<PaymentScene['account']>>> = {
+    cost_reimbursement: ['organization', '吉林省绿色志愿者协会', { creditCode: PROVINCIAL }],
+    damages_remittance: ['treasury', '某市财政局'],
+    interest_remittance: ['treasury', '某市财政局'],
+    overpayment_refund: ['defendant', '某化工公司'],
+  };
+  const accounts = new Map<string, ReturnType<PaymentScene['account']>>();
+  const payeeOf = async (kind: string): Promise<object> => {
+    const holder = HOLDERS[kind];
+    if (holder === undefined) return {};
+    const known = accounts.get(holder[1]) ?? scene.payments.account(...holder);
+    accounts.set(holder[1], known);
+    const { id: account, fingerprint } = await known;
+    return { payee: { account, fingerprint } };
+  };
   /** A payment out or back, decided by two. */
   const decide = async (kind: string, content: object) => {
     const asked = await scene.ask(kind, {
       ...{ case: scene.caseId, reason: '按判决执行' },
+      ...(await payeeOf(kind)),
       ...content,
     });
     if (asked.status !== 201) return asked;
