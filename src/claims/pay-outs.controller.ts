@@ -48,7 +48,7 @@ export class PayOutsController {
   @UseInterceptors(new JsonBody(LARGEST_BODY))
   @ApiOperation({ summary: 'Record that the bank sent it back: it is reversed, and owed again' })
   @ApiProblem(403, 'SAME_PERSON')
-  @ApiProblem(409, 'PAY_OUT_NOT_POSTED', 'PAY_OUT_RETURNED')
+  @ApiProblem(409, 'PAY_OUT_NOT_POSTED', 'PAY_OUT_RETURNED', 'PAY_OUT_TO_GET_BACK')
   @ApiProblem(422, 'PAYMENT_DAY_WRONG')
   @ApiOkResponse({ standardSchema: payOutView })
   async return(

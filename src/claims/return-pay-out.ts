@@ -48,10 +48,27 @@ async function journalOf({ tx, bookId }: Work, { postingKey, kind }: PayOut): Pr
 }
 
 /**
+ * What went out before a judgment changed may be among what is to be got back; then it comes back as that.
+ *
+ * @throws DomainError PAY_OUT_TO_GET_BACK
+ */
+async function requireNotMissing({ tx }: Work, payOut: PayOut): Promise<void> {
+  // Identifiers are in the order of time (RFC 9562).
+  const [deficit] = await tx.query<{ id: string }[]>(
+    `SELECT d.id FROM fund.spent_deficit d
+      WHERE d.case_id = $1 AND d.what = $2 AND d.of_custody AND d.id > $3
+        AND d.organization_id IS NOT DISTINCT FROM CASE WHEN $2 = 'cost_reimbursement' THEN $4::uuid END LIMIT 1`,
+    [payOut.caseId, payOut.kind, payOut.id, payOut.payeeId],
+  );
+  if (deficit === undefined) return;
+  throw new DomainError('PAY_OUT_TO_GET_BACK', 'conflict', { deficit: deficit.id });
+}
+
+/**
  * Records that the bank sent money back (退汇): its journal is reversed, and what it was paid for is owed again. It is
  * paid once more by another request, to an account that is right.
  *
- * @throws DomainError NOT_FOUND, PAY_OUT_RETURNED, SAME_PERSON, PAYMENT_DAY_WRONG, PAY_OUT_NOT_POSTED
+ * @throws DomainError NOT_FOUND, PAY_OUT_RETURNED, SAME_PERSON, PAYMENT_DAY_WRONG, PAY_OUT_TO_GET_BACK, PAY_OUT_NOT_POSTED
  */
 export async function returnPayOut(work: Work, given: ReturnToRecord): Promise<void> {
   const { tx, bookId, on } = work;
@@ -66,6 +83,7 @@ export async function returnPayOut(work: Work, given: ReturnToRecord): Promise<v
   if (on < paidOn || on > latest) {
     throw new DomainError('PAYMENT_DAY_WRONG', 'refused', { earliest: paidOn, latest });
   }
+  await requireNotMissing(work, payOut);
   const once = { ...work, key: `pay-out-return:${payOutId}` };
   await countBack(once, { kind, caseId, payeeId, amount });
   await reverse(once, await journalOf(work, payOut), `退汇 ${reason}`.slice(0, 200));

@@ -44,6 +44,12 @@ export const RECOVERY_PROBLEMS = {
     'It is recorded already that the payment came back',
     'What was recorded is under recorded; a payment comes back once.',
   ),
+  PAY_OUT_TO_GET_BACK: entry(
+    '该笔付款已因判决变更列为应追回款项',
+    '退回的款项请通过“追回已付款项”登记，对应的应追回款项见 deficit。',
+    'The payment is among what is to be got back since the judgment changed',
+    'Record what came back as money that is got back; what it belongs to is under deficit.',
+  ),
   PAYEE_ACCOUNT_OTHER: entry(
     '收款账户不属于该收款人',
     '应收款人见 payee，账户户名见 holder。请选择其本人（本单位）已批准的账户。',

@@ -348,6 +348,16 @@ describe('a judgment that changes after money has come in', () => {
         { what: 'damages_remittance', amount: '5000.00' },
         { what: 'interest_remittance', amount: '30.98' },
       ]);
+      // What the bank sends back late is money that is got back, and no duty that stands again.
+      const { body: paidOut } = (await scene.officer.browser
+        .get(`/api/v1/cases/${scene.caseId}/pay-outs`)
+        .expect(200)) as { body: { items: { id: string; kind: string }[] } };
+      const remitted = paidOut.items.find(({ kind }) => kind === 'damages_remittance');
+      expect(
+        await scene.payments.cashier.browser.post(`/api/v1/pay-outs/${remitted?.id ?? ''}/return`, {
+          ...{ on: scene.payments.day, reason: '账号有误' },
+        }),
+      ).toMatchObject({ status: 409, body: { code: 'PAY_OUT_TO_GET_BACK' } });
       // The payer gets back what is there, and the rest once it has come back.
       const refund = (amount: string) =>
         decide('overpayment_refund', { amount, defendant: scene.defendants[0] });
