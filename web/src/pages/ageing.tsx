@@ -1,29 +1,21 @@
 import { useQuery } from '@tanstack/react-query';
-import { Select, Table } from 'antd';
+import { Table } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router-dom';
 import { call } from '../api';
-import type { Book, Page } from '../api-types';
 import { AGE_BANDS, type Ageing } from '../claim-types';
-import { DayInput } from '../parts/day-input';
-import { today } from '../parts/instant';
+import { BookAndDay, useBookAndDay } from '../parts/book-and-day';
 import { Loading } from '../parts/loading';
 import { Money } from '../parts/money';
 import { PageShell } from '../parts/page-shell';
 import { ProblemNotice, problemOfError } from '../parts/problem-notice';
 import { TableScroll } from '../parts/table-scroll';
-import { useUrlParameters } from '../parts/url-parameters';
 
 /** What is outstanding in a book by debtor, case and age. */
 export function AgeingPage() {
   const { t } = useTranslation();
-  const { get, set } = useUrlParameters();
-  const books = useQuery({
-    queryKey: ['list', 'books', 'all'],
-    queryFn: () => call<Page<Book>>({ path: '/api/v1/books?limit=200' }),
-  });
-  const book = get('book') ?? books.data?.items[0]?.id;
-  const on = get('on') ?? today();
+  const chosen = useBookAndDay();
+  const { book, on } = chosen;
   const { data, error, refetch } = useQuery({
     queryKey: ['ageing', book, on],
     queryFn: () => call<Ageing>({ path: `/api/v1/ageing?book=${book ?? ''}&on=${on}` }),
@@ -31,27 +23,7 @@ export function AgeingPage() {
   });
   return (
     <PageShell title={t('nav.ageing')}>
-      <div className="filters">
-        <label htmlFor="ageing-book">{t('claims.book')}</label>
-        <Select
-          id="ageing-book"
-          showSearch={{ optionFilterProp: 'label' }}
-          value={book ?? null}
-          style={{ minWidth: 240 }}
-          options={(books.data?.items ?? []).map(({ id, title }) => ({ value: id, label: title }))}
-          onChange={(code) => {
-            set({ book: code });
-          }}
-        />
-        <label htmlFor="ageing-on">{t('claims.asOf')}</label>
-        <DayInput
-          id="ageing-on"
-          value={on}
-          onChange={(day) => {
-            set({ on: day });
-          }}
-        />
-      </div>
+      <BookAndDay name="ageing" of={chosen} />
       {error !== null && (
         <ProblemNotice problem={problemOfError(error)} onRetry={() => void refetch()} />
       )}

@@ -1,31 +1,24 @@
 import { useQuery } from '@tanstack/react-query';
-import { Alert, Select, Table } from 'antd';
+import { Alert, Table } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router-dom';
 import { call } from '../api';
-import { AGES, type Book, type ClearingAccount, type Page } from '../api-types';
-import { DayInput } from '../parts/day-input';
+import { AGES, type ClearingAccount } from '../api-types';
+import { BookAndDay, useBookAndDay } from '../parts/book-and-day';
 import { Dimensions } from '../parts/dimensions';
-import { today } from '../parts/instant';
 import { Loading } from '../parts/loading';
 import { Money } from '../parts/money';
 import { PageShell } from '../parts/page-shell';
 import { ProblemNotice, problemOfError } from '../parts/problem-notice';
 import { TableScroll } from '../parts/table-scroll';
-import { useUrlParameters } from '../parts/url-parameters';
 
 type Item = ClearingAccount['items'][number];
 
 /** What is on the accounts that must return to zero, since when, and what clears it. */
 export function ClearingPage() {
   const { t } = useTranslation();
-  const { get, set } = useUrlParameters();
-  const books = useQuery({
-    queryKey: ['list', 'books', 'all'],
-    queryFn: () => call<Page<Book>>({ path: '/api/v1/books?limit=200' }),
-  });
-  const book = get('book') ?? books.data?.items[0]?.id;
-  const on = get('on') ?? today();
+  const chosen = useBookAndDay();
+  const { book, on } = chosen;
   const { data, error, refetch } = useQuery({
     queryKey: ['clearing', book, on],
     queryFn: () =>
@@ -37,27 +30,7 @@ export function ClearingPage() {
   return (
     <PageShell title={t('clearing.title')}>
       <p>{t('clearing.help')}</p>
-      <div className="filters">
-        <label htmlFor="clearing-book">{t('claims.book')}</label>
-        <Select
-          id="clearing-book"
-          showSearch={{ optionFilterProp: 'label' }}
-          value={book ?? null}
-          style={{ minWidth: 240 }}
-          options={(books.data?.items ?? []).map(({ id, title }) => ({ value: id, label: title }))}
-          onChange={(code) => {
-            set({ book: code });
-          }}
-        />
-        <label htmlFor="clearing-on">{t('claims.asOf')}</label>
-        <DayInput
-          id="clearing-on"
-          value={on}
-          onChange={(day) => {
-            set({ on: day });
-          }}
-        />
-      </div>
+      <BookAndDay name="clearing" of={chosen} />
       {error !== null && (
         <ProblemNotice problem={problemOfError(error)} onRetry={() => void refetch()} />
       )}

@@ -1,20 +1,14 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Form, Modal, Select } from 'antd';
+import { useQuery } from '@tanstack/react-query';
+import { Button, Form, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../api';
 import type { BankLine, CaseItem, Page } from '../api-types';
-import {
-  type Claims,
-  type EnforcementReceipt,
-  RECEIPT_KINDS,
-  type ReceiptOfLine,
-} from '../claim-types';
+import { type Claims, RECEIPT_KINDS, type ReceiptOfLine } from '../claim-types';
 import { withThousands } from './amount';
 import { today } from './instant';
 import { ProblemNotice, problemOfError, useFormProblem } from './problem-notice';
-import { ProposalTable, tryPayment } from './what-if';
-import { withoutEmpty } from './without-empty';
+import { ReceiptProposal, useRecordReceipt } from './receipt-proposal';
 
 interface Given {
   readonly case?: string;
@@ -64,7 +58,8 @@ function ReceiptDialog({ draft, onClose }: DialogProps) {
   const { t } = useTranslation();
   const [form] = Form.useForm<Given>();
   const { problem, show, clear } = useFormProblem(form);
-  const { mutate, isPending } = useRecord(draft.line, onClose, { show, clear });
+  const path = `/api/v1/bank-lines/${draft.line}/receipt`;
+  const { mutate, isPending } = useRecordReceipt(path, onClose, { show, clear });
   const [first, ...more] = draft.cases;
   const only = more.length === 0 ? first : undefined;
   return (
@@ -178,42 +173,6 @@ function Preview({ draft: { amount, receivedOn } }: Pick<DialogProps, 'draft'>) 
   const form = Form.useFormInstance<Given>();
   const caseId = Form.useWatch<string | undefined>('case', form);
   const payer = Form.useWatch<string | undefined>('payer', form);
-  const isWhole = caseId !== undefined && payer !== undefined;
-  const { data, error } = useQuery({
-    queryKey: ['what-if', caseId, payer, amount, receivedOn],
-    queryFn: () => tryPayment(caseId ?? '', { payer: payer ?? '', amount, paidOn: receivedOn }),
-    enabled: isWhole,
-    retry: false,
-  });
-  if (!isWhole) return null;
-  if (error !== null) return <ProblemNotice problem={problemOfError(error)} />;
-  return data === undefined ? null : <ProposalTable of={data} />;
-}
-
-/** Under one key: a second click or a lost answer records nothing twice. */
-function useRecord(
-  line: string,
-  onClose: () => void,
-  { show, clear }: Pick<ReturnType<typeof useFormProblem>, 'show' | 'clear'>,
-) {
-  const { t } = useTranslation();
-  const { message } = App.useApp();
-  const client = useQueryClient();
-  const [key] = useState(() => crypto.randomUUID());
-  return useMutation({
-    mutationFn: (given: Given) =>
-      call<EnforcementReceipt>({
-        path: `/api/v1/bank-lines/${line}/receipt`,
-        method: 'POST',
-        headers: { 'idempotency-key': key },
-        body: withoutEmpty(given),
-      }),
-    onMutate: clear,
-    onError: show,
-    onSuccess: async ({ ref }) => {
-      void message.success({ key, content: t('claims.recorded', { ref }) });
-      await client.invalidateQueries();
-      onClose();
-    },
-  });
+  if (caseId === undefined || payer === undefined) return null;
+  return <ReceiptProposal caseId={caseId} payment={{ payer, amount, paidOn: receivedOn }} />;
 }

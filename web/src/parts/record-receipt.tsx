@@ -1,15 +1,12 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Form, Modal, Select } from 'antd';
-import { useState } from 'react';
+import { Button, Form, Modal, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { call } from '../api';
-import { type Claims, type EnforcementReceipt, RECEIPT_KINDS } from '../claim-types';
+import { type Claims, RECEIPT_KINDS } from '../claim-types';
 import { parseAmount } from './amount';
 import { DayField, TextField } from './fields';
 import { today } from './instant';
-import { ProblemNotice, problemOfError, useFormProblem } from './problem-notice';
-import { DesignatedField, PaymentFields, ProposalTable, tryPayment } from './what-if';
-import { withoutEmpty } from './without-empty';
+import { ProblemNotice, useFormProblem } from './problem-notice';
+import { ReceiptProposal, useRecordReceipt } from './receipt-proposal';
+import { DesignatedField, PaymentFields } from './what-if';
 
 interface Props {
   readonly caseId: string;
@@ -31,7 +28,8 @@ export function RecordReceipt({ caseId, claims, onDeparture, onClose }: Props) {
   const { t } = useTranslation();
   const [form] = Form.useForm<Given>();
   const { problem, show, clear } = useFormProblem(form);
-  const { mutate, isPending } = useRecord(caseId, onClose, { show, clear });
+  const path = `/api/v1/cases/${encodeURIComponent(caseId)}/enforcement-receipts`;
+  const { mutate, isPending } = useRecordReceipt(path, onClose, { show, clear });
   return (
     <Modal
       open
@@ -92,47 +90,6 @@ function Preview({ caseId }: { readonly caseId: string }) {
   const amount = parseAmount(typed ?? '');
   const isWhole =
     payer !== undefined && paidOn !== undefined && amount !== undefined && amount !== '0.00';
-  const { data, error } = useQuery({
-    queryKey: ['what-if', caseId, payer, amount, paidOn, designated],
-    queryFn: () =>
-      tryPayment(caseId, {
-        ...{ payer: payer ?? '', amount: amount ?? '', paidOn: paidOn ?? '' },
-        designated,
-      }),
-    enabled: isWhole,
-    retry: false,
-  });
   if (!isWhole) return null;
-  if (error !== null) return <ProblemNotice problem={problemOfError(error)} />;
-  return data === undefined ? null : <ProposalTable of={data} />;
-}
-
-/** Under one key: a second click or a lost answer records nothing twice. */
-function useRecord(
-  caseId: string,
-  onClose: () => void,
-  { show, clear }: Pick<ReturnType<typeof useFormProblem>, 'show' | 'clear'>,
-) {
-  const { t } = useTranslation();
-  const { message } = App.useApp();
-  const client = useQueryClient();
-  const [key] = useState(() => crypto.randomUUID());
-  return useMutation({
-    mutationFn: (given: Given) =>
-      call<EnforcementReceipt>({
-        path: `/api/v1/cases/${encodeURIComponent(caseId)}/enforcement-receipts`,
-        method: 'POST',
-        headers: { 'idempotency-key': key },
-        body: withoutEmpty(given),
-      }),
-    onMutate: clear,
-    onError: show,
-    onSuccess: ({ ref }) => {
-      void message.success({ key, content: t('claims.recorded', { ref }) });
-      void client.invalidateQueries({ queryKey: ['claims', caseId] });
-      void client.invalidateQueries({ queryKey: ['enforcement-receipts', caseId] });
-      void client.invalidateQueries({ queryKey: ['recovered-costs', caseId] });
-      onClose();
-    },
-  });
+  return <ReceiptProposal caseId={caseId} payment={{ payer, amount, paidOn, designated }} />;
 }
