@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { ApprovalDetail, SummaryRow } from '../api-types';
 import { i18n } from '../i18n';
 import { withThousands } from '../parts/amount';
+import { ChangeSteps } from '../parts/change-steps';
 import { TableScroll } from '../parts/table-scroll';
 import { ContentDocuments } from './content-documents';
 
@@ -45,8 +46,13 @@ export const namesOfFields = (pointers: readonly string[]): string[] => [
   ),
 ];
 
-const shownAs = (field: string, value: string): string =>
-  AMOUNTS.includes(field) ? withThousands(value) : value;
+/** How a judgment changes another, step by step; without steps it cannot, and says why. */
+const CHANGE = 'judgmentChange';
+
+function shownAs(field: string, value: string): string {
+  if (field === CHANGE) return i18n.t('case.changeRefused', { code: value });
+  return AMOUNTS.includes(field) ? withThousands(value) : value;
+}
 
 /** Whatever a kind of request consists of, in words; what is not as it was before is marked. */
 export function Content({ approval }: { readonly approval: ApprovalDetail }) {
@@ -91,6 +97,7 @@ interface CellsProps {
 
 /** What there is many of, as a table; a column that is empty throughout is left out. */
 function Cells({ name, rows }: CellsProps) {
+  if (name === CHANGE) return <Change rows={rows} />;
   const cells = new Set(rows.flatMap((row) => Object.keys(row.cells ?? {})));
   const isUsed = (cell: string): boolean => rows.some((row) => (row.cells?.[cell] ?? '') !== '');
   return (
@@ -121,6 +128,24 @@ function Cells({ name, rows }: CellsProps) {
           ]}
         />
       </TableScroll>
+    </>
+  );
+}
+
+function Change({ rows }: Pick<CellsProps, 'rows'>) {
+  return (
+    <>
+      <h3>{nameOfField(CHANGE)}</h3>
+      <ChangeSteps
+        steps={rows.map(({ cells = {} }) => ({
+          step: cells['changeStep'] ?? '',
+          about: cells['changed'] ?? '',
+          detail: [cells['judgmentItem'], cells['part'], cells['spentOn']]
+            .filter(Boolean)
+            .join(' '),
+          amount: cells['amount'] ?? '',
+        }))}
+      />
     </>
   );
 }
