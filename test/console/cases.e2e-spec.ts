@@ -271,6 +271,10 @@ describe('the procedure and the judgments of a case in the console', () => {
     await decide(new URL(page.url()).pathname.split('/').pop() ?? '');
     await page.goto(`${pathOf()}/recoveries`);
     await deficits.getByRole('row', { name: / 50\.00 20\.00 30\.00 ! 待追回/ }).waitFor();
+    await page.goto('/console/write-offs');
+    const register = page.getByRole('row', { name: /\(2026\)吉01民初3号 判项2 0\.00 .* 600\.00/ });
+    await register.getByText(/↩ .* 随判决变更冲销/).waitFor();
+    expect(await obstaclesByDayAndNight(page, 'write-off-reversed')).toEqual([]);
     scene.payments.caseId = judged;
     expect([...faults, ...desk.faults]).toEqual([]);
   });

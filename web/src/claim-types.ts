@@ -149,6 +149,7 @@ export interface RecoveredCosts {
   readonly items: readonly {
     readonly organization: string;
     readonly name: string;
+    readonly ordered: string;
     readonly received: string;
     readonly reimbursed: string;
   }[];
@@ -182,6 +183,8 @@ export interface WrittenOff {
     readonly requestedBy: string;
     readonly approvedBy: string;
     readonly approval: string | null;
+    /** Since when it is none any more. */
+    readonly reversedOn: string | null;
   }[];
   readonly recoveries: readonly {
     readonly receipt: string;
