@@ -188,7 +188,7 @@ describe('the procedure and the judgments of a case in the console', () => {
 
   it('show what another judgment changes before it is asked for, and what it leaves to be done', async () => {
     const judged = scene.caseId;
-    const former = await judgedAndSpent();
+    const { former, rival } = await judgedAndSpent();
     const { page, faults } = await console.windowOf(scene.officer, pathOf());
     await page.getByRole('button', { name: '登记判决' }).click();
     const form = page.getByRole('dialog', { name: '判决入账' });
@@ -245,6 +245,11 @@ describe('the procedure and the judgments of a case in the console', () => {
     await desk.page.getByText('已同意').waitFor();
     await scene.payments.post();
 
+    // Another request for the same change cannot be carried out any more, and says why.
+    await desk.page.goto(`/console/approvals/${rival}`);
+    await desk.page.getByText(/! 按现在的账目不能办理：[^A-Z]+$/).waitFor();
+    expect(await obstaclesByDayAndNight(desk.page, 'judgment-change-refused')).toEqual([]);
+
     await page.goto('/console/todo');
     await page.getByRole('link', { name: /坏账核销重新审批：.* 再审判项2/ }).click();
     const again = page.getByRole('dialog', { name: '坏账核销 再审判项2' });
@@ -287,8 +292,8 @@ describe('the procedure and the judgments of a case in the console', () => {
     await scene.payments.post();
   };
 
-  /** A new case: what one defendant owed is paid and back in the fund, what the other owed is written off. */
-  const judgedAndSpent = async (): Promise<string> => {
+  /** A new case: what one defendant owed is paid and back in the fund, what the other owed is written off; a change is asked for. */
+  const judgedAndSpent = async () => {
     const other = await scene.inNewCase('(2026)吉01民初3号');
     const ref = '一审判决';
     const items = (['300.00', '600.00'] as const).map((amount, index) => ({
@@ -316,8 +321,12 @@ describe('the procedure and the judgments of a case in the console', () => {
       const { body } = await other.ask(kind, content);
       await decide(body.id);
     }
-    await other.tell(RETRIAL);
-    return ref;
+    const content = { ...more, items: [], ref: '另一再审判决', replaces: judgment?.id };
+    const asked = await other.ask(
+      'judgment',
+      await other.content(await other.tell(RETRIAL), content),
+    );
+    return { former: ref, rival: asked.body.id };
   };
 
   it('are found by state, and read as well in the dark', async () => {

@@ -1,5 +1,7 @@
+import { useQuery } from '@tanstack/react-query';
 import { Table } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { call } from '../api';
 import { Money } from './money';
 import { TableScroll } from './table-scroll';
 
@@ -38,4 +40,20 @@ export function ChangeSteps({ steps }: { readonly steps: readonly StepInWords[] 
       />
     </TableScroll>
   );
+}
+
+interface Refusal {
+  readonly title: Readonly<Record<'zh' | 'en', string>>;
+}
+
+/** Why the change cannot be made as the books are now, in words. */
+export function ChangeRefused({ code }: { readonly code: string }) {
+  const { t, i18n } = useTranslation();
+  const { data } = useQuery({
+    queryKey: ['problem', code],
+    queryFn: () => call<Refusal>({ path: `/api/v1/problems/${encodeURIComponent(code)}` }),
+    staleTime: Infinity,
+  });
+  const why = data?.title[i18n.language.startsWith('zh') ? 'zh' : 'en'] ?? code;
+  return <strong>! {t('case.changeRefused', { why })}</strong>;
 }

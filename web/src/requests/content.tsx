@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { ApprovalDetail, SummaryRow } from '../api-types';
 import { i18n } from '../i18n';
 import { withThousands } from '../parts/amount';
-import { ChangeSteps } from '../parts/change-steps';
+import { ChangeRefused, ChangeSteps } from '../parts/change-steps';
 import { TableScroll } from '../parts/table-scroll';
 import { ContentDocuments } from './content-documents';
 
@@ -49,10 +49,8 @@ export const namesOfFields = (pointers: readonly string[]): string[] => [
 /** How a judgment changes another, step by step; without steps it cannot, and says why. */
 const CHANGE = 'judgmentChange';
 
-function shownAs(field: string, value: string): string {
-  if (field === CHANGE) return i18n.t('case.changeRefused', { code: value });
-  return AMOUNTS.includes(field) ? withThousands(value) : value;
-}
+const shownAs = (field: string, value: string): string =>
+  AMOUNTS.includes(field) ? withThousands(value) : value;
 
 /** Whatever a kind of request consists of, in words; what is not as it was before is marked. */
 export function Content({ approval }: { readonly approval: ApprovalDetail }) {
@@ -71,7 +69,12 @@ export function Content({ approval }: { readonly approval: ApprovalDetail }) {
           label: nameOfField(row.field),
           children: (
             <span className="value">
-              {shownAs(row.field, row.value)} <Changed row={row} />
+              {row.field === CHANGE ? (
+                <ChangeRefused code={row.value} />
+              ) : (
+                shownAs(row.field, row.value)
+              )}{' '}
+              <Changed row={row} />
             </span>
           ),
         }))}
