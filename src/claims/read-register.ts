@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import { DomainError } from '../errors';
-import { booksOf, type Caller } from '../identity';
+import { asService, booksOf, type Caller } from '../identity';
 import { formatYuan } from '../money';
 import { caseOfCaller } from './case-of-caller';
 import type { recoveredCosts, WriteOffState, writtenOffItem } from './register-schemas';
@@ -80,7 +80,7 @@ export async function listWrittenOff(
 }
 
 /**
- * What defendants of a case paid for organizations' own costs; a member reads of the own organization's.
+ * What defendants of a case owe and paid for organizations' own costs; a member reads of the own organization's.
  *
  * @throws DomainError NOT_FOUND
  */
@@ -97,17 +97,51 @@ export async function readRecoveredCosts(
     ]);
     if (own === undefined) throw new DomainError('NOT_FOUND', 'not_found', { case: caseId });
   }
-  const rows = await tx.query<
-    { organization: string; name: string; received: string; reimbursed: string }[]
-  >(
+  const received = await tx.query<Received[]>(
     `SELECT o.id AS organization, o.name, r.received_fen AS received, r.reimbursed_fen AS reimbursed
        FROM fund.organization_recovery r JOIN fund.organization o ON o.id = r.organization_id
-      WHERE r.case_id = $1 AND ($2::text IS NULL OR o.uscc = $2) ORDER BY o.id`,
+      WHERE r.case_id = $1 AND ($2::text IS NULL OR o.uscc = $2)`,
     [caseId, caller.creditCode],
   );
-  return rows.map(({ received, reimbursed, ...row }) => ({
-    ...row,
-    received: yuan(received),
-    reimbursed: yuan(reimbursed),
-  }));
+  const ordered = await orderedFor(tx, caller, caseId);
+  const all = [...ordered, ...received];
+  const ids = [...new Set(all.map(({ organization }) => organization))].sort();
+  return ids.map((organization) => {
+    const came = received.find((row) => row.organization === organization);
+    return {
+      organization,
+      name: all.find((row) => row.organization === organization)?.name ?? '',
+      ordered: yuan(ordered.find((row) => row.organization === organization)?.fen ?? '0'),
+      received: yuan(came?.received ?? '0'),
+      reimbursed: yuan(came?.reimbursed ?? '0'),
+    };
+  });
+}
+
+interface Received {
+  readonly organization: string;
+  readonly name: string;
+  readonly received: string;
+  readonly reimbursed: string;
+}
+
+/**
+ * What judgments in force order for organizations' own costs, in fen. A member sees no judgment, but as a plaintiff
+ * what one orders for the own organization.
+ */
+async function orderedFor(
+  tx: EntityManager,
+  caller: Caller,
+  caseId: string,
+): Promise<{ readonly organization: string; readonly name: string; readonly fen: string }[]> {
+  const read = () =>
+    tx.query<{ organization: string; name: string; fen: string }[]>(
+      `SELECT o.id AS organization, o.name, sum(i.ordered_fen) AS fen
+         FROM fund.judgment_item i JOIN fund.organization o ON o.id = i.organization_id
+        WHERE i.case_id = $1 AND i.kind = 'organization_costs' AND NOT i.reversed
+          AND ($2::text IS NULL OR o.uscc = $2)
+        GROUP BY o.id, o.name`,
+      [caseId, caller.creditCode],
+    );
+  return caller.creditCode === null ? read() : asService(tx, read);
 }

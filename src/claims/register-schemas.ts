@@ -41,6 +41,7 @@ export const recoveredCosts = z.strictObject({
     z.strictObject({
       organization: z.uuid(),
       name: z.string(),
+      ordered: yuan.meta({ description: 'By judgments in force, without interest' }),
       received: yuan.meta({ description: 'Of defendants for its own costs, with interest' }),
       reimbursed: yuan.meta({ description: 'Paid to it' }),
     }),

@@ -89,7 +89,8 @@ export class ClaimRegistersController {
   @Get('cases/:id/recovered-costs')
   @Allow([...READERS_OF_BOOKS, 'organization_member'])
   @ApiOperation({
-    summary: 'What was received for organizations’ own costs; for a member those of the own one',
+    summary:
+      'What was ordered and received for organizations’ own costs; for a member those of the own one',
   })
   @ApiOkResponse({ standardSchema: recoveredCosts })
   async recovered(

@@ -7,7 +7,7 @@ const OPEN = `
          'judgment_item/' || i.id AS subject, b.code AS book, owed.fen AS amount_fen, 'to_decide' AS state,
          NULL::uuid AS maker_id, since.at AS made_at, 'finance_officer' AS role, NULL::uuid AS person_id,
          since.at AS since, fund.add_working_days(since.day, 5) AS due_on,
-         '/console/cases/' || c.id || '/recoveries' AS link, o.bureau_id, NULL::uuid AS not_by
+         '/console/cases/' || c.id || '/recoveries?writeOff=' || i.id AS link, o.bureau_id, NULL::uuid AS not_by
     FROM fund.judgment_item i
     JOIN fund.litigation_case c ON c.id = i.case_id
     JOIN ledger.book b ON b.id = c.book_id

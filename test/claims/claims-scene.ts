@@ -17,7 +17,7 @@ import { today } from '../../src/platform/database/today';
 import type { Work } from '../../src/platform/work';
 import { type ItemToRecord, JudgmentItem, recordJudgment } from '../../src/recoveries';
 import { APPROVALS, ApprovalScene, newKey, type Someone } from '../approvals/approval-scene';
-import { OrganizationScene, PROVINCIAL } from '../organizations/organization-scene';
+import { OF_CHANGCHUN, OrganizationScene, PROVINCIAL } from '../organizations/organization-scene';
 
 export const fenOf = (yuan: string): Fen => parsePositiveYuan(yuan) ?? fen(0n);
 
@@ -58,6 +58,15 @@ export interface Answer<Body> {
   readonly status: number;
   readonly body: Body & { readonly code?: string };
 }
+
+const REGISTERED = {
+  kind: 'social_association',
+  registeredOn: businessDate('2010-06-18'),
+  annualReports: [2019, 2020, 2021, 2022, 2023, 2024, 2025],
+  cleanRecordStatementOn: businessDate('2019-12-20'),
+  charterRelated: true,
+  penalties: [],
+} as const;
 
 /** A real book with cases whose defendants owe, and the people who collect. */
 export class ClaimsScene {
@@ -110,15 +119,10 @@ export class ClaimsScene {
       return registerOrganization(
         { tx, ...work },
         {
+          ...REGISTERED,
           ref: PROVINCIAL,
           name: '吉林省绿色志愿者协会',
-          kind: 'social_association',
           uscc: PROVINCIAL,
-          registeredOn: businessDate('2010-06-18'),
-          annualReports: [2019, 2020, 2021, 2022, 2023, 2024, 2025],
-          cleanRecordStatementOn: businessDate('2019-12-20'),
-          charterRelated: true,
-          penalties: [],
         },
       );
     });
@@ -201,6 +205,16 @@ export class ClaimsScene {
     if (settled !== undefined) await this.settle(id, fenOf(settled));
     const rows = await this.dataSource.manager.findBy(Defendant, { caseId: id });
     return { id, number, defendants: Object.fromEntries(rows.map((row) => [row.ref, row.id])) };
+  }
+
+  /** Another organization sues as well; returns its id. */
+  async joinedBy({ id: caseId }: LiveCase, name: string): Promise<string> {
+    const organizationId = await this.act((work) =>
+      registerOrganization(work, { ...REGISTERED, ref: OF_CHANGCHUN, uscc: OF_CHANGCHUN, name }),
+    );
+    const filedOn = businessDate('2026-03-02');
+    await this.act((work) => judgeQualification(work, { organizationId, caseId, filedOn }));
+    return organizationId;
   }
 
   /** Advances and settles a cost of the case. */

@@ -1,4 +1,5 @@
 import { newKey, type Someone } from '../approvals/approval-scene';
+import { OF_CHANGCHUN } from '../organizations/organization-scene';
 import { ClaimsScene, type LiveCase, type Ordered, type ShownReceipt } from './claims-scene';
 
 const DAY = '2026-06-08';
@@ -91,6 +92,27 @@ describe('what goes out of the money of defendants', () => {
     expect(await scene.recoveredCosts(litigation, scene.member)).toMatchObject([
       { received: '508.75', reimbursed: '508.75' },
     ]);
+  });
+
+  it('tells an organization what was ordered for it before anything came in, and nothing of another’s', async () => {
+    const other = await scene.joinedBy(litigation, '长春市另一协会');
+    await scene.judge(litigation, [
+      {
+        ...{ ref: '判项4', kind: 'organization_costs', amount: '70.00', organizationId: other },
+        debtors: [{ ref: 'd1' }],
+      },
+    ]);
+    const own = { organization: scene.organization, ordered: '500.00', received: '0.00' };
+    expect(await scene.recoveredCosts(litigation, scene.member)).toMatchObject([own]);
+    const theirs = await scene.approvals.memberOf(OF_CHANGCHUN);
+    const another = { organization: other, ordered: '70.00', reimbursed: '0.00' };
+    expect(await scene.recoveredCosts(litigation, theirs)).toMatchObject([another]);
+    expect(await scene.recoveredCosts(litigation, scene.officer)).toMatchObject([own, another]);
+    await scene.dataSource.query(
+      `UPDATE fund.judgment_item SET reversed = true WHERE case_id = $1 AND organization_id = $2`,
+      [litigation.id, other],
+    );
+    expect(await scene.recoveredCosts(litigation, theirs)).toEqual([]);
   });
 
   it.each([

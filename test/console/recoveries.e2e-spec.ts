@@ -1,3 +1,4 @@
+import { addDays, businessDate } from '../../src/calendar';
 import { BankScene } from '../bank-statements/bank-scene';
 import { movement, statementFile } from '../bank-statements/files';
 import { ClaimsScene, type LiveCase } from '../claims/claims-scene';
@@ -52,6 +53,10 @@ describe('claims and receipts in the console', () => {
   });
 
   it('take a receipt once its allocation was seen, and the organization sees what came for it', async () => {
+    const own = await console.windowOf(scene.member, recoveries(), { colorScheme: 'dark' });
+    await own.page.getByText('尚未收回').waitFor();
+    await own.page.getByRole('row', { name: /判决金额 500\.00 已收 0\.00/ }).waitFor();
+    expect(await obstacles(own.page, 'costs-ordered')).toEqual([]);
     const { page, faults } = await console.windowOf(scene.officer, recoveries());
     await page.getByRole('button', { name: '登记到账' }).click();
     const dialog = page.getByRole('dialog');
@@ -74,7 +79,7 @@ describe('claims and receipts in the console', () => {
     expect(await scene.receipts(litigation)).toHaveLength(1);
     expect(faults).toEqual([]);
 
-    const own = await console.windowOf(scene.member, recoveries(), { colorScheme: 'dark' });
+    await own.page.reload();
     await own.page.getByText('为本单位收回的自付成本').waitFor();
     await own.page.getByRole('row', { name: /已收 500\.00 .*待支付 500\.00/ }).waitFor();
     expect(await obstacles(own.page, 'recovered-costs')).toEqual([]);
@@ -205,7 +210,7 @@ describe('claims and receipts in the console', () => {
     expect(faults).toEqual([]);
   });
 
-  it('write letters of demand', async () => {
+  it('write letters of demand, until enforcement is deferred on security', async () => {
     await scene.custody();
     const { page, faults } = await console.windowOf(scene.officer, recoveries());
     await page.getByRole('button', { name: '制作催告函' }).click();
@@ -217,6 +222,31 @@ describe('claims and receipts in the console', () => {
     expect(await obstacles(page, 'demand-letter')).toEqual([]);
     await dialog.getByRole('button', { name: '制作催告函' }).click();
     await page.getByRole('link', { name: /下载 催\d{4}-0001/ }).waitFor();
+
+    const day = (offset: number): string => addDays(businessDate(scene.day), offset);
+    const document = await scene.organizations.upload(scene.officer);
+    for (const [from, until] of [
+      [day(-60), day(-1)],
+      [scene.day, day(30)],
+    ] as const) {
+      const id = await scene.ask('enforcement_deferral', {
+        ...{ case: litigation.id, defendant: litigation.defendants['d1'], from, until },
+        ...{ security: 'guarantor', securedBy: '某集团公司', reason: '经申请执行人同意', document },
+      });
+      const { body } = await scene.approvals.decide(scene.approver, id, 'approve');
+      expect(body.state).toBe('approved');
+    }
+    await page.reload();
+    const deferrals = page.getByRole('region', { name: '暂缓执行' });
+    for (const [days, state] of [
+      [`${day(-60)} 至 ${day(-1)}`, '✓ 已届满'],
+      [`${scene.day} 至 ${day(30)}`, '◷ 暂缓中'],
+    ] as const) {
+      const name = `某化工公司1 ${days} 保证人 某集团公司 ${state}`;
+      await deferrals.getByRole('row', { name }).waitFor();
+    }
+    await deferrals.scrollIntoViewIfNeeded();
+    expect(await obstaclesByDayAndNight(page, 'deferrals')).toEqual([]);
     expect(faults).toEqual([]);
   });
 

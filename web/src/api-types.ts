@@ -878,6 +878,8 @@ export interface Judgment {
   readonly effectiveOn: string;
   readonly feeOwedBy: 'court' | 'defendant' | null;
   readonly approval: string | null;
+  /** Id of the judgment in whose place it came. */
+  readonly replaces: string | null;
   readonly reversedOn: string | null;
   readonly items: readonly JudgmentItem[];
   readonly inKind: readonly {
@@ -898,6 +900,23 @@ export interface Judgment {
 
 export type MoneyFlow = keyof (typeof zh)['case']['flowOf'];
 
+/** Where money had gone before a judgment changed. */
+export type SpentOn = keyof (typeof zh)['claims']['spentOnOf'];
+
+/** Money that was spent under a judgment that has changed since, and that nothing covers any more; in yuan. */
+export interface SpentDeficit {
+  readonly id: string;
+  /** Id of the judgment that changed it. */
+  readonly judgment: string;
+  readonly what: SpentOn;
+  readonly organization: string | null;
+  /** It is missing from the custody account; else it is for information. */
+  readonly ofCustody: boolean;
+  readonly amount: string;
+  readonly recovered: string;
+  readonly left: string;
+}
+
 export interface CaseJudgments {
   readonly judgments: readonly Judgment[];
   readonly stays: readonly { readonly from: string; readonly to: string }[];
@@ -906,8 +925,10 @@ export interface CaseJudgments {
     readonly name: string;
     readonly from: string;
     readonly until: string;
+    readonly security: keyof (typeof zh)['case']['securityOf'];
     readonly securedBy: string;
   }[];
+  readonly deficits: readonly SpentDeficit[];
   /** Amounts in yuan. */
   readonly flow: Readonly<Record<MoneyFlow, string>>;
 }

@@ -1,4 +1,5 @@
-import type { Explanation } from './api-types';
+import type { Explanation, SpentOn } from './api-types';
+import type zh from './locales/zh.json';
 
 export const RECEIPT_KINDS = ['voluntary', 'court_transfer', 'auction'] as const;
 export const AGE_BANDS = ['not_due', 'to_30', 'to_90', 'to_365', 'over_365'] as const;
@@ -74,6 +75,7 @@ export interface Claims {
     readonly ref: string;
     readonly kind: ClaimKind;
     readonly isOwed: boolean;
+    readonly outstanding: string;
     readonly balances: readonly ClaimBalance[];
     readonly debtors: readonly Party[];
   }[];
@@ -147,6 +149,7 @@ export interface RecoveredCosts {
   readonly items: readonly {
     readonly organization: string;
     readonly name: string;
+    readonly ordered: string;
     readonly received: string;
     readonly reimbursed: string;
   }[];
@@ -180,10 +183,27 @@ export interface WrittenOff {
     readonly requestedBy: string;
     readonly approvedBy: string;
     readonly approval: string | null;
+    /** Since when it is none any more. */
+    readonly reversedOn: string | null;
   }[];
   readonly recoveries: readonly {
     readonly receipt: string;
     readonly on: string;
     readonly amount: string;
   }[];
+}
+
+/** One thing that happens when a judgment takes the place of another. */
+export interface ChangeStep {
+  readonly what: keyof (typeof zh)['case']['changeStepOf'];
+  /** The receipt, judgment or debt. */
+  readonly about: string;
+  readonly item: string | null;
+  readonly part: Part | null;
+  readonly spentOn: SpentOn | null;
+  readonly amount: string;
+}
+
+export interface ChangePreview {
+  readonly steps: readonly ChangeStep[];
 }

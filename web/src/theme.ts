@@ -42,6 +42,16 @@ const COLOURS = {
   },
 } as const;
 
+/** Buttons under the pointer: the library makes them lighter in the dark, and what is written on them pale. */
+const HOVERED = {
+  light: {},
+  dark: {
+    colorPrimaryHover: '#1f7563',
+    defaultHoverColor: '#6fd0b8',
+    defaultHoverBorderColor: '#6fd0b8',
+  },
+} as const;
+
 /** The look of the console. */
 export const themeOf = (appearance: Appearance, isStill: boolean): ThemeConfig => ({
   algorithm: appearance === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
@@ -52,6 +62,7 @@ export const themeOf = (appearance: Appearance, isStill: boolean): ThemeConfig =
     motion: !isStill,
   },
   components: {
+    Button: HOVERED[appearance],
     Table: { cellPaddingBlockSM: 6, headerBorderRadius: 0 },
   },
 });

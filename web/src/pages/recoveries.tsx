@@ -7,6 +7,8 @@ import { call } from '../api';
 import type { Claims } from '../claim-types';
 import { ClaimTables } from '../parts/claim-tables';
 import { DayInput } from '../parts/day-input';
+import { DeferralsPanel } from '../parts/deferrals';
+import { DeficitsPanel } from '../parts/deficits';
 import { DemandLetters } from '../parts/demand-letters';
 import { EnforcementReceipts } from '../parts/enforcement-receipts';
 import { InKindPerformances } from '../parts/in-kind-performances';
@@ -95,7 +97,9 @@ function StaffRecoveries({ id }: Props) {
       </div>
       {data && (
         <>
+          <DeficitsPanel caseId={id} book={data.book} />
           <ClaimTables claims={data} />
+          <DeferralsPanel caseId={id} />
           <WhatIfPanel caseId={id} claims={data} />
           <EnforcementReceipts caseId={id} book={data.book} />
           <InKindPerformances caseId={id} claims={data} />

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button } from 'antd';
+import { Button, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router-dom';
 import { call } from '../api';
@@ -123,10 +123,11 @@ function Entries({ of: { entries } }: Props) {
   const { t } = useTranslation();
   return (
     <ul className="plain">
-      {entries.map(({ on, amount, requestedBy, approvedBy, approval }) => (
+      {entries.map(({ on, amount, requestedBy, approvedBy, approval, reversedOn }) => (
         <li key={`${on} ${amount} ${approval ?? ''}`}>
           <span className="instant">{on}</span> <Money amount={amount} />{' '}
           {t('writeOffs.entry', { requestedBy, approvedBy })}{' '}
+          {reversedOn !== null && <Tag>↩ {t('writeOffs.entryReversed', { day: reversedOn })}</Tag>}
           {approval !== null && (
             <Link className="no-print" to={`/console/approvals/${approval}`}>
               {t('writeOffs.approval')}

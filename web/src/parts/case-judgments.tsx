@@ -1,9 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
 import { Button, Descriptions } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router-dom';
-import { call } from '../api';
 import type { CaseDetail, CaseJudgments, Judgment, MoneyFlow } from '../api-types';
 import { AskDialog } from '../requests/ask-dialog';
 import { may, useSession } from '../session';
@@ -13,6 +11,7 @@ import { JudgmentItems } from './judgment-items';
 import { Loading } from './loading';
 import { Money } from './money';
 import { ProblemNotice, problemOfError } from './problem-notice';
+import { useCaseJudgments } from './use-case-judgments';
 
 interface Asked {
   readonly kind:
@@ -31,10 +30,7 @@ export function CaseJudgmentsPanel({ of }: { readonly of: CaseDetail }) {
   const { t } = useTranslation();
   const mayKeep = may.keepCases(useSession());
   const [asked, setAsked] = useState<Asked>();
-  const { data, error } = useQuery({
-    queryKey: ['case', of.id, 'judgments'],
-    queryFn: () => call<CaseJudgments>({ path: `/api/v1/cases/${of.id}/judgments` }),
-  });
+  const { data, error } = useCaseJudgments(of.id);
   if (error !== null) return <ProblemNotice problem={problemOfError(error)} />;
   if (data === undefined) return <Loading />;
   const { judgments, stays, deferrals } = data;

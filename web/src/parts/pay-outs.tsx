@@ -3,6 +3,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Claims } from '../claim-types';
 import { AskDialog } from '../requests/ask-dialog';
+import { useUrlParameters } from './url-parameters';
+
+/** Names in the address the debt whose write-off is to be decided again. */
+const TO_DECIDE = 'writeOff';
 
 interface Asked {
   readonly kind:
@@ -23,6 +27,7 @@ interface Props {
 /** What an officer may ask for of the money of a case; others decide. */
 export function PayOuts({ caseId, claims }: Props) {
   const { t } = useTranslation();
+  const { get, set } = useUrlParameters();
   const [asked, setAsked] = useState<Asked>();
   const ofCase = (['fund_replenishment', 'damages_remittance', 'interest_remittance'] as const).map(
     (kind): Asked => ({ kind, name: t(`kind.${kind}`), content: { case: caseId } }),
@@ -36,11 +41,14 @@ export function PayOuts({ caseId, claims }: Props) {
     }));
   const writeOffs = claims.items
     .filter(({ kind }) => kind === 'fund_costs')
-    .map(({ id: item, ref }): Asked => ({
-      kind: 'debt_write_off',
+    .map(({ id: item, ref, outstanding: amount }) => ({
+      kind: 'debt_write_off' as const,
       name: `${t('kind.debt_write_off')} ${ref}`,
-      content: { item },
+      content: { item, ...(item === get(TO_DECIDE) && { amount }) },
     }));
+  // Whoever comes from the inbox is to decide on this one again.
+  const toDecide = writeOffs.find(({ content }) => content.item === get(TO_DECIDE));
+  const open = asked ?? toDecide;
   return (
     <section className="panel" aria-label={t('claims.payOuts')}>
       <h2>{t('claims.payOuts')}</h2>
@@ -57,14 +65,16 @@ export function PayOuts({ caseId, claims }: Props) {
           </Button>
         ))}
       </div>
-      {asked && (
+      {open && (
         <AskDialog
-          title={asked.name}
-          kind={asked.kind}
+          title={open.name}
+          kind={open.kind}
           book={claims.book}
-          content={asked.content}
+          content={open.content}
+          {...(open === toDecide && { help: t('claims.decideAgain') })}
           onClose={() => {
             setAsked(undefined);
+            set({ [TO_DECIDE]: undefined }, { replace: true });
           }}
         />
       )}

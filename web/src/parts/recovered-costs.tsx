@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button, Descriptions } from 'antd';
+import { Button, Descriptions, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../api';
@@ -16,7 +16,7 @@ interface Props {
   readonly book?: string;
 }
 
-/** What defendants paid for organizations' own costs. */
+/** What defendants were ordered to pay for organizations' own costs, and paid. */
 export function RecoveredCostsPanel({ caseId, book }: Props) {
   const { t } = useTranslation();
   const session = useSession();
@@ -32,14 +32,18 @@ export function RecoveredCostsPanel({ caseId, book }: Props) {
     <section className="panel">
       <h2>{t('claims.recovered')}</h2>
       {error !== null && <ProblemNotice problem={problemOfError(error)} />}
-      {data?.items.length === 0 && <p>{t('claims.noRecovered')}</p>}
-      {data?.items.map(({ organization, name, received, reimbursed }) => (
+      {data?.items.length === 0 && <p>{t('claims.noneOrdered')}</p>}
+      {data?.items.map(({ organization, name, ordered, received, reimbursed }) => (
         <Descriptions
           key={organization}
           size="small"
           bordered
-          column={{ xs: 1, md: 3 }}
-          title={name}
+          column={{ xs: 1, md: 4 }}
+          title={
+            <>
+              {name} {received === '0.00' && <Tag>○ {t('claims.noRecovered')}</Tag>}
+            </>
+          }
           extra={
             book !== undefined &&
             may.recordReceipts(session) &&
@@ -54,6 +58,7 @@ export function RecoveredCostsPanel({ caseId, book }: Props) {
             )
           }
           items={[
+            { key: 'ordered', label: t('claims.ordered'), children: <Money amount={ordered} /> },
             { key: 'received', label: t('claims.received'), children: <Money amount={received} /> },
             {
               key: 'reimbursed',

@@ -13,11 +13,13 @@ interface Props {
   /** What the form begins with. */
   readonly content: object;
   readonly isWide?: boolean;
+  /** Why it is asked for, above the form. */
+  readonly help?: string;
   readonly onClose: () => void;
 }
 
 /** Asks for something that others decide, and leads to the card on which one sees who has to. */
-export function AskDialog({ title, kind, book, content, isWide = false, onClose }: Props) {
+export function AskDialog({ title, kind, book, content, isWide = false, help, onClose }: Props) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const navigate = useNavigate();
@@ -37,6 +39,7 @@ export function AskDialog({ title, kind, book, content, isWide = false, onClose 
       onOk={form.submit}
       onCancel={onClose}
     >
+      {help !== undefined && <p>{help}</p>}
       <RequestForm
         form={form}
         kind={kind}

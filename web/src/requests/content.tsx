@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { ApprovalDetail, SummaryRow } from '../api-types';
 import { i18n } from '../i18n';
 import { withThousands } from '../parts/amount';
+import { ChangeRefused, ChangeSteps } from '../parts/change-steps';
 import { TableScroll } from '../parts/table-scroll';
 import { ContentDocuments } from './content-documents';
 
@@ -45,6 +46,9 @@ export const namesOfFields = (pointers: readonly string[]): string[] => [
   ),
 ];
 
+/** How a judgment changes another, step by step; without steps it cannot, and says why. */
+const CHANGE = 'judgmentChange';
+
 const shownAs = (field: string, value: string): string =>
   AMOUNTS.includes(field) ? withThousands(value) : value;
 
@@ -65,7 +69,12 @@ export function Content({ approval }: { readonly approval: ApprovalDetail }) {
           label: nameOfField(row.field),
           children: (
             <span className="value">
-              {shownAs(row.field, row.value)} <Changed row={row} />
+              {row.field === CHANGE ? (
+                <ChangeRefused code={row.value} />
+              ) : (
+                shownAs(row.field, row.value)
+              )}{' '}
+              <Changed row={row} />
             </span>
           ),
         }))}
@@ -91,6 +100,7 @@ interface CellsProps {
 
 /** What there is many of, as a table; a column that is empty throughout is left out. */
 function Cells({ name, rows }: CellsProps) {
+  if (name === CHANGE) return <Change rows={rows} />;
   const cells = new Set(rows.flatMap((row) => Object.keys(row.cells ?? {})));
   const isUsed = (cell: string): boolean => rows.some((row) => (row.cells?.[cell] ?? '') !== '');
   return (
@@ -121,6 +131,24 @@ function Cells({ name, rows }: CellsProps) {
           ]}
         />
       </TableScroll>
+    </>
+  );
+}
+
+function Change({ rows }: Pick<CellsProps, 'rows'>) {
+  return (
+    <>
+      <h3>{nameOfField(CHANGE)}</h3>
+      <ChangeSteps
+        steps={rows.map(({ cells = {} }) => ({
+          step: cells['changeStep'] ?? '',
+          about: cells['changed'] ?? '',
+          detail: [cells['judgmentItem'], cells['part'], cells['spentOn']]
+            .filter(Boolean)
+            .join(' '),
+          amount: cells['amount'] ?? '',
+        }))}
+      />
     </>
   );
 }

@@ -7,6 +7,7 @@ import { AttachmentsField } from '../parts/attachments-field';
 import { amountRule, TextField } from '../parts/fields';
 import { MoneyInput } from '../parts/money-input';
 import type { FieldsProps } from './fields-props';
+import { JudgmentChange } from './judgment-change';
 import { JudgmentExtras } from './judgment-extras';
 import { JudgmentItemFields } from './judgment-item';
 
@@ -41,7 +42,7 @@ export function JudgmentFields({ book }: FieldsProps) {
   return (
     <>
       <Form.Item name="case" hidden noStyle children={<input type="hidden" />} />
-      <HeadFields procedure={procedure} judgments={judgments} />
+      <HeadFields procedure={procedure} />
       <Form.List name="items">
         {(fields, { add, remove }) => (
           <section aria-label={t('content.judgmentItems')}>
@@ -69,16 +70,16 @@ export function JudgmentFields({ book }: FieldsProps) {
       </Form.List>
       <JudgmentExtras of={detail} />
       <AttachmentsField book={book ?? ''} name={['documents']} label={t('case.documents')} />
+      <JudgmentChange judgments={judgments} />
     </>
   );
 }
 
 interface HeadProps {
   readonly procedure: CaseProcedure | undefined;
-  readonly judgments: CaseJudgments | undefined;
 }
 
-function HeadFields({ procedure, judgments }: HeadProps) {
+function HeadFields({ procedure }: HeadProps) {
   const { t } = useTranslation();
   const form = Form.useFormInstance();
   const chosen = Form.useWatch('step', form) as string | undefined;
@@ -88,7 +89,6 @@ function HeadFields({ procedure, judgments }: HeadProps) {
     ({ kind, isRevoked }) => OUTCOMES[kind] !== undefined && !isRevoked,
   );
   const kind = steps.find((step) => step.id === chosen)?.kind;
-  const inForce = (judgments?.judgments ?? []).filter(({ reversedOn }) => reversedOn === null);
   return (
     <div className="form-grid">
       <Form.Item name="step" label={t('case.step')} rules={[required]}>
@@ -129,14 +129,6 @@ function HeadFields({ procedure, judgments }: HeadProps) {
           }))}
         />
       </Form.Item>
-      {inForce.length > 0 && (
-        <Form.Item name="replaces" label={t('case.replaced')}>
-          <Select
-            allowClear
-            options={inForce.map((former) => ({ value: former.id, label: former.ref }))}
-          />
-        </Form.Item>
-      )}
     </div>
   );
 }
