@@ -10,12 +10,13 @@ import { type Caller, Person } from '../identity';
 import {
   balancesOf,
   type ClaimItem,
+  generalOwed,
   interestOwedUntil,
   type InterestUntil,
   outstandingOf,
   principalOwed,
 } from '../law';
-import { type Fen, formatYuan, minFen, sumFen } from '../money';
+import { addFen, type Fen, formatYuan, minFen, sumFen, ZERO_FEN } from '../money';
 import { contentHash } from '../platform/json/content-hash';
 import type { OwnBankAccount } from '../payees';
 import type { Work } from '../platform/work';
@@ -33,10 +34,12 @@ interface Overdue {
   readonly claim: Claim;
   readonly dueOn: string | null;
   readonly principal: Fen;
+  readonly general: Fen;
+  /** Doubled interest. */
   readonly interest: Fen;
 }
 
-/** What of an item a debtor has not paid in time: principal that is overdue, and doubled interest. */
+/** What of an item a debtor has not paid in time: principal that is overdue, and interest of both kinds. */
 function overdueOf(claim: Claim, debtor: string, until: InterestUntil): Overdue {
   const { item } = claim;
   const late = lateBalances(item, debtor, until.endOn);
@@ -44,6 +47,11 @@ function overdueOf(claim: Claim, debtor: string, until: InterestUntil): Overdue 
     claim,
     dueOn: late.map(({ dueOn }) => dueOn ?? '').toSorted()[0] ?? null,
     principal: minFen(sumFen(late.map(outstandingOf)), principalOwed(item, debtor)),
+    // It is asked for with the principal, which is not demanded before its day.
+    general:
+      late.length > 0 || principalOwed(item, debtor) === 0n
+        ? generalOwed(item, debtor, until)
+        : ZERO_FEN,
     interest: interestOwedUntil(item, debtor, until),
   };
 }
@@ -64,7 +72,7 @@ async function demanded(
   const until = await interestUntil(tx, litigationCase, on);
   const overdue = claims
     .map((claim) => overdueOf(claim, ref, until))
-    .filter(({ principal, interest }) => principal > 0n || interest > 0n);
+    .filter(({ principal, general, interest }) => principal + general + interest > 0n);
   if (overdue.length === 0) {
     throw new DomainError('NOTHING_TO_DEMAND', 'refused', { defendant: name });
   }
@@ -134,7 +142,7 @@ export async function writeDemandLetter(
   const id = uuidv7();
   const sums = {
     principalFen: sumFen(overdue.map(({ principal }) => principal)),
-    interestFen: sumFen(overdue.map(({ interest }) => interest)),
+    interestFen: sumFen(overdue.map(({ general, interest }) => addFen(general, interest))),
   };
   await tx.insert(DemandLetter, {
     ...{ id, bookId, caseId, defendantId: defendant.id, ...place, ...sums },
@@ -159,12 +167,13 @@ const contentOf = (
   court,
   defendant: name,
   payTo,
-  lines: overdue.map(({ claim: { row }, dueOn, principal, interest }) => ({
+  lines: overdue.map(({ claim: { row }, dueOn, principal, general, interest }) => ({
     itemRef: row.ref,
     kind: row.kind,
     dueOn,
     principal: formatYuan(principal),
     interest: formatYuan(interest),
+    ...(general > 0n && { general: formatYuan(general) }),
   })),
 });
 
