@@ -11,6 +11,7 @@ import {
   balancesOf,
   type ClaimItem,
   generalOwed,
+  generalOwedOn,
   interestOwedUntil,
   type InterestUntil,
   outstandingOf,
@@ -47,13 +48,24 @@ function overdueOf(claim: Claim, debtor: string, until: InterestUntil): Overdue 
     claim,
     dueOn: late.map(({ dueOn }) => dueOn ?? '').toSorted()[0] ?? null,
     principal: minFen(sumFen(late.map(outstandingOf)), principalOwed(item, debtor)),
-    // It is asked for with the principal, which is not demanded before its day.
-    general:
-      late.length > 0 || principalOwed(item, debtor) === 0n
-        ? generalOwed(item, debtor, until)
-        : ZERO_FEN,
+    general: generalLate(item, debtor, until, late),
     interest: interestOwedUntil(item, debtor, until),
   };
+}
+
+/** General interest is asked for with the principal that bears it, which is not demanded before its day. */
+function generalLate(
+  item: ClaimItem,
+  debtor: string,
+  until: InterestUntil,
+  late: readonly ClaimItem['balances'][number][],
+): Fen {
+  if (generalOwed(item, debtor, until) === 0n) return ZERO_FEN;
+  return sumFen(
+    balancesOf(item, debtor)
+      .filter((balance) => late.includes(balance) || outstandingOf(balance) === 0n)
+      .map((balance) => generalOwedOn(item, balance, until)),
+  );
 }
 
 const lateBalances = (item: ClaimItem, debtor: string, on: BusinessDate) =>
