@@ -12,7 +12,7 @@ export type ClaimKind =
   | 'service_loss'
   | 'permanent_loss'
   | 'penal';
-export const PARTS = ['principal', 'written_off', 'doubled_interest'] as const;
+export const PARTS = ['general_interest', 'principal', 'written_off', 'doubled_interest'] as const;
 type Part = (typeof PARTS)[number];
 
 interface Party {
@@ -34,6 +34,9 @@ export interface ClaimBalance {
   readonly outstanding: string;
   readonly interest: { readonly running: string };
   readonly explanation: Reckoning | null;
+  /** General interest; null where none is ordered. */
+  readonly general: { readonly owed: string } | null;
+  readonly generalExplanation: Reckoning | null;
 }
 
 /** Money of defendants that went out again. */
@@ -80,6 +83,7 @@ export interface Claims {
   readonly debtors: readonly (Party & {
     readonly owes: string;
     readonly owesInterest: string;
+    readonly owesGeneral: string;
     readonly overpaid: string;
   })[];
 }
