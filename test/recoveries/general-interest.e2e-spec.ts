@@ -187,6 +187,22 @@ describe('general interest that a judgment orders', () => {
     expect(ages.outstanding).toBe(ages.books.total);
   });
 
+  it('follows its principal into trust', async () => {
+    await scene.payments.dataSource.query(
+      `UPDATE fund.litigation_case SET damage_route = 'trust_account' WHERE id = $1`,
+      [scene.caseId],
+    );
+    await judge();
+    await receive('1000.00', '2026-08-16');
+    expect(await books()).toMatchObject({ '1002.99': '100000', '2901.01': '-100000' });
+    const [row] = await scene.payments.dataSource.query<object[]>(
+      `SELECT damages_received_fen AS damages, trust_interest_received_fen AS interest
+         FROM fund.litigation_case WHERE id = $1`,
+      [scene.caseId],
+    );
+    expect(row).toEqual({ damages: '40000', interest: '60000' });
+  });
+
   it('is owed again where a receipt is taken back', async () => {
     await judge();
     const { id: receipt } = await receive('1000.00', '2026-08-16');
@@ -225,7 +241,9 @@ describe('general interest that a judgment orders', () => {
     expect(await books()).toMatchObject({ '2103.01': '-70000', '2103.02': '-30000' });
     // 17,550.00 for 90 days, 432.74, and what 700.00 bore in 60 days, 11.51; less 300.00.
     expect(await claims('2026-09-15')).toMatchObject({
-      items: [{ ref: '修复二', outstanding: '17550.00', general: { owed: '144.25', received: '300.00' } }],
+      items: [
+        { ref: '修复二', outstanding: '17550.00', general: { owed: '144.25', received: '300.00' } },
+      ],
     });
   });
 
