@@ -174,7 +174,9 @@ function commands(config: Config): Command {
     .requiredOption('--on <day>', 'up to this day, YYYY-MM-DD')
     .option('--amount <yuan>', 'what would be paid on that day')
     .option('--from <debtor>', 'by this defendant: its name or its reference')
-    .description('work out doubled interest and where a payment would go, as JSON; records nothing')
+    .description(
+      'work out interest of both kinds and where a payment would go, as JSON; records nothing',
+    )
     .action((options: InterestOptions) =>
       withDatabase(async (database) => {
         print(asJson(await interestOfCase(database, options), true));

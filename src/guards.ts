@@ -147,6 +147,7 @@ const TRIGGERS: readonly Guard[] = [
     guard: 'guard_meeting_part',
   })),
   { table: 'judgment', guard: 'keep_judgment' },
+  { table: 'judgment_item', guard: 'keep_general_interest' },
   ...[
     'receipt_allocation_undoing',
     'receipt_reallocation',

@@ -248,7 +248,7 @@ export function receiptRecorded(caseId: string, receipt: string, amount: bigint)
 export interface AllocatedPart {
   readonly item: string;
   readonly kind: ItemKind;
-  readonly part: 'principal' | 'written_off' | 'doubled_interest';
+  readonly part: 'general_interest' | 'principal' | 'written_off' | 'doubled_interest';
   readonly amount: bigint;
   readonly organization?: string;
 }
@@ -296,6 +296,7 @@ export function allocationTransfers(
           facets,
         },
       ];
+    case 'general_interest':
     case 'doubled_interest':
       if (kind === 'organization_costs') {
         return [
@@ -370,7 +371,7 @@ export function damagesRemitted(caseId: string, amount: bigint): JournalDraft {
   ]);
 }
 
-/** Interest goes to the treasury: 2103.02 / 1002.02. */
+/** Interest, general and doubled, goes to the treasury: 2103.02 / 1002.02. */
 export function interestRemitted(caseId: string, amount: bigint): JournalDraft {
   return draft('interest_remitted', '迟延利息上缴国库', [
     { debit: chart.interestForTreasury(caseId), credit: chart.custodyBank(caseId), amount },

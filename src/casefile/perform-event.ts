@@ -248,6 +248,7 @@ async function recordJudgmentOf(
       organizationId:
         item.organization === undefined ? null : await refs.organization(item.organization),
       bearsInterest: item.interest ?? true,
+      general: null,
       mode: item.liability.mode,
       debtors,
     });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { day, positiveYuan } from '../advances';
-import { ITEM_KINDS, LIABILITY_MODES } from '../law';
+import { CLAIM_PARTS, ITEM_KINDS, LIABILITY_MODES } from '../law';
 
 const yuan = z.string().meta({ description: 'Yuan with two decimals' });
 const party = z.strictObject({ id: z.uuid(), name: z.string() });
@@ -19,12 +19,18 @@ const interest = z.strictObject({
   running: yuan.meta({ description: 'Of what is outstanding, up to the day' }),
 });
 
+const general = z.strictObject({
+  received: yuan,
+  owed: yuan.meta({ description: 'Up to the day, of what was paid and of what is outstanding' }),
+});
+
 const sums = {
   ordered: yuan,
   received: yuan.meta({ description: 'Principal, with what came after a write-off' }),
   writtenOff: yuan,
   outstanding: yuan,
   interest,
+  general: general.nullable().meta({ description: 'General interest; null where none is ordered' }),
 };
 
 const balance = z.strictObject({
@@ -35,6 +41,9 @@ const balance = z.strictObject({
   ...sums,
   days: z.int().meta({ description: 'That bear interest on what is outstanding' }),
   explanation: explanation.nullable().meta({ description: 'Of the running interest' }),
+  generalExplanation: explanation
+    .nullable()
+    .meta({ description: 'Of the general interest on what is outstanding' }),
 });
 
 export const claim = z.strictObject({
@@ -43,6 +52,10 @@ export const claim = z.strictObject({
   kind: z.enum(ITEM_KINDS),
   mode: z.enum(LIABILITY_MODES),
   organization: z.string().nullable(),
+  generalRate: z
+    .strictObject({ from: z.iso.date(), yearlyPercent: z.string() })
+    .nullable()
+    .meta({ description: 'General interest as the judgment orders it' }),
   isOwed: z.boolean().meta({ description: 'False while its condition is pending' }),
   ...sums,
   balances: z.array(balance),
@@ -53,6 +66,7 @@ export const claim = z.strictObject({
       paid: yuan,
       owes: yuan.meta({ description: 'Principal that can be asked of it' }),
       owesInterest: yuan.meta({ description: 'Doubled interest up to the day' }),
+      owesGeneral: yuan.meta({ description: 'General interest up to the day' }),
     }),
   ),
   recourse: z
@@ -77,7 +91,8 @@ export const claimList = z.strictObject({
     z.strictObject({
       ...party.shape,
       owes: yuan,
-      owesInterest: yuan,
+      owesInterest: yuan.meta({ description: 'Doubled interest up to the day' }),
+      owesGeneral: yuan.meta({ description: 'General interest up to the day' }),
       overpaid: yuan.meta({ description: 'Overpaid and not sent back' }),
     }),
   ),
@@ -103,7 +118,7 @@ export const whatIfAsked = z
   });
 export type WhatIfAsked = z.output<typeof whatIfAsked>;
 
-export const PARTS = ['principal', 'written_off', 'doubled_interest'] as const;
+export const PARTS = CLAIM_PARTS;
 
 export const allocation = z.strictObject({
   item: z.uuid(),
@@ -138,6 +153,8 @@ export const whatIf = z.strictObject({
         days: z.int(),
         running: yuan,
         explanation: explanation.nullable(),
+        general: yuan.meta({ description: 'General interest that is owed' }),
+        generalExplanation: explanation.nullable(),
       }),
     )
     .meta({ description: 'On what is outstanding, as it stands before the payment' }),

@@ -35,7 +35,8 @@ export const letterContent = z.strictObject({
       kind: z.enum(ITEM_KINDS),
       dueOn: z.iso.date().nullable().meta({ description: 'The earliest day that was missed' }),
       principal: yuan,
-      interest: yuan,
+      interest: yuan.meta({ description: 'Doubled interest' }),
+      general: yuan.optional().meta({ description: 'General interest, where there is any' }),
     }),
   ),
 });
@@ -49,7 +50,7 @@ export const letterView = z.strictObject({
   madeBy: z.string(),
   remindOn: z.iso.date(),
   principal: yuan,
-  interest: yuan,
+  interest: yuan.meta({ description: 'Of both kinds' }),
   content: letterContent,
 });
 

@@ -10,12 +10,14 @@ import { type Caller, Person } from '../identity';
 import {
   balancesOf,
   type ClaimItem,
+  generalOwed,
+  generalOwedOn,
   interestOwedUntil,
   type InterestUntil,
   outstandingOf,
   principalOwed,
 } from '../law';
-import { type Fen, formatYuan, minFen, sumFen } from '../money';
+import { addFen, type Fen, formatYuan, minFen, sumFen, ZERO_FEN } from '../money';
 import { contentHash } from '../platform/json/content-hash';
 import type { OwnBankAccount } from '../payees';
 import type { Work } from '../platform/work';
@@ -33,10 +35,12 @@ interface Overdue {
   readonly claim: Claim;
   readonly dueOn: string | null;
   readonly principal: Fen;
+  readonly general: Fen;
+  /** Doubled interest. */
   readonly interest: Fen;
 }
 
-/** What of an item a debtor has not paid in time: principal that is overdue, and doubled interest. */
+/** What of an item a debtor has not paid in time: principal that is overdue, and interest of both kinds. */
 function overdueOf(claim: Claim, debtor: string, until: InterestUntil): Overdue {
   const { item } = claim;
   const late = lateBalances(item, debtor, until.endOn);
@@ -44,8 +48,24 @@ function overdueOf(claim: Claim, debtor: string, until: InterestUntil): Overdue 
     claim,
     dueOn: late.map(({ dueOn }) => dueOn ?? '').toSorted()[0] ?? null,
     principal: minFen(sumFen(late.map(outstandingOf)), principalOwed(item, debtor)),
+    general: generalLate(item, debtor, until, late),
     interest: interestOwedUntil(item, debtor, until),
   };
+}
+
+/** General interest is asked for with the principal that bears it, which is not demanded before its day. */
+function generalLate(
+  item: ClaimItem,
+  debtor: string,
+  until: InterestUntil,
+  late: readonly ClaimItem['balances'][number][],
+): Fen {
+  if (generalOwed(item, debtor, until) === 0n) return ZERO_FEN;
+  return sumFen(
+    balancesOf(item, debtor)
+      .filter((balance) => late.includes(balance) || outstandingOf(balance) === 0n)
+      .map((balance) => generalOwedOn(item, balance, until)),
+  );
 }
 
 const lateBalances = (item: ClaimItem, debtor: string, on: BusinessDate) =>
@@ -64,7 +84,7 @@ async function demanded(
   const until = await interestUntil(tx, litigationCase, on);
   const overdue = claims
     .map((claim) => overdueOf(claim, ref, until))
-    .filter(({ principal, interest }) => principal > 0n || interest > 0n);
+    .filter(({ principal, general, interest }) => principal + general + interest > 0n);
   if (overdue.length === 0) {
     throw new DomainError('NOTHING_TO_DEMAND', 'refused', { defendant: name });
   }
@@ -134,7 +154,7 @@ export async function writeDemandLetter(
   const id = uuidv7();
   const sums = {
     principalFen: sumFen(overdue.map(({ principal }) => principal)),
-    interestFen: sumFen(overdue.map(({ interest }) => interest)),
+    interestFen: sumFen(overdue.map(({ general, interest }) => addFen(general, interest))),
   };
   await tx.insert(DemandLetter, {
     ...{ id, bookId, caseId, defendantId: defendant.id, ...place, ...sums },
@@ -159,12 +179,13 @@ const contentOf = (
   court,
   defendant: name,
   payTo,
-  lines: overdue.map(({ claim: { row }, dueOn, principal, interest }) => ({
+  lines: overdue.map(({ claim: { row }, dueOn, principal, general, interest }) => ({
     itemRef: row.ref,
     kind: row.kind,
     dueOn,
     principal: formatYuan(principal),
     interest: formatYuan(interest),
+    ...(general > 0n && { general: formatYuan(general) }),
   })),
 });
 

@@ -4,11 +4,14 @@ import type { BusinessDate } from '../calendar';
 import { type Defendant, type LitigationCase, Stay } from '../cases';
 import {
   type Explanation,
+  generalOwed,
+  generalOwedOn,
   interestOwedUntil,
   type InterestUntil,
   outstandingOf,
   principalOwed,
   recourseBetween,
+  runningGeneral,
   runningInterest,
 } from '../law';
 import { type Fen, formatYuan, subtractFen, sumFen, ZERO_FEN } from '../money';
@@ -29,6 +32,16 @@ export const explained = ({ articles, steps, ...rest }: Explanation): Explanatio
   steps: [...steps],
 });
 
+/** How the general interest on what is outstanding of a balance was reckoned; null where none runs. */
+export function generalExplained(
+  item: Claim['item'],
+  balance: LawBalance,
+  until: InterestUntil,
+): ExplanationView | null {
+  const running = runningGeneral(item, balance, until);
+  return running === undefined ? null : explained(running.explanation);
+}
+
 /** The days and stays that interest of a case is reckoned by, up to a day. */
 export async function interestUntil(
   tx: EntityManager,
@@ -39,7 +52,12 @@ export async function interestUntil(
   return { endOn, stays: stays.map((stay) => stay.toLaw()), dayCount };
 }
 
-const sumsOf = (balances: readonly LawBalance[], running: Fen) => {
+const sumsOf = (
+  item: Claim['item'],
+  balances: readonly LawBalance[],
+  running: Fen,
+  until: InterestUntil,
+) => {
   const total = (of: (balance: LawBalance) => Fen) => formatYuan(sumFen(balances.map(of)));
   return {
     ordered: total(({ ordered }) => ordered),
@@ -51,6 +69,13 @@ const sumsOf = (balances: readonly LawBalance[], running: Fen) => {
       received: total(({ interestReceived }) => interestReceived),
       running: formatYuan(running),
     },
+    general:
+      item.general === undefined
+        ? null
+        : {
+            received: total(({ general }) => general?.received ?? ZERO_FEN),
+            owed: total((balance) => generalOwedOn(item, balance, until)),
+          },
   };
 };
 
@@ -76,7 +101,8 @@ function viewOf(
     mode: row.liabilityMode,
     organization,
     isOwed: item.active,
-    ...sumsOf(item.balances, sumFen(interest)),
+    generalRate: item.general ?? null,
+    ...sumsOf(item, item.balances, sumFen(interest), until),
     balances: item.balances.map((balance, index) => ({
       id: balance.id,
       debtor: balance.debtor === null ? null : nameOf(balance.debtor),
@@ -86,9 +112,10 @@ function viewOf(
         outstandingOf(balance) > 0n &&
         balance.dueOn !== null &&
         balance.dueOn < until.endOn,
-      ...sumsOf([balance], interest[index] ?? ZERO_FEN),
+      ...sumsOf(item, [balance], interest[index] ?? ZERO_FEN, until),
       days: running[index]?.value.days ?? 0,
       explanation: running[index] === undefined ? null : explained(running[index].explanation),
+      generalExplanation: generalExplained(item, balance, until),
     })),
     debtors: item.debtors.map(({ id, cap, paid }) => ({
       ...nameOf(id),
@@ -96,6 +123,7 @@ function viewOf(
       paid: formatYuan(paid),
       owes: formatYuan(principalOwed(item, id)),
       owesInterest: formatYuan(interestOwedUntil(item, id, until)),
+      owesGeneral: formatYuan(generalOwed(item, id, until)),
     })),
     recourse: recourseBetween(item).map(({ debtor, share, paid, beyond }) => ({
       ...nameOf(debtor),
@@ -106,7 +134,7 @@ function viewOf(
   };
 }
 
-/** The claims of a case item by item, with doubled interest up to a day. */
+/** The claims of a case item by item, with interest up to a day. */
 export async function readClaims(
   tx: EntityManager,
   litigationCase: LitigationCase,
@@ -136,6 +164,7 @@ export async function readClaims(
       name,
       owes: owed((item) => principalOwed(item, ref)),
       owesInterest: owed((item) => interestOwedUntil(item, ref, until)),
+      owesGeneral: owed((item) => generalOwed(item, ref, until)),
       overpaid: formatYuan(subtractFen(overpaidFen, refundedFen)),
     })),
   };

@@ -3,11 +3,11 @@ import type { z } from 'zod';
 import type { BusinessDate } from '../calendar';
 import { Defendant, type LitigationCase } from '../cases';
 import { DomainError } from '../errors';
-import { outstandingOf, runningInterest } from '../law';
+import { generalOwedOn, outstandingOf, runningInterest } from '../law';
 import { type Fen, formatYuan } from '../money';
 import { type Allocated, JudgmentItem, loadClaims, proposeAllocation } from '../recoveries';
 import type { allocation, whatIf } from './claim-schemas';
-import { explained, interestUntil } from './read-claims';
+import { explained, generalExplained, interestUntil } from './read-claims';
 
 /** A payment that might come, or has come and is not recorded yet. */
 export interface PaymentToTry {
@@ -103,6 +103,8 @@ export async function tryPayment(
         days: running?.value.days ?? 0,
         running: running === undefined ? '0.00' : formatYuan(running.value.interest),
         explanation: running === undefined ? null : explained(running.explanation),
+        general: formatYuan(generalOwedOn(item, balance, until)),
+        generalExplanation: generalExplained(item, balance, until),
       };
     }),
   );

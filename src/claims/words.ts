@@ -9,6 +9,7 @@ export const RECEIPT_KIND_NAMES: Readonly<Record<ReceiptKind, Bilingual>> = {
 };
 
 export const PART_NAMES: Readonly<Record<AllocationPart['part'], Bilingual>> = {
+  general_interest: { zh: '一般债务利息', en: 'General interest' },
   principal: { zh: '本金', en: 'Principal' },
   written_off: { zh: '已核销后收回', en: 'Written off before' },
   doubled_interest: { zh: '加倍迟延利息', en: 'Doubled interest' },

@@ -31,7 +31,7 @@ function amountOf({ amount, from }: InterestOptions): Fen | null {
 }
 
 /**
- * Works out doubled interest of a case up to a day, and where a payment of that day would go.
+ * Works out general and doubled interest of a case up to a day, and where a payment of that day would go.
  *
  * @throws DomainError NOT_FOUND the book, the case or the defendant; PARAMETER_INVALID, NOT_A_DEBTOR
  */

@@ -2,6 +2,7 @@ import { type Fen, formatYuan, subtractFen, sumFen, ZERO_FEN } from '../money';
 import type { Allocation } from './allocation';
 import {
   type AllocationPart,
+  generalParts,
   interestOwedWith,
   interestParts,
   principalParts,
@@ -10,6 +11,7 @@ import {
 } from './allocation-parts';
 import { describeReceipt } from './describe-claim';
 import type { Explained, ExplanationStep } from './explanation';
+import { generalOwed } from './general-interest';
 import { principalOwed, writtenOffOf } from './liability';
 
 /** What of a receipt goes to one part of an item, other than by the rule. */
@@ -83,6 +85,7 @@ function partsOf(
     principalParts(receipt, item, shareOf(item.id, 'principal') ?? ZERO_FEN, steps),
   );
   return [
+    ...items.flatMap((item) => generalParts(receipt, item, shareOf(item.id, 'general_interest'))),
     ...principal,
     ...items.flatMap((item) => writtenOffParts(item, payer, shareOf(item.id, 'written_off'))),
     ...items.flatMap((item) =>
@@ -93,7 +96,7 @@ function partsOf(
 
 /** The first share that is more than the payer owes there. */
 function excessOf(
-  { items, payer }: ReceiptToAllocate,
+  { items, payer, on: endOn, dayCount }: ReceiptToAllocate,
   shares: readonly AgreedShare[],
   parts: readonly AllocationPart[],
 ): AgreedExcess | null {
@@ -101,6 +104,7 @@ function excessOf(
   for (const { itemId, part, amount } of shares) {
     const item = items.find(({ id }) => id === itemId);
     const owed = {
+      general_interest: () => item && generalOwed(item, payer, { endOn, dayCount }),
       principal: () => item && principalOwed(item, payer),
       written_off: () => item && writtenOffOf(item, payer),
       doubled_interest: () => item && interestOwedWith(item, payer, principal),

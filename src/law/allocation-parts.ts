@@ -1,7 +1,9 @@
 import type { BusinessDate } from '../calendar';
 import { addFen, type Fen, formatYuan, minFen, subtractFen, sumFen, ZERO_FEN } from '../money';
+import type { ClaimPart } from './claim-part';
 import { type DayCount, doubledInterest, type Stay } from './delayed-interest';
 import type { Explanation, ExplanationStep } from './explanation';
+import { generalFixedBy, generalOwedOn } from './general-interest';
 import {
   balancesOf,
   type ClaimBalance,
@@ -15,7 +17,7 @@ import {
 export interface AllocationPart {
   readonly itemId: string;
   readonly balanceId: string;
-  readonly part: 'principal' | 'written_off' | 'doubled_interest';
+  readonly part: ClaimPart;
   readonly amount: Fen;
   /** Doubled interest fixed by this payment of principal, when the item bears interest. */
   readonly interest?: {
@@ -23,6 +25,8 @@ export interface AllocationPart {
     readonly amount: Fen;
     readonly explanation: Explanation;
   };
+  /** General interest that stops to run with this payment of principal, where the item bears any. */
+  readonly generalFixed?: Fen;
 }
 
 /** A receipt and the claims of its case on that day. */
@@ -36,6 +40,22 @@ export interface ReceiptToAllocate {
   readonly items: readonly ClaimItem[];
   readonly stays: readonly Stay[];
   readonly dayCount: DayCount;
+}
+
+/** What a receipt pays of the general interest of an item. */
+export function generalParts(
+  { payer, on: endOn, dayCount }: ReceiptToAllocate,
+  item: ClaimItem,
+  paid: Fen | undefined,
+): AllocationPart[] {
+  return spread(item, payer, paid, (balance) =>
+    generalOwedOn(item, balance, { endOn, dayCount }),
+  ).map(({ balance, amount }) => ({
+    itemId: item.id,
+    balanceId: balance.id,
+    part: 'general_interest',
+    amount,
+  }));
 }
 
 /** What a receipt pays of the principal of an item, with the doubled interest that this fixes. */
@@ -57,15 +77,17 @@ function principalPart(
   amount: Fen,
   steps: ExplanationStep[],
 ): AllocationPart {
+  const { on: endOn, stays, dayCount } = receipt;
+  const generalFixed = generalFixedBy(item, balance, amount, { endOn, dayCount });
   const part = {
     itemId: item.id,
     balanceId: balance.id,
     part: 'principal',
     amount,
+    ...(generalFixed !== undefined && { generalFixed }),
   } as const;
   if (!item.bearsInterest) return part;
   if (balance.dueOn === null) throw new RangeError(`balance ${balance.id} has no due date`);
-  const { on: endOn, stays, dayCount } = receipt;
   const { value, explanation } = doubledInterest(amount, {
     dueOn: balance.dueOn,
     endOn,

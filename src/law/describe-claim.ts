@@ -1,15 +1,24 @@
 import { formatYuan } from '../money';
 import type { ReceiptToAllocate } from './allocation-parts';
 import type { ExplanationValue } from './explanation';
+import { generalOwed, type GeneralUntil } from './general-interest';
 import { type ClaimItem, interestOwed, principalOwed, writtenOffOf } from './liability';
 
 /** A claim as the input of an explanation: its state, and what it means for the payer, in yuan. */
-export function describeClaim(item: ClaimItem, payer: string): ExplanationValue {
+export function describeClaim(
+  item: ClaimItem,
+  payer: string,
+  until: GeneralUntil,
+): ExplanationValue {
   return {
     id: item.id,
     kind: item.kind,
     active: item.active,
     bearsInterest: item.bearsInterest,
+    ...(item.general && {
+      general: { from: item.general.from, yearlyPercent: item.general.yearlyPercent },
+      generalOwed: formatYuan(generalOwed(item, payer, until)),
+    }),
     mode: item.mode,
     debtors: item.debtors.map(({ id, cap, paid }) => ({
       id,
@@ -25,6 +34,10 @@ export function describeClaim(item: ClaimItem, payer: string): ExplanationValue 
       writtenOff: formatYuan(balance.writtenOff),
       interestFixed: formatYuan(balance.interestFixed),
       interestReceived: formatYuan(balance.interestReceived),
+      ...(balance.general && {
+        generalFixed: formatYuan(balance.general.fixed),
+        generalReceived: formatYuan(balance.general.received),
+      }),
     })),
     principalOwed: formatYuan(principalOwed(item, payer)),
     writtenOff: formatYuan(writtenOffOf(item, payer)),
@@ -42,6 +55,6 @@ export function describeReceipt(receipt: ReceiptToAllocate): Record<string, Expl
     designated,
     dayCount,
     stays: stays.map(({ from, to, requestedByDebtor }) => ({ from, to, requestedByDebtor })),
-    items: items.map((item) => describeClaim(item, payer)),
+    items: items.map((item) => describeClaim(item, payer, { endOn: on, dayCount })),
   };
 }

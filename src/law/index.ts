@@ -43,10 +43,19 @@ export {
   writtenOffOf,
 } from './liability';
 export { type InnerShare, recourseBetween } from './recourse';
+export {
+  generalInterest,
+  generalOwed,
+  generalOwedOn,
+  type GeneralUntil,
+  runningGeneral,
+} from './general-interest';
+export { type GeneralRate, YEARLY_PERCENT_PATTERN } from './general-rate';
 export { type InterestUntil, interestOwedUntil, runningInterest } from './running-interest';
 export { spreadWriteOff, type WriteOffPart } from './write-off-spread';
 export { type Allocation, allocateReceipt } from './allocation';
 export type { AllocationPart, ReceiptToAllocate } from './allocation-parts';
+export { CLAIM_PARTS, type ClaimPart, isInterest } from './claim-part';
 export { latestEndOfDeferral } from './deferral';
 export { lastDayOf } from './due-day';
 export { type FreedReceipt, reallocate, type Reallocation, withParts } from './judgment-change';

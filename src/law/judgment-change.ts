@@ -2,6 +2,7 @@ import type { BusinessDate } from '../calendar';
 import { addFen, type Fen, subtractFen, sumFen, ZERO_FEN } from '../money';
 import { allocateReceipt } from './allocation';
 import type { AllocationPart } from './allocation-parts';
+import { isInterest } from './claim-part';
 import type { DayCount, Stay } from './delayed-interest';
 import type { Explanation } from './explanation';
 import type { ClaimBalance, ClaimItem } from './liability';
@@ -70,7 +71,7 @@ export function withParts(
   };
 }
 
-const isPrincipal = ({ part }: AllocationPart): boolean => part !== 'doubled_interest';
+const isPrincipal = ({ part }: AllocationPart): boolean => !isInterest(part);
 
 function balanceWith(balance: ClaimBalance, parts: readonly AllocationPart[]): ClaimBalance {
   const total = (...names: readonly AllocationPart['part'][]): Fen =>
@@ -82,5 +83,14 @@ function balanceWith(balance: ClaimBalance, parts: readonly AllocationPart[]): C
     writtenOff: subtractFen(balance.writtenOff, total('written_off')),
     interestFixed: addFen(balance.interestFixed, fixed),
     interestReceived: addFen(balance.interestReceived, total('doubled_interest')),
+    ...(balance.general && {
+      general: {
+        fixed: addFen(
+          balance.general.fixed,
+          sumFen(parts.map(({ generalFixed }) => generalFixed ?? ZERO_FEN)),
+        ),
+        received: addFen(balance.general.received, total('general_interest')),
+      },
+    }),
   };
 }

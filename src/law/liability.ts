@@ -1,5 +1,6 @@
 import type { BusinessDate } from '../calendar';
 import { fen, type Fen, minFen, subtractFen, sumFen, ZERO_FEN } from '../money';
+import type { GeneralRate } from './general-rate';
 
 /** The kinds that are damages, as against costs. */
 export const DAMAGE_KINDS = [
@@ -45,6 +46,8 @@ export interface ClaimBalance {
   /** Doubled interest fixed by the payments of principal so far. */
   readonly interestFixed: Fen;
   readonly interestReceived: Fen;
+  /** General interest of the principal paid so far, and what came in for it; absent where none is ordered. */
+  readonly general?: { readonly fixed: Fen; readonly received: Fen };
 }
 
 /** A debtor of an item. Amounts in fen. */
@@ -62,7 +65,10 @@ export interface ClaimItem {
   readonly kind: ItemKind;
   /** Not conditional, or its condition has failed. */
   readonly active: boolean;
+  /** Whether it bears doubled interest. */
   readonly bearsInterest: boolean;
+  /** Absent where the judgment orders no general interest on it. */
+  readonly general?: GeneralRate | undefined;
   readonly mode: LiabilityMode;
   readonly debtors: readonly ClaimDebtor[];
   /** The earlier instalment first; shares in the order of the judgment. */

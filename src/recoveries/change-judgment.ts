@@ -36,6 +36,8 @@ const NOTHING = {
   writtenOffFen: ZERO_FEN,
   interestFixedFen: ZERO_FEN,
   interestReceivedFen: ZERO_FEN,
+  generalFixedFen: ZERO_FEN,
+  generalReceivedFen: ZERO_FEN,
 } as const;
 
 const booked = (organizations: Carrying['organizations'], parts: readonly PlacedPart[]) =>

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CLAIM_PARTS } from '../law';
 import { formatYuan, subtractFen, sumFen } from '../money';
 import type { JudgmentContent } from './judgment-schemas';
 import { amountOf } from './judgment-of-content';
@@ -25,7 +26,7 @@ export const changeStep = z.strictObject({
   what: z.enum(CHANGE_STEPS),
   about: z.string().meta({ description: 'The receipt, judgment or debt, by its reference' }),
   item: z.string().nullable(),
-  part: z.enum(['principal', 'written_off', 'doubled_interest']).nullable(),
+  part: z.enum(CLAIM_PARTS).nullable(),
   spentOn: z.enum(SPENT_ON).nullable(),
   amount: z.string().meta({ description: 'Yuan with two decimals' }),
 });

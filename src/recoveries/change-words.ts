@@ -19,6 +19,7 @@ export const STEP_NAMES: Readonly<Record<ChangeStep['what'], Bilingual>> = {
 };
 
 export const PART_NAMES: Readonly<Record<AllocationPart['part'], Bilingual>> = {
+  general_interest: { zh: '一般债务利息', en: 'General interest' },
   principal: { zh: '本金', en: 'Principal' },
   written_off: { zh: '已核销部分', en: 'Written off' },
   doubled_interest: { zh: '加倍部分债务利息', en: 'Doubled interest' },

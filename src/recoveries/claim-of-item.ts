@@ -31,6 +31,7 @@ export function claimOfItem(
       debtor: defendantId === null ? null : refOf(defendantId),
       dueOn,
       ordered: amount,
+      ...(item.general && { general: { fixed: ZERO_FEN, received: ZERO_FEN } }),
     }),
   );
   return {
@@ -38,6 +39,7 @@ export function claimOfItem(
     kind: item.kind,
     active: !item.conditional,
     bearsInterest: item.bearsInterest,
+    ...(item.general && { general: item.general }),
     mode: item.mode,
     debtors: item.debtors.map(({ defendantId, cap }) => ({
       id: refOf(defendantId),

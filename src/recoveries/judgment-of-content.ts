@@ -29,6 +29,10 @@ export const itemsOf = ({ items }: JudgmentContent, calendar: WorkCalendar): Ite
     conditional: item.conditional ?? false,
     organizationId: item.organization ?? null,
     bearsInterest: item.interest ?? true,
+    general:
+      item.generalInterest === undefined
+        ? null
+        : { ...item.generalInterest, from: businessDate(item.generalInterest.from) },
     mode: item.liability.mode,
     debtors: item.liability.debtors.map(({ defendant, share, cap, dueOn }) => ({
       defendantId: defendant,

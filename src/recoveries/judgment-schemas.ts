@@ -8,6 +8,7 @@ import {
   latestEndOfDeferral,
   LIABILITY_MODES,
   OUTCOMES,
+  YEARLY_PERCENT_PATTERN,
 } from '../law';
 import { AMOUNT_PATTERN, parsePositiveYuan } from '../money';
 import type { ContentJson } from '../platform/json/content-hash';
@@ -48,7 +49,20 @@ const item = z.strictObject({
     .optional(),
   conditional: z.boolean().optional().meta({ description: 'Owed only if a condition is not kept' }),
   organization: z.uuid().optional().meta({ description: 'Whose own costs they are' }),
-  interest: z.boolean().optional().meta({ description: 'True if absent' }),
+  interest: z
+    .boolean()
+    .optional()
+    .meta({ description: 'Whether it bears doubled interest; true if absent' }),
+  generalInterest: z
+    .strictObject({
+      from: day.meta({ description: 'The day from which it runs' }),
+      yearlyPercent: z
+        .string()
+        .regex(YEARLY_PERCENT_PATTERN)
+        .meta({ description: 'Percent a year, e.g. 3.85; above 0 and below 100' }),
+    })
+    .optional()
+    .meta({ description: 'General interest that the judgment orders, until it is paid' }),
   liability: z.strictObject({
     mode: z.enum(LIABILITY_MODES),
     debtors: z
@@ -66,6 +80,8 @@ type Item = z.infer<typeof item>;
 /** What is wrong between the parts of an item, each with its place in it. */
 function* faultsOf(given: Item): Generator<readonly [path: (string | number)[], fault: string]> {
   const { kind, conditional, dueOn, instalments = [], organization, liability } = given;
+  if (given.generalInterest !== undefined && (conditional === true || !isDamages(kind)))
+    yield [['generalInterest'], 'must be there for damages that are no condition’s only'];
   const { mode, debtors } = liability;
   if (conditional === true && !isDamages(kind))
     yield [['conditional'], 'only damages can be conditional'];

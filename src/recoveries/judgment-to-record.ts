@@ -1,5 +1,5 @@
 import type { BusinessDate } from '../calendar';
-import type { ItemKind, LiabilityMode, Outcome } from '../law';
+import type { GeneralRate, ItemKind, LiabilityMode, Outcome } from '../law';
 import type { Fen } from '../money';
 
 /** One order of a judgment. Amounts in fen. */
@@ -12,6 +12,8 @@ export interface ItemToRecord {
   readonly conditional: boolean;
   readonly organizationId: string | null;
   readonly bearsInterest: boolean;
+  /** General interest that it orders, if any. */
+  readonly general: GeneralRate | null;
   readonly mode: LiabilityMode;
   readonly debtors: readonly {
     readonly defendantId: string;

@@ -22,6 +22,10 @@ const item = z.strictObject({
   conditional: z.boolean(),
   defaulted: z.boolean(),
   bearsInterest: z.boolean(),
+  generalInterest: z
+    .strictObject({ from: z.iso.date(), yearlyPercent: z.string() })
+    .nullable()
+    .meta({ description: 'General interest that it orders' }),
   organization: z.string().nullable(),
   ordered: amount,
   received: amount,

@@ -95,6 +95,12 @@ export class Judgment {
   `NOT conditional OR kind NOT IN ('fund_costs', 'organization_costs')`,
 )
 @Check('ck_judgment_item_defaulted', 'conditional OR NOT defaulted')
+@Check(
+  'ck_judgment_item_general',
+  `num_nonnulls(general_percent, general_from) = 0
+   OR num_nonnulls(general_percent, general_from) = 2 AND general_percent > 0
+      AND NOT conditional AND kind NOT IN ('fund_costs', 'organization_costs')`,
+)
 export class JudgmentItem {
   @IdColumn()
   id: string;
@@ -129,8 +135,17 @@ export class JudgmentItem {
   @ReferenceColumn(() => Organization, { nullable: true })
   organizationId: string | null;
 
+  /** Whether it bears doubled interest. */
   @Column('boolean')
   bearsInterest: boolean;
+
+  /** General interest that the judgment orders on it: percent a year. Null where it orders none. */
+  @Column('numeric', { precision: 6, scale: 4, nullable: true })
+  generalPercent: string | null;
+
+  /** The day from which it runs. */
+  @BusinessDateColumn({ nullable: true })
+  generalFrom: BusinessDate | null;
 
   @Column('text')
   liabilityMode: LiabilityMode;
@@ -175,9 +190,11 @@ export class ItemDebtor {
 )
 @Check(
   'ck_claim_balance_reversed',
-  'NOT reversed OR (received_fen = 0 AND written_off_fen = 0 AND interest_fixed_fen = 0)',
+  `NOT reversed OR (received_fen = 0 AND written_off_fen = 0 AND interest_fixed_fen = 0
+     AND general_fixed_fen = 0 AND general_received_fen = 0)`,
 )
 @Check('ck_claim_balance_interest', 'interest_received_fen BETWEEN 0 AND interest_fixed_fen')
+@Check('ck_claim_balance_general', 'general_fixed_fen >= 0 AND general_received_fen >= 0')
 export class ClaimBalance {
   @IdColumn()
   id: string;
@@ -212,6 +229,13 @@ export class ClaimBalance {
 
   @FenColumn(NONE)
   interestReceivedFen: Fen;
+
+  /** General interest of parts that are paid. What runs on the rest can be paid before it is counted here. */
+  @FenColumn(NONE)
+  generalFixedFen: Fen;
+
+  @FenColumn(NONE)
+  generalReceivedFen: Fen;
 
   /** It is no debt any more: another judgment took the place of its own, and nothing had come in. */
   @Column('boolean', { default: false })

@@ -1,6 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { addFen, subtractFen } from '../money';
+import { isInterest } from '../law';
+import { addFen } from '../money';
+import { balanceWith } from './balance-with';
 import { placeAsId } from './claim-of-item';
 import type { Freed } from './former-judgment';
 import { ClaimBalance, ItemDebtor } from './judgment.entity';
@@ -38,6 +40,7 @@ export async function keepAllocation(
       ...{ part: part.part, amountFen: part.amount, judgmentId },
       interestDays: part.interest?.days ?? null,
       interestFixedFen: part.interest?.amount ?? null,
+      generalFixedFen: part.generalFixed ?? null,
     });
     ordinal += 1;
     await comeIn(tx, claim, balance, defendantId, part);
@@ -49,23 +52,11 @@ async function comeIn(
   { debtorRows }: Claim,
   balance: ClaimBalance,
   defendantId: string,
-  { part, amount, interest }: Part,
+  given: Part,
 ): Promise<void> {
-  // One balance can have several parts, so each change starts from what the last one left.
-  if (part === 'doubled_interest') {
-    balance.interestReceivedFen = addFen(balance.interestReceivedFen, amount);
-  } else {
-    balance.receivedFen = addFen(balance.receivedFen, amount);
-  }
-  if (part === 'written_off') balance.writtenOffFen = subtractFen(balance.writtenOffFen, amount);
-  if (interest !== undefined) {
-    balance.interestFixedFen = addFen(balance.interestFixedFen, interest.amount);
-  }
-  const { receivedFen, writtenOffFen, interestFixedFen, interestReceivedFen } = balance;
-  const after = { receivedFen, writtenOffFen, interestFixedFen, interestReceivedFen };
-  await tx.update(ClaimBalance, balance.id, after);
+  await tx.update(ClaimBalance, balance.id, balanceWith(balance, given));
   const debtor = debtorRows.find((row) => row.defendantId === defendantId);
-  if (part === 'doubled_interest' || debtor === undefined) return;
-  debtor.paidFen = addFen(debtor.paidFen, amount);
+  if (isInterest(given.part) || debtor === undefined) return;
+  debtor.paidFen = addFen(debtor.paidFen, given.amount);
   await tx.update(ItemDebtor, debtor.id, { paidFen: debtor.paidFen });
 }

@@ -1,6 +1,6 @@
 import { type EntityManager, In } from 'typeorm';
 import { Defendant } from '../cases';
-import { type ClaimItem, inTurnOfPayment } from '../law';
+import { type ClaimItem, type GeneralRate, inTurnOfPayment } from '../law';
 import { ClaimBalance, ItemDebtor, JudgmentItem } from './judgment.entity';
 
 /** A judgment item with its rows and as the law sees it; defendants by their reference. */
@@ -10,6 +10,15 @@ export interface Claim {
   readonly balanceRows: readonly ClaimBalance[];
   readonly item: ClaimItem;
 }
+
+/** General interest as an item bears it; undefined where its judgment orders none. */
+export const generalOf = ({
+  generalPercent,
+  generalFrom,
+}: Pick<JudgmentItem, 'generalPercent' | 'generalFrom'>): GeneralRate | undefined =>
+  generalPercent === null || generalFrom === null
+    ? undefined
+    : { from: generalFrom, yearlyPercent: generalPercent };
 
 /** All claims of a case in the order of the judgments, but for those of judgments that were reversed. */
 export async function loadClaims(
@@ -37,11 +46,13 @@ export async function loadClaims(
       row.liabilityMode,
       balances.filter(({ itemId }) => itemId === row.id),
     );
+    const general = generalOf(row);
     const item: ClaimItem = {
       id: row.ref,
       kind: row.kind,
       active: !row.conditional || row.defaulted,
       bearsInterest: row.bearsInterest,
+      ...(general && { general }),
       mode: row.liabilityMode,
       debtors: debtorRows.map(({ defendantId, capFen, paidFen }) => ({
         id: refOf(defendantId),
@@ -57,6 +68,9 @@ export async function loadClaims(
         writtenOff: balance.writtenOffFen,
         interestFixed: balance.interestFixedFen,
         interestReceived: balance.interestReceivedFen,
+        ...(general && {
+          general: { fixed: balance.generalFixedFen, received: balance.generalReceivedFen },
+        }),
       })),
     };
     return { row, debtorRows, balanceRows, item };

@@ -24,7 +24,8 @@ import { requireReversible, type ReversibleJudgment } from './reverse-judgment';
 /** A receipt with what it goes to instead. */
 export interface ChangedReceipt {
   readonly freed: Freed;
-  readonly parts: readonly (PlacedPart & Pick<AllocationPart, 'balanceId' | 'interest'>)[];
+  readonly parts: readonly (PlacedPart &
+    Pick<AllocationPart, 'balanceId' | 'interest' | 'generalFixed'>)[];
   /** What of all of it is overpaid from now on, what went back to the payer included; in fen. */
   readonly overpaid: Fen;
   readonly explanation: Explanation;

@@ -121,6 +121,7 @@ function itemRows(
     instalments = [],
     conditional,
     interest,
+    generalInterest,
     liability,
   }: JudgmentContent['items'][number],
   language: Language,
@@ -143,6 +144,8 @@ function itemRows(
       ...movedTo(dueOn ?? ''),
       conditional: conditional === true ? YES[language] : '',
       bearsInterest: interest === false ? NO[language] : '',
+      generalPercent: generalInterest?.yearlyPercent ?? '',
+      generalFrom: generalInterest?.from ?? '',
       amount,
     }),
     ...debtors

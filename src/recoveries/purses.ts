@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { LitigationCase } from '../cases';
-import { isDamages } from '../law';
+import { isDamages, isInterest } from '../law';
 import { addFen, type Fen, minFen, subtractFen, sumFen, ZERO_FEN } from '../money';
 import type { PlacedPart } from './former-judgment';
 import type { SpentOn } from './judgment-change.entity';
@@ -27,15 +27,14 @@ export function totalsOf(
 ) {
   const of = (belongs: (part: PlacedPart) => boolean): Fen =>
     sumFen(parts.filter(belongs).map(({ amount }) => amount));
-  const isInterest = ({ part }: PlacedPart): boolean => part === 'doubled_interest';
   const isInTrust = (part: PlacedPart): boolean =>
-    isInterest(part) && damageRoute === 'trust_account' && isDamages(part.kind);
+    isInterest(part.part) && damageRoute === 'trust_account' && isDamages(part.kind);
   return {
     costs: of(({ part, kind }) => part === 'principal' && kind === 'fund_costs'),
     damages: of(({ part, kind }) => part === 'principal' && isDamages(kind)),
     trustInterest: of(isInTrust),
     treasuryInterest: of(
-      (part) => isInterest(part) && !isInTrust(part) && part.kind !== 'organization_costs',
+      (part) => isInterest(part.part) && !isInTrust(part) && part.kind !== 'organization_costs',
     ),
     otherIncome: of(({ part }) => part === 'written_off'),
     ofOrganization: (id: string) => of(({ organizationId }) => organizationId === id),

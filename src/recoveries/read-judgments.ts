@@ -16,6 +16,7 @@ import {
 } from './judgment-papers.entity';
 import type { CaseJudgments, ShownItem, ShownJudgment } from './judgment-views';
 import { ClaimBalance, ItemDebtor, Judgment, JudgmentItem } from './judgment.entity';
+import { generalOf } from './load-claims';
 import { deficitsOf } from './recover-deficit';
 
 type Names = ReadonlyMap<string, string>;
@@ -126,6 +127,7 @@ function itemShown(
     conditional: item.conditional,
     defaulted: item.defaulted,
     bearsInterest: item.bearsInterest,
+    generalInterest: generalOf(item) ?? null,
     organization: of.organization,
     ordered: formatYuan(item.orderedFen),
     received: formatYuan(received),

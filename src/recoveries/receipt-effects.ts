@@ -1,7 +1,7 @@
 import { type EntityManager, In } from 'typeorm';
 import type { LitigationCase } from '../cases';
 import { DomainError } from '../errors';
-import { isDamages } from '../law';
+import { isDamages, isInterest } from '../law';
 import { addFen, type Fen, subtractFen, sumFen, ZERO_FEN } from '../money';
 import { ReceiptAllocationUndoing, ReceiptReallocation } from './judgment-change.entity';
 import { ClaimBalance, JudgmentItem } from './judgment.entity';
@@ -50,9 +50,8 @@ export const sumOf = (parts: readonly ReceiptAllocation[]): Fen =>
 /** The parts of a receipt by the total of the case that they were counted in. */
 export function partsByTotal({ parts, items }: Effects, { damageRoute }: LitigationCase) {
   const kindOf = ({ itemId }: ReceiptAllocation) => items.get(itemId)?.kind ?? 'fund_costs';
-  const isInterest = ({ part }: ReceiptAllocation): boolean => part === 'doubled_interest';
   const isInTrust = (part: ReceiptAllocation): boolean =>
-    isInterest(part) && damageRoute === 'trust_account' && isDamages(kindOf(part));
+    isInterest(part.part) && damageRoute === 'trust_account' && isDamages(kindOf(part));
   const of = (belongs: (part: ReceiptAllocation) => boolean): Fen => sumOf(parts.filter(belongs));
   const isPrincipal = ({ part }: ReceiptAllocation): boolean => part === 'principal';
   return {
@@ -60,7 +59,7 @@ export function partsByTotal({ parts, items }: Effects, { damageRoute }: Litigat
     damages: of((part) => isPrincipal(part) && isDamages(kindOf(part))),
     trustInterest: of(isInTrust),
     treasuryInterest: of(
-      (part) => isInterest(part) && !isInTrust(part) && kindOf(part) !== 'organization_costs',
+      (part) => isInterest(part.part) && !isInTrust(part) && kindOf(part) !== 'organization_costs',
     ),
     ofOrganizations: parts.filter((part) => kindOf(part) === 'organization_costs'),
   };
@@ -91,6 +90,11 @@ function without(balance: ClaimBalance, parts: readonly ReceiptAllocation[]) {
       sumFen(parts.map(({ interestFixedFen }) => interestFixedFen ?? ZERO_FEN)),
     ),
     interestReceivedFen: subtractFen(balance.interestReceivedFen, of('doubled_interest')),
+    generalFixedFen: subtractFen(
+      balance.generalFixedFen,
+      sumFen(parts.map(({ generalFixedFen }) => generalFixedFen ?? ZERO_FEN)),
+    ),
+    generalReceivedFen: subtractFen(balance.generalReceivedFen, of('general_interest')),
   };
 }
 

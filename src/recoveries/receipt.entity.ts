@@ -3,6 +3,7 @@ import { ApprovalRequest } from '../approvals';
 import { Defendant, LitigationCase } from '../cases';
 import { Person } from '../identity';
 import { Book } from '../ledger';
+import { CLAIM_PARTS, type ClaimPart } from '../law';
 import type { Fen } from '../money';
 import { Organization } from '../organizations';
 import {
@@ -112,7 +113,11 @@ export class ReceiptReversal {
 @Entity('receipt_allocation')
 @Unique(['receiptId', 'ordinal'])
 @Check('ck_receipt_allocation_amount', 'amount_fen > 0')
-@Check('ck_receipt_allocation_part', `part IN ('principal', 'written_off', 'doubled_interest')`)
+@Check('ck_receipt_allocation_part', oneOf('part', CLAIM_PARTS))
+@Check(
+  'ck_receipt_allocation_general',
+  `general_fixed_fen IS NULL OR (part = 'principal' AND general_fixed_fen >= 0)`,
+)
 export class ReceiptAllocation {
   @IdColumn()
   id: string;
@@ -130,7 +135,7 @@ export class ReceiptAllocation {
   itemId: string;
 
   @Column('text')
-  part: 'principal' | 'written_off' | 'doubled_interest';
+  part: ClaimPart;
 
   @FenColumn()
   amountFen: Fen;
@@ -142,6 +147,10 @@ export class ReceiptAllocation {
   /** Doubled interest fixed by this principal. */
   @FenColumn({ nullable: true })
   interestFixedFen: Fen | null;
+
+  /** General interest that stopped to run with this principal; null for other parts and without any. */
+  @FenColumn({ nullable: true })
+  generalFixedFen: Fen | null;
 
   /** The judgment that changed where the receipt goes; null where the part is as old as the receipt. */
   @ReferenceColumn(() => Judgment, { nullable: true })

@@ -92,6 +92,8 @@ async function insertItem(
     conditional: item.conditional,
     organizationId: item.organizationId,
     bearsInterest: item.bearsInterest,
+    generalPercent: item.general?.yearlyPercent ?? null,
+    generalFrom: item.general?.from ?? null,
     liabilityMode: item.mode,
   });
   for (const [place, { defendantId, cap }] of item.debtors.entries()) {

@@ -5,11 +5,12 @@ import { recordComputation } from '../audit';
 import { businessDate } from '../calendar';
 import { Defendant, LitigationCase, lockCase } from '../cases';
 import { DomainError } from '../errors';
-import { type AgreedShare, isDamages } from '../law';
-import { addFen, type Fen, formatYuan, subtractFen, sumFen } from '../money';
+import { type AgreedShare, isDamages, isInterest } from '../law';
+import { addFen, type Fen, formatYuan, sumFen } from '../money';
 import { Organization } from '../organizations';
 import { refuseDuplicate } from '../platform/database/refuse-duplicate';
 import type { Work } from '../platform/work';
+import { balanceWith } from './balance-with';
 import { ClaimBalance, ItemDebtor } from './judgment.entity';
 import { type Allocated, proposeAllocation } from './propose-allocation';
 import { OrganizationRecovery, Receipt, ReceiptAllocation } from './receipt.entity';
@@ -137,30 +138,9 @@ async function recordPart(
     amountFen: amount,
     interestDays: interest?.days ?? null,
     interestFixedFen: interest?.amount ?? null,
+    generalFixedFen: part.generalFixed ?? null,
   });
-  // One balance can appear with several parts, so each change starts from what the last one left.
-  switch (part.part) {
-    case 'principal':
-      balance.receivedFen = addFen(balance.receivedFen, amount);
-      if (interest !== undefined) {
-        balance.interestFixedFen = addFen(balance.interestFixedFen, interest.amount);
-      }
-      break;
-    case 'written_off':
-      balance.receivedFen = addFen(balance.receivedFen, amount);
-      balance.writtenOffFen = subtractFen(balance.writtenOffFen, amount);
-      break;
-    case 'doubled_interest':
-      balance.interestReceivedFen = addFen(balance.interestReceivedFen, amount);
-      break;
-  }
-  const { receivedFen, writtenOffFen, interestFixedFen, interestReceivedFen } = balance;
-  await work.tx.update(ClaimBalance, balance.id, {
-    receivedFen,
-    writtenOffFen,
-    interestFixedFen,
-    interestReceivedFen,
-  });
+  await work.tx.update(ClaimBalance, balance.id, balanceWith(balance, part));
 }
 
 async function creditDebtor(
@@ -170,7 +150,7 @@ async function creditDebtor(
 ): Promise<void> {
   for (const { part, amount, claim } of parts) {
     const debtor = claim.debtorRows.find(({ defendantId }) => defendantId === defendant.id);
-    if (part === 'doubled_interest' || debtor === undefined) continue;
+    if (isInterest(part) || debtor === undefined) continue;
     debtor.paidFen = addFen(debtor.paidFen, amount);
     await work.tx.update(ItemDebtor, debtor.id, { paidFen: debtor.paidFen });
   }
@@ -186,7 +166,7 @@ async function countIn(
     sumFen(parts.filter(belongs).map(({ amount }) => amount));
   const kindOf = ({ claim }: Allocated) => claim.row.kind;
   const inTrust = litigationCase.damageRoute === 'trust_account';
-  const interest = (part: Allocated): boolean => part.part === 'doubled_interest';
+  const interest = ({ part }: Allocated): boolean => isInterest(part);
   const interestInTrust = (part: Allocated): boolean =>
     interest(part) && inTrust && isDamages(kindOf(part));
   await work.tx.update(LitigationCase, litigationCase.id, {

@@ -2,6 +2,7 @@ import { type EntityManager, In } from 'typeorm';
 import { facts, post, reverse } from '../accounting';
 import { recordAct } from '../audit';
 import { Defendant, LitigationCase, lockCase } from '../cases';
+import { isInterest } from '../law';
 import { formatYuan, subtractFen } from '../money';
 import { Organization } from '../organizations';
 import type { Work } from '../platform/work';
@@ -80,9 +81,7 @@ async function undo(tx: EntityManager, effects: Effects, of: LitigationCase): Pr
   const { defendantId } = receipt;
   for (const itemId of new Set(parts.map((part) => part.itemId))) {
     const debtor = await tx.findOneByOrFail(ItemDebtor, { itemId, defendantId });
-    const principal = parts.filter(
-      (part) => part.itemId === itemId && part.part !== 'doubled_interest',
-    );
+    const principal = parts.filter((part) => part.itemId === itemId && !isInterest(part.part));
     await tx.update(ItemDebtor, debtor.id, {
       paidFen: subtractFen(debtor.paidFen, sumOf(principal)),
     });

@@ -259,6 +259,7 @@ export class ClaimsScene {
           conditional: false,
           organizationId: more.kind === 'organization_costs' ? this.organization : null,
           bearsInterest: true,
+          general: null,
           mode: debtors.length > 1 ? 'joint' : 'sole',
           ...more,
           amount: fenOf(amount),

@@ -1,7 +1,7 @@
 import { INBOX, newKey } from '../approvals/approval-scene';
 import { addDays, businessDate } from '../../src/calendar';
 import { type LetterToPrint, printDemandLetter } from '../../src/claims/print-demand-letter';
-import { ClaimsScene, type LiveCase } from './claims-scene';
+import { ClaimsScene, fenOf, type LiveCase } from './claims-scene';
 
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 const PAY_TO = { name: '某环保局代管专户', bankName: '中国银行', number: '6222021234567890' };
@@ -78,6 +78,32 @@ describe('letters of demand', () => {
       .download(`/api/v1/demand-letters/${body.id}/letter.pdf`)
       .expect(200);
     expect((pdf.body as Buffer).subarray(0, 5).toString()).toBe('%PDF-');
+  });
+
+  it('demand general interest of what is overdue, told apart from doubled interest', async () => {
+    await scene.judge(litigation, [
+      {
+        ref: '判项3',
+        amount: '73000.00',
+        instalments: [
+          { dueOn: '2026-02-28', amount: '36500.00' },
+          { dueOn: '2199-02-28', amount: '36500.00' },
+        ],
+        general: {
+          from: businessDate(addDays(businessDate(scene.day), -100)),
+          yearlyPercent: '10',
+        },
+        debtors: [{ ref: 'd2' }],
+      },
+    ]);
+    // 36,500.00 × 10 % ÷ 365 × 100 days; the other half is not due yet.
+    const { body } = (await write('d2').expect(201)) as { body: LetterToPrint };
+    const [line] = body.content.lines;
+    expect(line).toMatchObject({ principal: '36500.00', general: '1000.00' });
+    const { debtors } = await scene.claims(litigation, scene.day);
+    expect(debtors[1]).toMatchObject({ owesGeneral: '2000.00', owesInterest: line?.interest });
+    const [whole, part] = [body.interest, line?.interest ?? ''].map((yuan) => fenOf(yuan));
+    expect((whole ?? 0n) - (part ?? 0n)).toBe(1_000_00n);
   });
 
   it.each([

@@ -75,6 +75,19 @@ describe('the procedure and the judgments of a case in the console', () => {
     await item.getByLabel('金额').fill('900');
     await item.getByRole('combobox', { name: '义务人' }).click();
     await page.getByTitle('某化工公司').click();
+    await form.getByRole('button', { name: '增加判项' }).click();
+    const works = form.getByRole('group', { name: '第 2 项判项' });
+    await works.getByRole('textbox', { name: '判项' }).fill('判项2');
+    await works.getByRole('combobox', { name: '款项类别' }).click();
+    await page.getByTitle('生态环境修复费用', { exact: true }).last().click();
+    await works.getByLabel('金额').fill('36500');
+    await works.getByLabel('一般债务利息年利率（%）').fill('100');
+    await works.getByText('须为 0 到 100 之间的数，小数最多四位').waitFor();
+    await works.getByLabel('一般债务利息年利率（%）').fill('10');
+    await works.getByLabel('一般债务利息起算日').fill('2026-06-17');
+    await works.getByLabel('一般债务利息起算日').press('Enter');
+    await works.getByRole('combobox', { name: '义务人' }).click();
+    await page.getByTitle('某化工公司').last().click();
     await form.getByRole('button', { name: '增加修复义务' }).click();
     await form.getByLabel('修复内容').fill('补种林木5亩');
     await form
@@ -90,6 +103,7 @@ describe('the procedure and the judgments of a case in the console', () => {
     await page.waitForURL(/\/console\/approvals\/[0-9a-f-]{36}$/);
     await page.getByRole('heading', { name: /判决入账/ }).waitFor();
     await page.getByText('900.00').first().waitFor();
+    await page.getByRole('row', { name: /判项2.*10 2026-06-17.*36,500\.00/ }).waitFor();
     expect(await obstacles(page, 'judgment-request')).toEqual([]);
 
     const path = new URL(page.url()).pathname;
@@ -100,6 +114,12 @@ describe('the procedure and the judgments of a case in the console', () => {
     await page.getByRole('cell', { name: '垫付诉讼成本' }).waitFor();
     await page.getByText('补种林木5亩').waitFor();
     expect(await obstacles(page, 'case-judged')).toEqual([]);
+    // 60 days at 10.00 of general interest, and 60 × 6.3875 of doubled interest from the day of effect.
+    await page.goto(`${pathOf()}/recoveries?on=2026-08-16`);
+    await page.getByRole('row', { name: /判项2.*36,500\.00 600\.00 383\.25/ }).waitFor();
+    await page.getByRole('button', { name: '判项2：一般债务利息如何计算' }).click();
+    await page.getByRole('dialog').getByText('36500.00 × 10.0000 % ÷ 365 × 60 days').waitFor();
+    expect(await obstacles(page, 'general-interest')).toEqual([]);
     expect([...faults, ...desk.faults]).toEqual([]);
   });
 

@@ -13,7 +13,7 @@ export type ClaimKind =
   | 'service_loss'
   | 'permanent_loss'
   | 'penal';
-export const PARTS = ['principal', 'written_off', 'doubled_interest'] as const;
+export const PARTS = ['general_interest', 'principal', 'written_off', 'doubled_interest'] as const;
 type Part = (typeof PARTS)[number];
 
 interface Party {
@@ -35,6 +35,9 @@ export interface ClaimBalance {
   readonly outstanding: string;
   readonly interest: { readonly running: string };
   readonly explanation: Reckoning | null;
+  /** General interest; null where none is ordered. */
+  readonly general: { readonly owed: string } | null;
+  readonly generalExplanation: Reckoning | null;
 }
 
 /** Money of defendants that went out again. */
@@ -82,6 +85,7 @@ export interface Claims {
   readonly debtors: readonly (Party & {
     readonly owes: string;
     readonly owesInterest: string;
+    readonly owesGeneral: string;
     readonly overpaid: string;
   })[];
 }

@@ -59,6 +59,12 @@ export function ClaimTables({ claims }: { readonly claims: Claims }) {
                 render: (_: unknown, row: Row) => <Money amount={row[field]} />,
               })),
               {
+                key: 'general',
+                title: t('claims.general'),
+                align: 'right',
+                render: (_, { general }) => <Money amount={general?.owed ?? null} />,
+              },
+              {
                 key: 'running',
                 title: t('claims.running'),
                 align: 'right',
@@ -67,20 +73,33 @@ export function ClaimTables({ claims }: { readonly claims: Claims }) {
               {
                 key: 'why',
                 title: '',
-                render: (_, { item, interest, explanation }) =>
-                  explanation && (
-                    <Button
-                      type="link"
-                      size="small"
-                      aria-label={t('claims.whyOf', { item: item.ref })}
-                      onClick={() => {
-                        const result = { interest: interest.running };
-                        setExplained({ ...explanation, subject: item.ref, result });
-                      }}
-                    >
-                      {t('claims.why')}
-                    </Button>
-                  ),
+                render: (_, { item, interest, explanation, general, generalExplanation }) => {
+                  const { ref: subject } = item;
+                  const own = { interest: general?.owed ?? '' };
+                  const late = { interest: interest.running };
+                  return (
+                    <>
+                      {generalExplanation && (
+                        <Why
+                          label={t('claims.whyGeneralOf', { item: subject })}
+                          text={t('claims.whyGeneral')}
+                          onAsk={() => {
+                            setExplained({ ...generalExplanation, subject, result: own });
+                          }}
+                        />
+                      )}
+                      {explanation && (
+                        <Why
+                          label={t('claims.whyOf', { item: subject })}
+                          text={t('claims.why')}
+                          onAsk={() => {
+                            setExplained({ ...explanation, subject, result: late });
+                          }}
+                        />
+                      )}
+                    </>
+                  );
+                },
               },
             ]}
           />
@@ -93,6 +112,20 @@ export function ClaimTables({ claims }: { readonly claims: Claims }) {
         }}
       />
     </>
+  );
+}
+
+interface WhyProps {
+  readonly label: string;
+  readonly text: string;
+  readonly onAsk: () => void;
+}
+
+function Why({ label, text, onAsk }: WhyProps) {
+  return (
+    <Button type="link" size="small" aria-label={label} onClick={onAsk}>
+      {text}
+    </Button>
   );
 }
 
@@ -109,7 +142,7 @@ function Debtors({ of }: { readonly of: Claims['debtors'] }) {
           dataSource={[...of]}
           columns={[
             { key: 'name', title: t('claims.debtor'), render: (_, { name }) => name },
-            ...(['owes', 'owesInterest', 'overpaid'] as const).map((field) => ({
+            ...(['owes', 'owesGeneral', 'owesInterest', 'overpaid'] as const).map((field) => ({
               key: field,
               title: t(`claims.${field}`),
               align: 'right' as const,

@@ -16,6 +16,9 @@ const KINDS: readonly ItemKind[] = [
 const COSTS: readonly (ItemKind | undefined)[] = ['fund_costs', 'organization_costs'];
 const MODES: readonly LiabilityMode[] = ['sole', 'joint', 'several', 'joint_capped'];
 
+/** Above 0 and below 100, with at most four decimals. */
+const YEARLY_PERCENT = /^(?!0{1,2}(?:\.0{1,4})?$)[0-9]{1,2}(?:\.[0-9]{1,4})?$/;
+
 interface Props {
   readonly at: number;
   readonly of: CaseDetail | undefined;
@@ -28,6 +31,7 @@ export function JudgmentItemFields({ at, of, onRemove }: Props) {
   const form = Form.useFormInstance();
   const kind = Form.useWatch(['items', at, 'kind'], form) as ItemKind | undefined;
   const mode = Form.useWatch(['items', at, 'liability', 'mode'], form) as LiabilityMode | undefined;
+  const conditional = Form.useWatch(['items', at, 'conditional'], form) as boolean | undefined;
   const instalments = (Form.useWatch(['items', at, 'instalments'], form) ?? []) as unknown[];
   const required = { required: true, message: t('field.required') };
   return (
@@ -77,6 +81,7 @@ export function JudgmentItemFields({ at, of, onRemove }: Props) {
           <Form.Item name={[at, 'interest']} valuePropName="checked">
             <Checkbox>{t('content.bearsInterest')}</Checkbox>
           </Form.Item>
+          {!COSTS.includes(kind) && conditional !== true && <GeneralInterest at={at} />}
         </div>
         <Debtors at={at} of={of} mode={mode} />
         {(mode === 'sole' || mode === 'joint') && <Instalments at={at} />}
@@ -85,6 +90,30 @@ export function JudgmentItemFields({ at, of, onRemove }: Props) {
         ✕
       </Button>
     </div>
+  );
+}
+
+/** General interest that the judgment orders: its rate, and once there is one the day from which it runs. */
+function GeneralInterest({ at }: Pick<Props, 'at'>) {
+  const { t } = useTranslation();
+  const form = Form.useFormInstance();
+  const percent = Form.useWatch(['items', at, 'generalInterest', 'yearlyPercent'], form) as
+    string | undefined;
+  return (
+    <>
+      <TextField
+        name={[at, 'generalInterest', 'yearlyPercent']}
+        label={t('content.generalPercent')}
+        longest={7}
+        pattern={YEARLY_PERCENT}
+        otherwise={t('content.generalPercentWrong')}
+        example="3.85"
+        isOptional
+      />
+      {percent !== undefined && percent !== '' && (
+        <DayField name={[at, 'generalInterest', 'from']} label={t('content.generalFrom')} />
+      )}
+    </>
   );
 }
 
