@@ -54,6 +54,7 @@ import { EnforcementDeferrals0067 } from './0067-enforcement-deferrals';
 import { ReceiptsOfLines0068 } from './0068-receipts-of-lines';
 import { BankLineStanding0069 } from './0069-bank-line-standing';
 import { PayOuts0070 } from './0070-pay-outs';
+import { BankListSpeed0073 } from './0073-bank-list-speed';
 
 /** The migrations in the order in which they run. */
 export const MIGRATIONS = [
@@ -113,4 +114,5 @@ export const MIGRATIONS = [
   ReceiptsOfLines0068,
   BankLineStanding0069,
   PayOuts0070,
+  BankListSpeed0073,
 ] as const;

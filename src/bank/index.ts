@@ -1,6 +1,7 @@
 export { BankProfileVersion } from './bank-profile.entity';
 export { BankLine, BankLineStanding, BankStatement } from './bank-statement.entity';
 export {
+  BankEntryTaken,
   BankLineIgnoring,
   BankLineRestoring,
   BankMatch,
