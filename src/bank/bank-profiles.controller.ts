@@ -18,7 +18,7 @@ import { ReaderLanguage } from '../platform/http/headers';
 import { bodyPipe, JsonBody } from '../platform/http/json-body';
 import { nameInPath, parametersPipe } from '../platform/http/parameters';
 import { bankWork } from './bank-work';
-import { inWords } from './reading/fault-words';
+import { inWords } from './fault-words';
 import { keepProfile, listProfiles } from './profiles';
 import { hashOf } from './receive-file';
 import {

@@ -27,4 +27,5 @@ export { listLines } from './read-bank';
 export { readLineAgeing } from './read-line-ageing';
 export { reconcile } from './reconcile';
 export { listOpenEntries, type Suggestion, suggestMatches } from './suggest-matches';
+export { requireChargeOf } from './voucher-of-line';
 export { StatementReader } from './statement-reader';

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { DomainError, type Language } from '../errors';
 import { formatYuan } from '../money';
 import type { KnownLine } from './plan-import';
-import { inWords } from './reading/fault-words';
+import { inWords } from './fault-words';
 import type { Statement, StatementLine, StatementReading } from './reading/statement';
 import type { statementPreview } from './schemas';
 

@@ -1,5 +1,5 @@
-import type { Bilingual, Language } from '../../errors';
-import type { StatementFault, StatementFaultCode } from './statement';
+import type { Bilingual, Language } from '../errors';
+import type { StatementFault, StatementFaultCode } from './reading/statement';
 
 /** What each fault of a file says to a person, in the languages of the product. */
 const WORDS: Readonly<Record<StatementFaultCode, Bilingual>> = {
