@@ -210,7 +210,7 @@ export const BANK_KEPT_BY: Readonly<Partial<Record<BankAccountCode, 'case' | 'po
   '1011': 'pool',
 };
 
-/** Interest follows the money that bears it: what is kept for others is owed to them (民法典 321, 630). */
+/** Interest follows the money that bears it: what is kept for others is owed to them (民法典 321, 900). */
 const INTEREST_OF: Readonly<Partial<Record<BankAccountCode, string>>> = {
   '1002.01': '4604',
   '1002.02': '2103.01',

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { newKey } from '../approvals/approval-scene';
 import { ClaimsScene, type LiveCase } from '../claims/claims-scene';
 import type { ContentJson } from '../../src/platform/json/content-hash';
@@ -141,7 +142,7 @@ describe('what the bank takes from or gives to accounts that are kept by case or
         body: { code: 'BANK_LINE_NEEDS_OWNER' },
       });
     }
-    expect((await draftOf(custody, { case: newKey() })).status).toBeGreaterThanOrEqual(400);
+    expect((await draftOf(custody, { case: randomUUID() })).status).toBe(404);
     expect((await draftOf(custody, { case: other.id })).status).toBe(200);
     expect((await draftOf(quota, { pool: 'special_fund' })).body.content.lines).toEqual([
       { account: '5901', debit: '1.00' },
