@@ -1,13 +1,15 @@
 export {
-  ACCOUNT_NAMES,
-  BANK_ACCOUNT_CODES,
-  type BankAccountCode,
   accountOfCharge,
   BANK_CHARGES,
   BANK_KEPT_BY,
   type BankCharge,
   bankCharge,
   dimensionsOfCharge,
+} from './bank-charges';
+export {
+  ACCOUNT_NAMES,
+  BANK_ACCOUNT_CODES,
+  type BankAccountCode,
   accountsOpenToVouchers,
   chart,
   CLEARED_BY,
