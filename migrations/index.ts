@@ -55,6 +55,7 @@ import { ReceiptsOfLines0068 } from './0068-receipts-of-lines';
 import { BankLineStanding0069 } from './0069-bank-line-standing';
 import { PayOuts0070 } from './0070-pay-outs';
 import { GeneralInterest0071 } from './0071-general-interest';
+import { BankListSpeed0073 } from './0073-bank-list-speed';
 
 /** The migrations in the order in which they run. */
 export const MIGRATIONS = [
@@ -115,4 +116,5 @@ export const MIGRATIONS = [
   BankLineStanding0069,
   PayOuts0070,
   GeneralInterest0071,
+  BankListSpeed0073,
 ] as const;

@@ -86,6 +86,7 @@ const TRIGGERS: readonly Guard[] = [
   ...[
     'advance_counter',
     'approval_request',
+    'bank_entry_taken',
     'bank_line_standing',
     'budget_line',
     'calendar_day',
@@ -123,8 +124,10 @@ const TRIGGERS: readonly Guard[] = [
   { table: 'bank_line_restoring', guard: 'guard_bank_line_restoring' },
   { table: 'bank_line_restoring', guard: 'keep_bank_line_standing' },
   { table: 'bank_match_part', guard: 'bank_match_whole' },
+  { table: 'bank_match_part', guard: 'keep_bank_entry_taken' },
   { table: 'bank_match_part', guard: 'keep_bank_line_standing' },
   { table: 'bank_match_undoing', guard: 'guard_bank_match_undoing' },
+  { table: 'bank_match_undoing', guard: 'keep_bank_entry_taken' },
   { table: 'bank_match_undoing', guard: 'keep_bank_line_standing' },
   { table: 'bank_profile', guard: 'guard_bank_profile' },
   {

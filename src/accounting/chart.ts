@@ -199,18 +199,6 @@ const OPEN_TO_VOUCHERS: ReadonlyMap<string, OpenAccount> = new Map([
   plain('5901', 1, true),
 ]);
 
-/**
- * The accounts of a voucher for what a bank takes (5901) or gives (4604) by itself; undefined where vouchers may not
- * name the account at the bank.
- */
-export function bankCharge(
-  bank: BankAccountCode,
-  kind: 'fee' | 'interest',
-): { readonly debit: string; readonly credit: string } | undefined {
-  if (!OPEN_TO_VOUCHERS.has(bank)) return undefined;
-  return kind === 'fee' ? { debit: '5901', credit: bank } : { debit: bank, credit: '4604' };
-}
-
 /** Whether the code stands in the chart. */
 export const isAccountCode = (code: string): boolean => Object.hasOwn(ACCOUNT_NAMES, code);
 

@@ -1,8 +1,15 @@
 export {
+  accountOfCharge,
+  BANK_CHARGES,
+  BANK_KEPT_BY,
+  type BankCharge,
+  bankCharge,
+  dimensionsOfCharge,
+} from './bank-charges';
+export {
   ACCOUNT_NAMES,
   BANK_ACCOUNT_CODES,
   type BankAccountCode,
-  bankCharge,
   accountsOpenToVouchers,
   chart,
   CLEARED_BY,

@@ -3,13 +3,20 @@ import { ACCOUNT_NAMES } from '../accounting';
 import { approvalKind, type SummaryRow, workInBook } from '../approvals';
 import type { Language } from '../errors';
 import { formatYuan } from '../money';
-import { enterVoucher, rehearseVoucher, totalOf, type Voucher, voucherSchema } from '../vouchers';
+import { requireChargeOf } from '../bank';
+import {
+  enterVoucher,
+  rehearseVoucher,
+  type RequestedVoucher,
+  requestedVoucherSchema,
+  totalOf,
+} from '../vouchers';
 
 const SIDES = { zh: { debit: '借', credit: '贷' }, en: { debit: 'Dr', credit: 'Cr' } } as const;
 const YES = { zh: '是', en: 'Yes' } as const;
 
 function lineRow(
-  { account, dimensions, debit, credit }: Voucher['lines'][number],
+  { account, dimensions, debit, credit }: RequestedVoucher['lines'][number],
   language: Language,
 ): SummaryRow {
   const cells = {
@@ -25,11 +32,11 @@ function lineRow(
 }
 
 /** A general voucher (记账凭证) in a real book; the books name who made it, the trail who approved it. */
-export const generalVoucher = approvalKind<Voucher>({
+export const generalVoucher = approvalKind<RequestedVoucher>({
   kind: 'general_voucher',
   makers: ['finance_officer'],
   inBook: true,
-  schema: voucherSchema,
+  schema: requestedVoucherSchema,
 
   async describe({ tx, maker, book }, voucher) {
     if (book === null) throw new Error('a voucher is entered in a book');
@@ -44,6 +51,9 @@ export const generalVoucher = approvalKind<Voucher>({
       from: { personId, sessionId, address },
       key: `rehearsal:${uuidv7()}`,
     };
+    if (voucher.bankLine !== undefined) {
+      await requireChargeOf(tx, book.id, voucher.bankLine, voucher);
+    }
     await rehearseVoucher(work, voucher, '/content');
     return {
       title: `记账凭证：${summary}（${businessOn}）`,
@@ -62,6 +72,9 @@ export const generalVoucher = approvalKind<Voucher>({
 
   async execute(approval, voucher, request) {
     const work = { ...workInBook(approval, request), on: voucher.businessOn };
+    if (voucher.bankLine !== undefined) {
+      await requireChargeOf(work.tx, work.bookId, voucher.bankLine, voucher);
+    }
     await enterVoucher(work, voucher, request.maker.name);
   },
 });

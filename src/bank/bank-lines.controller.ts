@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { BANK_ACCOUNT_CODES } from '../accounting';
+import { BANK_ACCOUNT_CODES, POOLS } from '../accounting';
 import { businessDate } from '../calendar';
 import { asCaller, bookOf, type Caller, READERS_OF_BOOKS } from '../identity';
 import { Allow, CurrentCaller } from '../identity/http';
@@ -19,7 +19,7 @@ import {
   wordsOfList,
 } from '../platform/http/parameters';
 import { today } from '../platform/database/today';
-import { voucherOfLine } from './match-schemas';
+import { chargeAsked, voucherOfLine } from './match-schemas';
 import { listLines } from './read-bank';
 import { readLineAgeing } from './read-line-ageing';
 import { ofBook } from './reconciliation-schemas';
@@ -87,12 +87,16 @@ export class BankLinesController {
   @Allow(['finance_officer'])
   @ApiOperation({ summary: 'A voucher for a fee or for interest, to be asked for as an approval' })
   @ApiProblem(409, 'BANK_LINE_NOT_OPEN')
-  @ApiProblem(422, 'ACCOUNT_NOT_FOR_VOUCHERS')
+  @ApiQuery({ name: 'case', required: false, schema: { type: 'string', format: 'uuid' } })
+  @ApiQuery({ name: 'pool', required: false, schema: { type: 'string', enum: [...POOLS] } })
+  @ApiQuery({ name: 'cover', required: false, schema: { type: 'string', enum: ['true', 'false'] } })
+  @ApiProblem(422, 'ACCOUNT_NOT_FOR_VOUCHERS', 'BANK_LINE_NEEDS_OWNER')
   @ApiOkResponse({ standardSchema: voucherOfLine })
   async voucher(
     @Param('id', { schema: z.uuid(), pipes: [parametersPipe] }) id: string,
+    @Query({ schema: chargeAsked, pipes: [parametersPipe] }) given: z.output<typeof chargeAsked>,
     @CurrentCaller() caller: Caller,
   ): Promise<z.infer<typeof voucherOfLine>> {
-    return asCaller(this.dataSource, caller, (tx) => draftVoucher(tx, caller, id));
+    return asCaller(this.dataSource, caller, (tx) => draftVoucher(tx, caller, id, given));
   }
 }

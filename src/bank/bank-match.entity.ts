@@ -72,6 +72,31 @@ export class BankMatchPart {
   amountFen: Fen;
 }
 
+/** What of an entry stands in matches that were not undone; kept by trigger, and never removed. */
+@Entity('bank_entry_taken')
+@Index('ix_bank_entry_taken_of', ['bookId', 'accountCode', 'byRequest'])
+export class BankEntryTaken {
+  @PrimaryColumn('bigint')
+  accountId: string;
+
+  /** Whether the entry is named by the request that makes it. */
+  @PrimaryColumn('boolean')
+  byRequest: boolean;
+
+  /** Of the entry within its account, or of the request. */
+  @PrimaryColumn('bigint')
+  number: string;
+
+  @Column('integer')
+  bookId: number;
+
+  @Column('text')
+  accountCode: BankAccountCode;
+
+  @FenColumn()
+  takenFen: Fen;
+}
+
 /** A match that was taken back. Append-only by trigger. */
 @Entity('bank_match_undoing')
 export class BankMatchUndoing extends Made {

@@ -10,12 +10,15 @@ import { DataSource } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { z } from 'zod';
 import { recordAct } from '../audit';
+import type { Language } from '../errors';
 import { asCaller, asService, bookOf, type Caller, READERS_OF_BOOKS } from '../identity';
 import { Allow, CurrentCaller, Records } from '../identity/http';
 import { ApiProblem } from '../platform/http/describe-problems';
+import { ReaderLanguage } from '../platform/http/headers';
 import { bodyPipe, JsonBody } from '../platform/http/json-body';
 import { nameInPath, parametersPipe } from '../platform/http/parameters';
 import { bankWork } from './bank-work';
+import { inWords } from './fault-words';
 import { keepProfile, listProfiles } from './profiles';
 import { hashOf } from './receive-file';
 import {
@@ -87,6 +90,7 @@ export class BankProfilesController {
   async try(
     @Body({ schema: trialBody, pipes: [bodyPipe] }) { book, file, profile }: Trial,
     @CurrentCaller() caller: Caller,
+    @ReaderLanguage() language: Language,
   ): Promise<z.infer<typeof profileTrial>> {
     const bytes = Buffer.from(file, 'base64');
     await asCaller(this.dataSource, caller, async (tx) => {
@@ -96,7 +100,7 @@ export class BankProfilesController {
     const { rows, reading } = await this.reader.read({ bytes, format: profile, withRows: true });
     return {
       rows: rows.map((row) => [...row]),
-      faults: reading.state === 'refused' ? [...reading.faults] : [],
+      faults: reading.state === 'refused' ? inWords(reading.faults, language) : [],
       lines: reading.state === 'read' ? showLines(reading.statement.lines) : [],
     };
   }

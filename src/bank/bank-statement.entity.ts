@@ -149,6 +149,10 @@ export class BankLine {
 @Index('ix_bank_line_standing_open', ['bookId', 'accountCode', 'bookedOn', 'lineId'], {
   where: 'matched_fen <> amount_fen AND NOT ignored',
 })
+@Index('ix_bank_line_standing_day', ['bookId', 'accountCode', 'bookedOn', 'lineId'])
+@Index('ix_bank_line_standing_matched', ['bookId', 'accountCode', 'bookedOn', 'lineId'], {
+  where: 'matched_fen = amount_fen AND NOT ignored',
+})
 @Index('ix_bank_line_standing_ignored', ['bookId', 'accountCode', 'bookedOn', 'lineId'], {
   where: 'ignored',
 })

@@ -27,6 +27,7 @@ import {
   pageSchema,
   parametersPipe,
 } from '../platform/http/parameters';
+import { languageOf } from '../platform/language';
 import { bankWork } from './bank-work';
 import { importStatement } from './import-statement';
 import { last4Of } from './identify-lines';
@@ -174,6 +175,7 @@ export class BankStatementsController {
     const { bytes } = file;
     const work = { bytes, format: profile.format, withRows: false };
     const { reading } = await this.reader.read(work);
-    return { file, profile, statement: requireRead(reading) };
+    const language = languageOf(request.headers['accept-language'], 'zh');
+    return { file, profile, statement: requireRead(reading, language) };
   }
 }

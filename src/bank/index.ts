@@ -1,6 +1,7 @@
 export { BankProfileVersion } from './bank-profile.entity';
 export { BankLine, BankLineStanding, BankStatement } from './bank-statement.entity';
 export {
+  BankEntryTaken,
   BankLineIgnoring,
   BankLineRestoring,
   BankMatch,
@@ -26,4 +27,5 @@ export { listLines } from './read-bank';
 export { readLineAgeing } from './read-line-ageing';
 export { reconcile } from './reconcile';
 export { listOpenEntries, type Suggestion, suggestMatches } from './suggest-matches';
+export { requireChargeOf } from './voucher-of-line';
 export { StatementReader } from './statement-reader';

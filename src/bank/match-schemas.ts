@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BANK_CHARGES, POOLS } from '../accounting';
 import { AMOUNT_PATTERN, parsePositiveYuan } from '../money';
 import { nameInPath } from '../platform/http/parameters';
 import { line, text } from '../platform/json/texts';
@@ -39,16 +40,29 @@ export type WithReason = z.output<typeof withReason>;
 
 export const madeMatch = z.strictObject({ id: z.uuid() });
 
+export const chargeAsked = z.strictObject({
+  case: z.uuid().optional(),
+  pool: z.enum(POOLS).optional(),
+  cover: z
+    .enum(['true', 'false'])
+    .transform((text) => text === 'true')
+    .optional(),
+});
+
 export const voucherOfLine = z.strictObject({
   book: z.string(),
-  kind: z.enum(['fee', 'interest']),
+  kind: z.enum(BANK_CHARGES),
   content: z
     .strictObject({
       businessOn: z.iso.date(),
       summary: z.string(),
+      bankLine: z.uuid().optional(),
       lines: z.array(
         z.strictObject({
           account: z.string(),
+          dimensions: z
+            .strictObject({ case: z.uuid().optional(), pool: z.enum(POOLS).optional() })
+            .optional(),
           debit: yuan.optional(),
           credit: yuan.optional(),
         }),

@@ -11,6 +11,7 @@ import {
   subtractFen,
   sumFen,
 } from '../money';
+import { askedEntries } from './asked-entries';
 import type { OwnAccount } from './plan-import';
 
 /** The four ways in which a bank and the books differ for a while. */
@@ -46,42 +47,63 @@ export interface ReconciliationContent {
   readonly items: readonly OpenItem[];
 }
 
-// A match with a part after the day, or with an entry that is asked for and not posted, is none yet on that day.
-const MATCHED_BY = `
-  WITH part AS (
-    SELECT p.match_id, p.line_id, p.account_id, coalesce(p.entry_seq, q.seq) AS entry_seq, p.amount_fen,
-           max(coalesce(l.booked_on, e.business_on, q.business_on, 'infinity')) OVER (PARTITION BY p.match_id) AS last_on
-      FROM fund.bank_match m JOIN fund.bank_match_part p ON p.match_id = m.id
-      LEFT JOIN fund.bank_line l ON l.id = p.line_id
-      LEFT JOIN ledger.entry e ON e.account_id = p.account_id AND e.seq = p.entry_seq
-      LEFT JOIN ledger.journal j ON j.request_id = p.request_id
-      LEFT JOIN ledger.entry q ON q.journal_number = j.number AND q.book_id = j.book_id AND q.account_id = p.account_id
-     WHERE m.book_id = $1 AND m.account_code = $2
-       AND NOT EXISTS (SELECT FROM fund.bank_match_undoing u WHERE u.match_id = m.id))`;
+// A match with a part after the day, or with an entry that is asked for and not posted, is none yet on that day. Few
+// are; what stands in any match is kept, so the others need not be added up.
+const LATE = `
+  late AS MATERIALIZED (
+    SELECT p.match_id FROM fund.bank_line_standing s JOIN fund.bank_match_part p ON p.line_id = s.line_id
+     WHERE s.book_id = $1 AND s.account_code = $2 AND s.booked_on > $3::date
+     UNION
+    SELECT p.match_id FROM ledger.account a JOIN ledger.entry e ON e.account_id = a.id
+      JOIN fund.bank_match_part p ON p.account_id = e.account_id AND p.entry_seq = e.seq
+     WHERE a.book_id = $1 AND a.code = $2 AND e.business_on > $3::date
+     UNION
+    SELECT p.match_id FROM fund.bank_entry_taken t
+      JOIN fund.bank_match_part p ON p.request_id = t.number AND p.account_id = t.account_id
+      LEFT JOIN ledger.journal j ON j.request_id = t.number
+      LEFT JOIN ledger.entry e ON e.journal_number = j.number AND e.book_id = j.book_id AND e.account_id = t.account_id
+     WHERE t.book_id = $1 AND t.account_code = $2 AND t.by_request
+       AND coalesce(e.business_on, 'infinity') > $3::date),
+  late_part AS MATERIALIZED (
+    SELECT p.line_id, p.account_id, p.entry_seq, p.request_id, p.amount_fen
+      FROM late JOIN fund.bank_match_part p ON p.match_id = late.match_id
+     WHERE NOT EXISTS (SELECT FROM fund.bank_match_undoing u WHERE u.match_id = p.match_id))`;
 
-const LINES = `${MATCHED_BY},
-  matched AS (SELECT line_id, sum(amount_fen) AS fen FROM part
-               WHERE line_id IS NOT NULL AND last_on <= $3::date GROUP BY line_id)
-  SELECT l.id AS ref, l.booked_on::text AS on, l.amount_fen - coalesce(m.fen, 0) AS left_fen,
+const LINES = `
+  WITH ${LATE},
+  late_line AS (SELECT line_id, sum(amount_fen)::bigint AS fen FROM late_part WHERE line_id IS NOT NULL GROUP BY line_id)
+  SELECT l.id AS ref, l.booked_on::text AS on, s.amount_fen - s.matched_fen + coalesce(t.fen, 0) AS left_fen,
          concat_ws(' ', l.counterparty, l.remark) AS what, s.ignored
-    FROM fund.bank_line l JOIN fund.bank_line_standing s ON s.line_id = l.id LEFT JOIN matched m ON m.line_id = l.id
-   WHERE l.book_id = $1 AND l.account_code = $2 AND l.booked_on <= $3::date
-     AND l.amount_fen <> coalesce(m.fen, 0)
+    FROM fund.bank_line_standing s JOIN fund.bank_line l ON l.id = s.line_id LEFT JOIN late_line t ON t.line_id = s.line_id
+   WHERE s.book_id = $1 AND s.account_code = $2 AND s.booked_on <= $3::date
+     AND s.amount_fen <> s.matched_fen - coalesce(t.fen, 0)
    ORDER BY l.booked_on, l.position`;
 
 // What the books held before the first line of the bank's, and is in no match, is in the opening balance of the bank.
-const ENTRIES = `${MATCHED_BY},
-  matched AS (SELECT account_id, entry_seq, sum(amount_fen) FILTER (WHERE last_on <= $3::date) AS fen FROM part
-               WHERE account_id IS NOT NULL GROUP BY account_id, entry_seq),
-  start AS (SELECT min(l.booked_on) AS on FROM fund.bank_line l WHERE l.book_id = $1 AND l.account_code = $2)
-  SELECT e.account_id || '/' || e.seq AS ref, e.business_on::text AS on, e.amount - coalesce(m.fen, 0) AS left_fen,
+const ENTRIES = `
+  WITH ${LATE},
+  late_entry AS (
+    SELECT p.account_id, coalesce(p.entry_seq, e.seq) AS seq, sum(p.amount_fen)::bigint AS fen
+      FROM late_part p LEFT JOIN ledger.journal j ON j.request_id = p.request_id
+      LEFT JOIN ledger.entry e ON e.journal_number = j.number AND e.book_id = j.book_id AND e.account_id = p.account_id
+     WHERE p.account_id IS NOT NULL GROUP BY 1, 2),
+  asked AS MATERIALIZED (${askedEntries('$1', '$2')}),
+  start AS (SELECT min(s.booked_on) AS on FROM fund.bank_line_standing s WHERE s.book_id = $1 AND s.account_code = $2),
+  stands AS (
+    SELECT e.account_id, e.seq, e.business_on, e.journal_number, e.book_id, e.amount,
+           coalesce(t.taken_fen, 0) + coalesce(q.taken_fen, 0) AS taken_fen, coalesce(l.fen, 0) AS late_fen
+      FROM ledger.account a JOIN ledger.entry e ON e.account_id = a.id
+      LEFT JOIN fund.bank_entry_taken t ON t.account_id = e.account_id AND t.number = e.seq AND NOT t.by_request
+       AND t.book_id = $1 AND t.account_code = $2
+      LEFT JOIN asked q ON q.account_id = e.account_id AND q.seq = e.seq
+      LEFT JOIN late_entry l ON l.account_id = e.account_id AND l.seq = e.seq
+     WHERE a.book_id = $1 AND a.code = $2 AND e.business_on <= $3::date)
+  SELECT s.account_id || '/' || s.seq AS ref, s.business_on::text AS on, s.amount - s.taken_fen + s.late_fen AS left_fen,
          j.summary AS what, false AS ignored
-    FROM ledger.account a JOIN ledger.entry e ON e.account_id = a.id CROSS JOIN start
-    JOIN ledger.journal j ON j.number = e.journal_number AND j.book_id = e.book_id
-    LEFT JOIN matched m ON m.account_id = e.account_id AND m.entry_seq = e.seq
-   WHERE a.book_id = $1 AND a.code = $2 AND e.business_on <= $3::date AND e.amount <> coalesce(m.fen, 0)
-     AND NOT (e.business_on < start.on AND m.account_id IS NULL)
-   ORDER BY e.business_on, e.account_id, e.seq`;
+    FROM stands s CROSS JOIN start
+    JOIN ledger.journal j ON j.number = s.journal_number AND j.book_id = s.book_id
+   WHERE s.amount <> s.taken_fen - s.late_fen AND NOT (s.business_on < start.on AND s.taken_fen = 0)
+   ORDER BY s.business_on, s.account_id, s.seq`;
 
 interface Row {
   readonly ref: string;
@@ -93,13 +115,23 @@ interface Row {
 
 const asFen = (text: string): Fen => fen(BigInt(text));
 
+/** Ages as of a day; many items are of the same days. */
+function agesAsOf(asOf: string): (on: string) => Age {
+  const known = new Map<string, Age>();
+  return (on) => {
+    const age = known.get(on) ?? ageOf(businessDate(on), businessDate(asOf));
+    known.set(on, age);
+    return age;
+  };
+}
+
 const itemOf =
-  (into: OpenKind, out: OpenKind, asOf: string) =>
-  ({ ref, on, left_fen: left, what, ignored }: Row): OpenItem => ({
-    ...{ ref, on, what, ignored, left: formatYuan(asFen(left)) },
-    kind: asFen(left) > 0n ? into : out,
-    age: ageOf(businessDate(on), businessDate(asOf)),
-  });
+  (into: OpenKind, out: OpenKind, ageOn: (on: string) => Age) =>
+  ({ ref, on, left_fen: text, what, ignored }: Row): OpenItem => {
+    const left = asFen(text);
+    const kind = left > 0n ? into : out;
+    return { ref, on, what, ignored, left: formatYuan(left), kind, age: ageOn(on) };
+  };
 
 /** What is open of one kind, in yuan, by its age. */
 export interface OpenByAge {
@@ -171,6 +203,7 @@ export async function reconcile(
   const lines = await tx.query<Row[]>(LINES, values);
   const entries = await tx.query<Row[]>(ENTRIES, values);
   const sumOf = (rows: readonly Row[]) => sumFen(rows.map(({ left_fen: left }) => asFen(left)));
+  const ageOn = agesAsOf(asOf);
   const adjustedBook = addFen(books, sumOf(lines));
   const adjustedBank = addFen(bank, sumOf(entries));
   return {
@@ -181,8 +214,8 @@ export async function reconcile(
     adjustedBank: formatYuan(adjustedBank),
     difference: formatYuan(subtractFen(adjustedBook, adjustedBank)),
     items: [
-      ...lines.map(itemOf('bank_in_not_in_books', 'bank_out_not_in_books', asOf)),
-      ...entries.map(itemOf('books_in_not_at_bank', 'books_out_not_at_bank', asOf)),
+      ...lines.map(itemOf('bank_in_not_in_books', 'bank_out_not_in_books', ageOn)),
+      ...entries.map(itemOf('books_in_not_at_bank', 'books_out_not_at_bank', ageOn)),
     ],
   };
 }

@@ -37,6 +37,7 @@ const fault = z.strictObject({
   code: z.enum(STATEMENT_FAULTS),
   line: z.int().nullable(),
   column: z.string().nullable(),
+  message: z.string().meta({ description: 'What it says, in the language that was asked for' }),
 });
 
 const previewLine = z.strictObject({

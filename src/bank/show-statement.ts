@@ -1,7 +1,8 @@
 import type { z } from 'zod';
-import { DomainError } from '../errors';
+import { DomainError, type Language } from '../errors';
 import { formatYuan } from '../money';
 import type { KnownLine } from './plan-import';
+import { inWords } from './fault-words';
 import type { Statement, StatementLine, StatementReading } from './reading/statement';
 import type { statementPreview } from './schemas';
 
@@ -12,10 +13,15 @@ type LineShown = z.infer<typeof statementPreview>['lines'][number];
 const yuanOrNull = (amount: bigint | null): string | null =>
   amount === null ? null : formatYuan(amount);
 
-/** @throws DomainError BANK_FILE_INVALID with every fault */
-export function requireRead(reading: StatementReading): Statement {
+/**
+ * @param language of whoever reads the faults
+ * @throws DomainError BANK_FILE_INVALID with every fault
+ */
+export function requireRead(reading: StatementReading, language: Language): Statement {
   if (reading.state === 'read') return reading.statement;
-  throw new DomainError('BANK_FILE_INVALID', 'invalid', { faults: reading.faults });
+  throw new DomainError('BANK_FILE_INVALID', 'invalid', {
+    faults: inWords(reading.faults, language),
+  });
 }
 
 /** The first lines as people look at them, with what is known of them. */

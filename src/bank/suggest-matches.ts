@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { BankAccountCode } from '../accounting';
 import { formatYuan } from '../money';
+import { askedEntries } from './asked-entries';
 import type { OwnAccount } from './plan-import';
 
 /** Why an entry may be a line of the bank's. */
@@ -48,22 +49,18 @@ export interface Suggestion {
 const VOUCHER = `j.voucher_word || '-' || to_char(j.voucher_month, 'YYYY-MM') || '-' ||
   CASE WHEN j.voucher_number < 10000 THEN lpad(j.voucher_number::text, 4, '0') ELSE j.voucher_number::text END`;
 
-/** What of the entries of the account $1 of the book $2 stands in matches, and the entries of which something is left. */
+/** The entries of the account $1 of the book $2 of which something is not in matches; a match may name the request. */
 const OPEN_ENTRIES = `
-  taken AS MATERIALIZED (
-    SELECT p.account_id, coalesce(p.entry_seq, q.seq) AS seq, sum(p.amount_fen) AS fen
-      FROM fund.bank_match m JOIN fund.bank_match_part p ON p.match_id = m.id AND p.account_id IS NOT NULL
-      LEFT JOIN ledger.journal j ON j.request_id = p.request_id
-      LEFT JOIN ledger.entry q ON q.journal_number = j.number AND q.book_id = j.book_id AND q.account_id = p.account_id
-     WHERE m.book_id = $2 AND m.account_code = $1
-       AND NOT EXISTS (SELECT FROM fund.bank_match_undoing u WHERE u.match_id = m.id)
-     GROUP BY 1, 2),
+  asked AS MATERIALIZED (${askedEntries('$2', '$1')}),
   open AS (
     SELECT e.account_id, e.seq, e.business_on, e.journal_number, e.book_id, e.amount,
-           (e.amount - coalesce(t.fen, 0))::bigint AS left_fen
+           e.amount - coalesce(t.taken_fen, 0) - coalesce(q.taken_fen, 0) AS left_fen
       FROM ledger.account a JOIN ledger.entry e ON e.account_id = a.id
-      LEFT JOIN taken t ON t.account_id = e.account_id AND t.seq = e.seq
-     WHERE a.code = $1 AND a.book_id = $2 AND e.amount <> coalesce(t.fen, 0))`;
+      LEFT JOIN fund.bank_entry_taken t ON t.account_id = e.account_id AND t.number = e.seq AND NOT t.by_request
+       AND t.book_id = $2 AND t.account_code = $1
+      LEFT JOIN asked q ON q.account_id = e.account_id AND q.seq = e.seq
+     WHERE a.code = $1 AND a.book_id = $2
+       AND e.amount <> coalesce(t.taken_fen, 0) + coalesce(q.taken_fen, 0))`;
 
 /** What people know an entry by, told for those only that are shown. */
 const KNOWN_BY = `
@@ -132,7 +129,9 @@ const PAIRS = `
       JOIN fund.bank_line l ON l.id = s.line_id),
   pair AS MATERIALIZED (
     SELECT line.id AS line_id, abs(line.booked_on - o.business_on) AS days, o.*
-      FROM line JOIN open o ON o.left_fen = line.left_fen AND abs(line.booked_on - o.business_on) <= $3)
+      FROM line JOIN open o ON o.left_fen = line.left_fen AND abs(line.booked_on - o.business_on) <= $3
+     WHERE o.business_on >= (SELECT min(booked_on) FROM line) - $3
+       AND o.business_on <= (SELECT max(booked_on) FROM line) + $3)
   SELECT line.id AS line_id, line.booked_on::text AS line_on, line.counterparty, line.remark, line.serial,
          line.left_fen AS line_left, o.days, ${KNOWN_BY}
     FROM pair o JOIN line ON line.id = o.line_id

@@ -13,7 +13,8 @@ import {
   suggestMatches,
 } from '../bank';
 import type { FundDatabase } from '../database';
-import { DomainError } from '../errors';
+import { DomainError, type Language } from '../errors';
+import { languageOfEnvironment } from '../platform/config';
 import { bookByCode } from '../ledger';
 import { today } from '../platform/database/today';
 import { inTransaction } from '../platform/database/transaction';
@@ -26,6 +27,8 @@ export interface BankImportOptions {
   readonly profile: string;
   readonly dryRun: boolean;
   readonly by: string;
+  /** Of whoever reads the faults of the file. */
+  readonly language: Language;
 }
 
 /** What an import added, for the caller to print. */
@@ -55,7 +58,14 @@ function accountOf(code: string): BankAccountCode {
 export async function importBankFile(
   database: FundDatabase,
   path: string,
-  { book: code, account: accountCode, profile: profileName, dryRun, by }: BankImportOptions,
+  {
+    book: code,
+    account: accountCode,
+    profile: profileName,
+    dryRun,
+    by,
+    language,
+  }: BankImportOptions,
 ): Promise<BankImportResult> {
   const bytes = await readFile(path);
   const { dataSource } = database;
@@ -72,7 +82,7 @@ export async function importBankFile(
       const profile = await profileNamed(dataSource.manager, book.id, profileName);
       const work = { bytes, format: profile.format, withRows: false };
       const { reading } = await new StatementReader().read(work);
-      const statement = requireRead(reading);
+      const statement = requireRead(reading, language);
       const { id, added, known } = await inTransaction(dataSource, async (tx) => {
         if (dryRun) {
           const plan = await planImport(tx, { bookId: book.id, account }, statement);
@@ -147,9 +157,10 @@ export function addBankCommands(
     .option('--dry-run', 'only say what it would add', false)
     .requiredOption('--by <name>', 'who does it; stands in the audit trail')
     .description('import a statement, all of it or nothing; the same lines again add nothing')
-    .action((file: string, options: BankImportOptions) =>
+    .action((file: string, options: Omit<BankImportOptions, 'language'>) =>
       withDatabase(async (database) => {
-        print(JSON.stringify(await importBankFile(database, file, options)));
+        const language = languageOfEnvironment(process.env);
+        print(JSON.stringify(await importBankFile(database, file, { ...options, language })));
       }),
     );
 }

@@ -20,6 +20,12 @@ export const BANK_PROBLEMS = {
     'The bank statement cannot be read',
     'Look at every line and column under faults: the file is to be as the bank exported it; where the layout differs, adapt the profile. Nothing was imported.',
   ),
+  BANK_LINE_NEEDS_OWNER: entry(
+    '请指明该流水所属的案件或资金池',
+    '代管专户、受托代理账户按案件核算，零余额账户按资金池核算，基本户均不按；应指明的一项见 keptBy。',
+    'The line does not say whose money it is',
+    'Custody and trust accounts are kept by case, the quota by pool, the basic account by neither; what to name is under keptBy.',
+  ),
   BANK_LINE_NOT_IGNORED: entry(
     '该流水未被忽略',
     '请刷新后查看其当前状态。',

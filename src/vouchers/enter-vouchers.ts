@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { evidenceOf, openToVouchers } from '../accounting';
+import { accountOfCharge, evidenceOf, openToVouchers } from '../accounting';
 import { recordAct } from '../audit';
 import { DomainError } from '../errors';
 import { acceptRequests, ADJUSTMENT, type PostingLine } from '../ledger';
 import { contentHash } from '../platform/json/content-hash';
 import type { Fault } from '../platform/json/faults';
 import type { Work } from '../platform/work';
-import { signedAmount, type Voucher, type VoucherLine } from './voucher';
+import { type RequestedVoucher, signedAmount, type VoucherLine } from './voucher';
 
 const GENERAL = 'general_voucher';
 
@@ -14,8 +14,15 @@ const GENERAL = 'general_voucher';
 const requestKey = (work: Work, place: number): string =>
   `${createHash('sha256').update(work.key).digest('hex')}:${place}`;
 
-function postingLine(line: VoucherLine): PostingLine {
-  const account = openToVouchers(line.account)?.of(line.dimensions);
+type Entered = Omit<RequestedVoucher, 'bankLine'> & Pick<Partial<RequestedVoucher>, 'bankLine'>;
+
+/** Whoever lets a voucher name its bank line has compared the two. */
+const accountOf = ({ account, dimensions }: VoucherLine, { bankLine }: Pick<Entered, 'bankLine'>) =>
+  openToVouchers(account)?.of(dimensions) ??
+  (bankLine === undefined ? undefined : accountOfCharge(account, dimensions));
+
+function postingLine(line: VoucherLine, voucher: Entered): PostingLine {
+  const account = accountOf(line, voucher);
   const amount = signedAmount(line);
   if (amount === undefined) throw new DomainError('AMOUNT_INVALID', 'invalid');
   if (account === undefined) throw new Error(`account ${line.account} was not checked`);
@@ -23,11 +30,11 @@ function postingLine(line: VoucherLine): PostingLine {
 }
 
 /** @throws DomainError ACCOUNT_NOT_FOR_VOUCHERS with every line that names such an account */
-function requireOpenAccounts(vouchers: readonly Voucher[], pointerOf: (place: number) => string) {
-  const faults = vouchers.flatMap(({ lines }, place) =>
-    lines.flatMap(({ account }, line): Fault[] =>
-      openToVouchers(account) === undefined
-        ? [{ pointer: `${pointerOf(place)}/lines/${line}/account`, message: account }]
+function requireOpenAccounts(vouchers: readonly Entered[], pointerOf: (place: number) => string) {
+  const faults = vouchers.flatMap((voucher, place) =>
+    voucher.lines.flatMap((each, line): Fault[] =>
+      accountOf(each, voucher) === undefined
+        ? [{ pointer: `${pointerOf(place)}/lines/${line}/account`, message: each.account }]
         : [],
     ),
   );
@@ -45,18 +52,18 @@ function atItsVoucher(error: unknown, pointerOf: (place: number) => string): unk
 
 async function enter(
   work: Work,
-  vouchers: readonly Voucher[],
+  vouchers: readonly Entered[],
   pointerOf: (place: number) => string,
   madeBy = work.by,
 ): Promise<string[]> {
   requireOpenAccounts(vouchers, pointerOf);
-  const requests = vouchers.map(({ businessOn, summary, adjusting, lines }, place) => ({
+  const requests = vouchers.map((voucher, place) => ({
     idempotencyKey: requestKey(work, place),
-    fact: adjusting ? ADJUSTMENT : GENERAL,
-    summary,
-    businessOn,
+    fact: voucher.adjusting ? ADJUSTMENT : GENERAL,
+    summary: voucher.summary,
+    businessOn: voucher.businessOn,
     madeBy,
-    lines: lines.map(postingLine),
+    lines: voucher.lines.map((line) => postingLine(line, voucher)),
     ...evidenceOf(work),
   }));
   const accepted = await acceptRequests(work.tx, work.bookId, requests).catch((error: unknown) => {
@@ -81,7 +88,7 @@ async function enter(
  */
 export async function enterVoucher(
   work: Work,
-  voucher: Voucher,
+  voucher: Entered,
   madeBy = work.by,
 ): Promise<string> {
   const [request] = await enter(work, [voucher], () => '', madeBy);
@@ -97,7 +104,7 @@ export async function enterVoucher(
  */
 export async function rehearseVoucher(
   work: Work,
-  voucher: Voucher,
+  voucher: Entered,
   pointer: string,
 ): Promise<void> {
   await work.tx.query('SAVEPOINT rehearsal');
@@ -111,6 +118,6 @@ export async function rehearseVoucher(
  *
  * @returns the ids of their requests, in their order
  */
-export async function enterVouchers(work: Work, vouchers: readonly Voucher[]): Promise<string[]> {
+export async function enterVouchers(work: Work, vouchers: readonly Entered[]): Promise<string[]> {
   return enter(work, vouchers, (place) => `/vouchers/${place}`);
 }

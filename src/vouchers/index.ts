@@ -1,2 +1,9 @@
 export { enterVoucher, enterVouchers, rehearseVoucher } from './enter-vouchers';
-export { totalOf, type Voucher, voucherBatchSchema, voucherSchema } from './voucher';
+export {
+  type RequestedVoucher,
+  requestedVoucherSchema,
+  totalOf,
+  type Voucher,
+  voucherBatchSchema,
+  voucherSchema,
+} from './voucher';

@@ -96,6 +96,15 @@ export const voucherSchema = z.strictObject({
     }),
 });
 
+/** A voucher that is asked for; it may be what one line of the bank's says, and then names accounts kept by case. */
+export const requestedVoucherSchema = voucherSchema.extend({
+  bankLine: z.uuid().optional().meta({
+    description:
+      'The open line that is a fee, interest or an addition; the voucher says what its draft says',
+  }),
+});
+export type RequestedVoucher = z.output<typeof requestedVoucherSchema>;
+
 /** Vouchers that are entered together or not at all. */
 export const voucherBatchSchema = z.strictObject({
   vouchers: z.array(voucherSchema).min(1).max(MOST_VOUCHERS),

@@ -136,6 +136,36 @@ describe('bank statements', () => {
     expect(events).toEqual([{ code: 'BANK_FILE_INVALID' }, { code: 'BANK_PROFILE_UNKNOWN' }]);
   });
 
+  it('say in the language of whoever asks what is wrong with a place of a file', async () => {
+    const told = async (amount: string, language: string): Promise<unknown> => {
+      const file = statementFile(OPENING, [march(2, 100n)])
+        .toString()
+        .replace(',1.00,', `,${amount},`);
+      const query = new URLSearchParams({
+        book: scene.book,
+        account: '1002.01',
+        profile: OWN_PROFILE,
+        name: 'a.csv',
+      });
+      const { body } = (await scene.officer.browser
+        .postBytes(`${STATEMENTS}/preview?${query.toString()}`, Buffer.from(file))
+        .set('accept-language', language)
+        .expect(400)) as { body: { faults: { message: string }[] } };
+      return body.faults[0];
+    };
+    const place = { code: 'AMOUNT_INVALID', line: 4, column: '贷方' };
+    for (const amount of ['0x10', '1e3', '１.00']) {
+      expect(await told(amount, 'zh')).toEqual({
+        ...place,
+        message: '金额格式不正确：应为阿拉伯数字表示的元，至多两位小数',
+      });
+      expect(await told(amount, 'en')).toEqual({
+        ...place,
+        message: 'The amount is not written as yuan in digits, with two decimals at most',
+      });
+    }
+  });
+
   it('are imported once by two officers who send the same file at once', async () => {
     const colleague = await scene.approvals.someone('finance_officer');
     const all = Array.from({ length: 30 }, (_, place) => march(2, BigInt(place + 1)));
@@ -259,7 +289,13 @@ describe('bank statements', () => {
     const path = join(mkdtempSync(join(tmpdir(), 'bank-')), 'march.csv');
     writeFileSync(path, statementFile(OPENING, [march(2, 100n), march(3, 5n)]));
     const database = { dataSource: scene.approvals.dataSource } as FundDatabase;
-    const given = { book: scene.book, account: '1002.01', profile: OWN_PROFILE, by: 'a person' };
+    const given = {
+      book: scene.book,
+      account: '1002.01',
+      profile: OWN_PROFILE,
+      by: 'a person',
+      language: 'zh',
+    } as const;
     const run = (more: object) =>
       importBankFile(database, path, { ...given, dryRun: false, ...more });
     const told = { statement: null, lines: 2, added: 2, known: [], skipped: [6] };
@@ -270,8 +306,9 @@ describe('bank statements', () => {
     expect(await refusalOf(run({ account: '1001' }))).toMatchObject({
       message: 'PARAMETER_INVALID',
     });
-    expect(await refusalOf(run({ profile: 'ccb' }))).toMatchObject({
+    await expect(run({ profile: 'ccb' })).rejects.toMatchObject({
       message: 'BANK_FILE_INVALID',
+      details: { faults: [{ message: '不是完好的 XLSX 工作簿' }] },
     });
   });
 });

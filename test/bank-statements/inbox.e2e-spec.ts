@@ -133,4 +133,44 @@ describe('what waits of bank accounts', () => {
       scene.approvals.dataSource.query('UPDATE fund.bank_line_standing SET ignored = false'),
     ).rejects.toThrow('permission denied');
   });
+
+  it('stand beside the entries as their matches say, and nobody else says so', async () => {
+    await scene.enter({ amount: 3_00n });
+    await scene.import(statementFile(0n, [movement(2_00n), movement(1_00n)]));
+    const { dataSource } = scene.approvals;
+    const found: { account: string; seq: string }[] = await dataSource.query(
+      `SELECT e.account_id AS account, e.seq FROM ledger.entry e WHERE e.amount = 300`,
+    );
+    const [entry] = found;
+    const matchOf = async (amount: string): Promise<string> => {
+      const [line] = (await scene.lines()).filter((each) => each.amount === amount);
+      const { body } = (await scene.officer.browser
+        .post('/api/v1/bank-matches', {
+          ...{ book: scene.book, account: '1002.01', lines: [{ id: line?.id, amount }] },
+          entries: [{ ...entry, amount }],
+        })
+        .expect(201)) as { body: { id: string } };
+      return body.id;
+    };
+    const taken = () =>
+      dataSource.query<object[]>(
+        `SELECT account_code AS account, by_request, number, taken_fen AS taken FROM fund.bank_entry_taken`,
+      );
+    const kept = { account: '1002.01', by_request: false, number: entry?.seq };
+    expect(await taken()).toEqual([]);
+    const first = await matchOf('2.00');
+    expect(await taken()).toEqual([{ ...kept, taken: '200' }]);
+    await matchOf('1.00');
+    expect(await taken()).toEqual([{ ...kept, taken: '300' }]);
+    await scene.officer.browser
+      .post(`/api/v1/bank-matches/${first}/undo`, { book: scene.book, reason: '核实' })
+      .expect(204);
+    expect(await taken()).toEqual([{ ...kept, taken: '100' }]);
+    for (const act of [
+      'UPDATE fund.bank_entry_taken SET taken_fen = 0',
+      'DELETE FROM fund.bank_entry_taken',
+    ]) {
+      await expect(dataSource.query(act)).rejects.toThrow('permission denied');
+    }
+  });
 });

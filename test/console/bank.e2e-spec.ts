@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { BankScene, OWN_PROFILE } from '../bank-statements/bank-scene';
 import { inGb18030, movement, statementFile, statementText } from '../bank-statements/files';
+import { ClaimsScene } from '../claims/claims-scene';
 import type { Someone } from '../approvals/approval-scene';
 import { obstacles, obstaclesByDayAndNight, TestConsole } from '../support/console';
 
@@ -131,6 +132,36 @@ describe('bank reconciliation in the console', () => {
     await dialog.getByRole('button', { name: '提交' }).click();
     await page.waitForURL('**/console/approvals/*');
     await page.getByText('银行手续费').first().waitFor();
+    expect(faults).toEqual([]);
+  });
+
+  it('asks whose money bore the interest of custody, and for the voucher of that case', async () => {
+    const claims = await ClaimsScene.over(scene.approvals);
+    const { number } = await claims.openCase();
+    const file = statementFile(0n, [movement(7_00n, { on: '2026-03-05', remark: '结息' })]);
+    expect((await scene.import(file, { account: '1002.02' })).status).toBe(201);
+    const { page, faults } = await console.windowOf(
+      scene.officer,
+      `/console/bank?${query({ account: '1002.02', state: 'unmatched' })}`,
+    );
+    await page.getByRole('button', { name: '登记利息' }).click();
+    const owner = page.getByRole('dialog');
+    await owner.getByRole('button', { name: '下一步' }).click();
+    await owner.getByText('请填写此项').waitFor();
+    await owner.getByRole('combobox', { name: '案件' }).click();
+    await page.getByTitle(number, { exact: true }).click();
+    expect(await obstacles(page, 'bank-charge-owner')).toEqual([]);
+    await owner.getByRole('button', { name: '下一步' }).click();
+    const submit = page.getByRole('button', { name: '提交' });
+    await submit.waitFor();
+    expect(await obstacles(page, 'bank-interest')).toEqual([]);
+    await submit.click();
+    await page.waitForURL('**/console/approvals/*');
+    await page
+      .getByText(new RegExp(`银行存款利息.*${number}`))
+      .first()
+      .waitFor();
+    await page.getByText('2103.01').first().waitFor();
     expect(faults).toEqual([]);
   });
 

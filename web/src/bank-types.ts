@@ -1,11 +1,12 @@
 import type { BankLine, BankPreview, BankSuggestion } from './api-types';
-import type zh from './locales/zh.json';
 
 /** What is wrong with a file, and where. */
 export interface StatementFault {
-  readonly code: keyof typeof zh.bank.faultOf;
+  readonly code: string;
   readonly line: number | null;
   readonly column: string | null;
+  /** What it says, in the language of the console. */
+  readonly message: string;
 }
 
 interface TakenBack {

@@ -15,8 +15,8 @@ import { RecordReceiptOfLine } from '../parts/record-receipt-of-line';
 import { RecordCharge } from '../parts/record-charge';
 import { may, useSession } from '../session';
 
-/** The account at the bank that general vouchers may name. */
-const OPEN_TO_VOUCHERS = '1002.01';
+/** The quota bears no interest. */
+const QUOTA = '1011';
 /** The account that defendants pay to. */
 const CUSTODY = '1002.02';
 
@@ -134,7 +134,9 @@ export function BankLinesPage() {
                     line.state === 'unmatched' &&
                     line.left === line.amount && (
                       <>
-                        {line.account === OPEN_TO_VOUCHERS && <RecordCharge line={line} />}
+                        {(line.account !== QUOTA || line.amount.startsWith('-')) && (
+                          <RecordCharge line={line} />
+                        )}
                         {line.account === CUSTODY && !line.amount.startsWith('-') && (
                           <RecordReceiptOfLine line={line} />
                         )}

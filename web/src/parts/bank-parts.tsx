@@ -69,7 +69,7 @@ export function Faults({ of }: { readonly of: readonly StatementFault[] }) {
           {
             key: 'fault',
             title: t('bank.fault'),
-            render: (_, { code }) => t(`bank.faultOf.${code}`),
+            render: (_, { message }) => message,
           },
         ]}
       />

@@ -70,6 +70,9 @@ export function VoucherLines({ accounts }: Props) {
   );
 }
 
+/** Whose an account is that only a line of the bank's lets a voucher name; nobody types it. */
+const Kept = () => null;
+
 interface LineProps extends Props {
   readonly at: number;
   readonly onRemove?: () => void;
@@ -101,6 +104,11 @@ function VoucherLine({ at, accounts, onRemove }: LineProps) {
           }}
         />
       </Form.Item>
+      {!accounts.some((account) => account.code === code) && (
+        <Form.Item name={[at, 'dimensions']} noStyle>
+          <Kept />
+        </Form.Item>
+      )}
       <div className="voucher-dimensions">
         {needs.map((need) => (
           <TextField
