@@ -3,7 +3,7 @@ import { ACCOUNT_NAMES } from '../accounting';
 import { approvalKind, type SummaryRow, workInBook } from '../approvals';
 import type { Language } from '../errors';
 import { formatYuan } from '../money';
-import { requireChargeOf } from '../bank';
+import { matchWithRequest, requireChargeOf, requirePerson } from '../bank';
 import {
   enterVoucher,
   rehearseVoucher,
@@ -72,9 +72,9 @@ export const generalVoucher = approvalKind<RequestedVoucher>({
 
   async execute(approval, voucher, request) {
     const work = { ...workInBook(approval, request), on: voucher.businessOn };
-    if (voucher.bankLine !== undefined) {
-      await requireChargeOf(work.tx, work.bookId, voucher.bankLine, voucher);
-    }
-    await enterVoucher(work, voucher, request.maker.name);
+    const { bankLine } = voucher;
+    const line = bankLine && (await requireChargeOf(work.tx, work.bookId, bankLine, voucher));
+    const id = await enterVoucher(work, voucher, request.maker.name);
+    if (line) await matchWithRequest(requirePerson(work), line, { id });
   },
 });

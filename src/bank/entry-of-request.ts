@@ -23,6 +23,9 @@ interface Row {
   readonly matched: string;
 }
 
+/** What of a request is named: its key, or its id. */
+type Named = { readonly key: string } | { readonly id: string };
+
 const ENTRIES = `
   SELECT r.id AS request, a.id AS account, x.m AS amount, fund.bank_request_matched(a.id, r.id) AS matched
     FROM ledger.posting_request r CROSS JOIN LATERAL jsonb_to_recordset(r.lines) AS x(a bigint, m bigint)
@@ -67,18 +70,17 @@ async function keepMatch(
 /**
  * Matches a line, which is locked and open, with the whole entry that a request of the same transaction asks for.
  *
- * @param key of the request in the book of the line
+ * @param named the request in the book of the line
  */
 export async function matchWithRequest(
   work: PersonalWork,
   { bookId, accountCode: account, id, amountFen }: BankLine,
-  key: string,
+  named: Named,
 ): Promise<void> {
-  const rows = await work.tx.query<Row[]>(`${ENTRIES} AND r.idempotency_key = $3`, [
-    ...[bookId, account, key],
-  ]);
-  const [row] = rows;
-  if (row === undefined) throw new Error(`no request ${key} moves ${account}`);
+  const [which, value] =
+    'key' in named ? ['r.idempotency_key = $3', named.key] : ['r.id = $3::bigint', named.id];
+  const [row] = await work.tx.query<Row[]>(`${ENTRIES} AND ${which}`, [bookId, account, value]);
+  if (row === undefined) throw new Error(`no request ${value} moves ${account}`);
   const line = { lineId: id, accountId: null, entrySeq: null, requestId: null, amountFen };
   await keepMatch(work, { bookId, account }, [line, partOf(entryOf(row))]);
 }

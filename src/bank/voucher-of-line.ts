@@ -105,7 +105,7 @@ async function draftOf(
     content: {
       businessOn: bookedOn,
       summary,
-      ...(BANK_KEPT_BY[accountCode] !== undefined && { bankLine: line.id }),
+      bankLine: line.id,
       lines: [
         { ...of(accounts.debit), debit: size },
         { ...of(accounts.credit), credit: size },
@@ -135,8 +135,8 @@ export interface VoucherSaid {
 }
 
 /**
- * Lets a voucher name accounts that are kept by case or pool only where it says what the draft of an open line says,
- * so that it is no way around the workflows.
+ * Lets a voucher be of a line of the bank's only where it says what the draft of that line says, and the line is open:
+ * so it is no way around the workflows, and of two vouchers of a line one is carried out. Returns the line, locked.
  *
  * @throws DomainError NOT_FOUND, BANK_LINE_NOT_OPEN, BANK_LINE_NEEDS_OWNER
  * @throws DomainError ACCOUNT_NOT_FOR_VOUCHERS it says anything else
@@ -146,7 +146,7 @@ export async function requireChargeOf(
   bookId: number,
   id: string,
   voucher: VoucherSaid,
-): Promise<void> {
+): Promise<BankLine> {
   const line = await tx.findOneBy(BankLine, { id, bookId });
   if (line === null) throw new DomainError('NOT_FOUND', 'not_found', { bankLine: id });
   await lockAccount(tx, { bookId, account: line.accountCode });
@@ -160,4 +160,5 @@ export async function requireChargeOf(
   if (!isSame) {
     throw new DomainError('ACCOUNT_NOT_FOR_VOUCHERS', 'refused', { account: line.accountCode });
   }
+  return line;
 }

@@ -116,7 +116,7 @@ export async function enterReceiptOfLine(
   const payer = await payerOf(tx, caseId, line, given.payer);
   const facts = factsOf(line);
   const { id } = await receive(work, caseId, payer, { ...facts, kind, designated }, sending);
-  await matchWithRequest(work, line, `${work.key}:${RECORDED}`);
+  await matchWithRequest(work, line, { key: `${work.key}:${RECORDED}` });
   await matchFormer(work, facts.bankReference);
   return id;
 }

@@ -84,15 +84,37 @@ describe('what the bank takes from or gives to accounts that are kept by case or
       { code: '1002.02', case: litigation.id, fen: '700' },
       { code: '2103.01', case: litigation.id, fen: '-700' },
     ]);
-    const query = new URLSearchParams({ book: bank.book, account: '1002.02' }).toString();
-    const { body: told } = (await claims.officer.browser
-      .get(`/api/v1/bank-matches/suggestions?${query}`)
-      .expect(200)) as { body: { items: object[] } };
-    expect(told.items).toMatchObject([
-      {
-        line: { id: line?.id },
-        candidates: [{ reasons: expect.arrayContaining(['same_amount']) as [] }],
-      },
+    // The line is matched with what was carried out, so that a second voucher of it is not.
+    const [taken] = await bank.lines({ account: '1002.02' });
+    expect(taken).toMatchObject({ id: line?.id, state: 'matched' });
+    expect(await refusalOf(body.content)).toBe('BANK_LINE_NOT_OPEN');
+  });
+
+  it('is booked once where two vouchers of a line were asked for', async () => {
+    const { approvals } = claims;
+    for (const [account, asked] of [
+      ['1002.01', {}],
+      ['1002.02', { case: litigation.id }],
+    ] as const) {
+      const [line] = await bring(account, 7_00n);
+      const { content } = (await draftOf(line, asked)).body;
+      const ask = () => approvals.ask(claims.officer, content, { kind: 'general_voucher' });
+      const ids = [await ask(), await ask()];
+      const reviewer = await approvals.someone('reviewer');
+      const approver = await approvals.someone('approver');
+      for (const id of ids) await approvals.decide(reviewer, id, 'approve');
+      const last = await Promise.all(ids.map((id) => approvals.decide(approver, id, 'approve')));
+      expect(last.map(({ status, body }) => body.code ?? status).sort()).toEqual([
+        200,
+        'BANK_LINE_NOT_OPEN',
+      ]);
+    }
+    await claims.post();
+    expect(await balances()).toEqual([
+      { code: '1002.01', case: '', fen: '700' },
+      { code: '1002.02', case: litigation.id, fen: '700' },
+      { code: '2103.01', case: litigation.id, fen: '-700' },
+      { code: '4604', case: '', fen: '-700' },
     ]);
   });
 
