@@ -12,6 +12,8 @@ import { lockAccount } from './plan-import';
 type VoucherDraft = z.infer<typeof voucherOfLine>;
 
 const LONGEST_SUMMARY = 500;
+/** The account that the bureau covers fees from. */
+const BASIC = '1002.01';
 const WORDS = { fee: '银行手续费', interest: '银行存款利息', cover: '补足代管资金' } as const;
 
 /** @throws DomainError NOT_FOUND, BANK_LINE_NOT_OPEN */
@@ -152,7 +154,8 @@ export async function requireChargeOf(
   await lockAccount(tx, { bookId, account: line.accountCode });
   await requireOpen(tx, id);
   const named = voucher.lines.find(({ account }) => account === line.accountCode)?.dimensions;
-  const cover = voucher.lines.some(({ account }) => account === '1002.01');
+  const cover =
+    line.accountCode !== BASIC && voucher.lines.some(({ account }) => account === BASIC);
   const { content } = await draftOf(tx, line, { case: named?.case, pool: named?.pool, cover });
   const isSame =
     voucher.businessOn === content.businessOn &&
