@@ -212,6 +212,11 @@ describe('receipts for general interest, day by day', () => {
     fc.record({ days: fc.nat({ max: 400 }), amount: fc.bigInt({ min: 1n, max: 400_000n }) }),
     { minLength: 1, maxLength: 8 },
   );
+  /** The interest of the second principal is rounded up on the first day, and what is left of it on the next. */
+  const ROUNDED_TWICE = [
+    { days: 332, amount: 274_028n },
+    { days: 1, amount: 1n },
+  ];
   const orders = fc.record({
     ordered: fc.array(fc.bigInt({ min: 1n, max: 300_000n }), { minLength: 1, maxLength: 3 }),
     yearlyPercent: fc
@@ -251,8 +256,17 @@ describe('receipts for general interest, day by day', () => {
           (amount) => generalInterest(fen(amount), general, { endOn: on, dayCount }).value.interest,
         );
         const received = sumFen(item.balances.map((one) => one.general?.received ?? ZERO));
-        expect(received <= sumFen(most)).toBe(true);
+        // Interest is rounded to the fen whenever a payment fixes some: one more may come of each.
+        expect(received <= sumFen(most) + BigInt(paid.length)).toBe(true);
       }),
+      {
+        examples: [
+          [
+            ROUNDED_TWICE,
+            { ordered: [274_025n, 274_025n], yearlyPercent: '0.0002', dayCount: 'inclusive' },
+          ],
+        ],
+      },
     );
   });
 
