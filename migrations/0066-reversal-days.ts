@@ -28,6 +28,7 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
+REVOKE ALL ON FUNCTION ledger.reversal_after_original() FROM PUBLIC;
 CREATE TRIGGER reversal_after_original BEFORE INSERT ON ledger.posting_request
   FOR EACH ROW WHEN (NEW.reverses_journal IS NOT NULL) EXECUTE FUNCTION ledger.reversal_after_original();
 ALTER TABLE ledger.posting_request ENABLE ALWAYS TRIGGER reversal_after_original;

@@ -168,6 +168,7 @@ export const NEED_NOT_SUCCEED: Readonly<Record<string, string>> = {
   'GET /api/v1/bank-entries': PARAMETER,
   'GET /api/v1/bank-lines/ageing': PARAMETER,
   'GET /api/v1/clearing-accounts': PARAMETER,
+  'GET /api/v1/bank-lines/{id}/history': OBJECT,
   'GET /api/v1/bank-lines/{id}/receipt': OBJECT,
   'GET /api/v1/bank-lines/{id}/voucher': OBJECT,
   'GET /api/v1/bank-reconciliations': PARAMETER,

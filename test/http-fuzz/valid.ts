@@ -16,6 +16,7 @@ const TEXTS = [
   '__proto__',
   'null',
   '0',
+  '12.5',
 ];
 
 /** Values that stand for something, by the name of the field. */

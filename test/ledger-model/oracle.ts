@@ -81,6 +81,7 @@ export class Oracle extends OracleQueries implements Ledger {
     book.months.requireOpen(monthOf(rest.businessOn));
     const changes = original.changes.map(({ hold, amount }) => ({ hold, amount: -amount }));
     this.refuseEnded(changes);
+    if (rest.businessOn < original.said.businessOn) throw new Refusal('REVERSAL_TOO_EARLY');
     if (book.requests.some(({ reverses }) => reverses === number)) {
       throw new Refusal('ALREADY_REVERSED');
     }

@@ -19,6 +19,7 @@ export function poison(ledger: TestLedger, requestId: bigint, amount: 'none' | '
       'own_hand',
       'posting_request_content',
       'posting_request_live_holds',
+      'reversal_after_original',
     ]) {
       await client.query(`ALTER TABLE ledger.posting_request ENABLE ALWAYS TRIGGER ${guard}`);
     }
