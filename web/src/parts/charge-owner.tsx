@@ -1,10 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
 import { Form, Modal, Select } from 'antd';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call } from '../api';
-import { BUDGET_POOLS, type BankLine, type CaseItem, type Page } from '../api-types';
+import { BUDGET_POOLS, type BankLine } from '../api-types';
 import { withThousands } from './amount';
+import { CaseField } from './case-field';
 import { ProblemNotice, problemOfError } from './problem-notice';
 
 /** Whose the money is that a line of the bank's moved, and what it was. */
@@ -80,33 +78,6 @@ function PoolField() {
     >
       <Select
         options={BUDGET_POOLS.map((value) => ({ value, label: t(`budget.poolOf.${value}`) }))}
-      />
-    </Form.Item>
-  );
-}
-
-/** Any case of the book, looked for by its number. */
-function CaseField({ book }: { readonly book: string }) {
-  const { t } = useTranslation();
-  const [words, setWords] = useState('');
-  const { data } = useQuery({
-    queryKey: ['list', 'cases', book, words],
-    queryFn: ({ signal }) =>
-      call<Page<CaseItem>>({
-        path: `/api/v1/cases?${new URLSearchParams({ book, ...(words.trim() && { q: words }) }).toString()}`,
-        signal,
-      }),
-  });
-  return (
-    <Form.Item
-      name="case"
-      label={t('bank.case')}
-      rules={[{ required: true, message: t('field.required') }]}
-    >
-      <Select
-        showSearch={{ filterOption: false, onSearch: setWords }}
-        placeholder={t('bank.findCase')}
-        options={(data?.items ?? []).map(({ id, number }) => ({ value: id, label: number }))}
       />
     </Form.Item>
   );

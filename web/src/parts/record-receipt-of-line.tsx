@@ -3,9 +3,10 @@ import { Button, Form, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../api';
-import type { BankLine, CaseItem, Page } from '../api-types';
+import type { BankLine } from '../api-types';
 import { type Claims, RECEIPT_KINDS, type ReceiptOfLine } from '../claim-types';
 import { withThousands } from './amount';
+import { CaseField } from './case-field';
 import { today } from './instant';
 import { ProblemNotice, problemOfError, useFormProblem } from './problem-notice';
 import { ReceiptProposal, useRecordReceipt } from './receipt-proposal';
@@ -93,7 +94,14 @@ function ReceiptDialog({ draft, onClose }: DialogProps) {
           if (!isPending) mutate(given);
         }}
       >
-        <CaseField draft={draft} />
+        <CaseField
+          book={draft.book}
+          likely={draft.cases}
+          onChosen={(id) => {
+            const payer = draft.cases.find((each) => each.id === id)?.payer ?? undefined;
+            form.setFieldsValue({ payer });
+          }}
+        />
         <PayerField />
         <Form.Item name="kind" label={t('claims.how')}>
           <Select
@@ -104,40 +112,6 @@ function ReceiptDialog({ draft, onClose }: DialogProps) {
         {problem && <ProblemNotice problem={problem} />}
       </Form>
     </Modal>
-  );
-}
-
-/** The cases that the line may be about, or any that is looked for by its number. */
-function CaseField({ draft }: Pick<DialogProps, 'draft'>) {
-  const { t } = useTranslation();
-  const form = Form.useFormInstance<Given>();
-  const [words, setWords] = useState('');
-  const { data } = useQuery({
-    queryKey: ['list', 'cases', draft.book, words],
-    queryFn: ({ signal }) =>
-      call<Page<CaseItem>>({
-        path: `/api/v1/cases?${new URLSearchParams({ book: draft.book, q: words }).toString()}`,
-        signal,
-      }),
-    enabled: words.trim() !== '',
-  });
-  const found = words.trim() === '' ? draft.cases : (data?.items ?? []);
-  return (
-    <Form.Item
-      name="case"
-      label={t('bank.case')}
-      rules={[{ required: true, message: t('field.required') }]}
-    >
-      <Select
-        showSearch={{ filterOption: false, onSearch: setWords }}
-        placeholder={t('bank.findCase')}
-        options={found.map(({ id, number }) => ({ value: id, label: number }))}
-        onChange={(id: string) => {
-          const payer = draft.cases.find((each) => each.id === id)?.payer ?? undefined;
-          form.setFieldsValue({ payer });
-        }}
-      />
-    </Form.Item>
   );
 }
 
