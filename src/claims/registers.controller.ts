@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource, type EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { recordEvent } from '../audit';
@@ -8,6 +8,7 @@ import { actorFacts, asCaller, bookOf, type Caller, READERS_OF_BOOKS } from '../
 import { Allow, CurrentCaller } from '../identity/http';
 import {
   ApiBook,
+  ApiBookAndDay,
   ApiPage,
   ApiState,
   ApiWords,
@@ -59,13 +60,7 @@ export class ClaimRegistersController {
 
   @Get('ageing')
   @ApiOperation({ summary: 'What is outstanding in a book on a day, by debtor, case and age' })
-  @ApiQuery({ name: 'book', required: true, schema: { type: 'string' } })
-  @ApiQuery({
-    name: 'on',
-    required: false,
-    description: 'Today if absent',
-    schema: { type: 'string', format: 'date' },
-  })
+  @ApiBookAndDay()
   @ApiOkResponse({ standardSchema: ageing })
   async ageing(
     @Query({ schema: ageingAsked, pipes: [parametersPipe] })

@@ -1,5 +1,5 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource, type EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { recordEvent } from '../audit';
@@ -7,7 +7,7 @@ import { businessDate } from '../calendar';
 import { actorFacts, asCaller, bookOf, type Caller, READERS_OF_BOOKS } from '../identity';
 import { Allow, CurrentCaller } from '../identity/http';
 import { today } from '../platform/database/today';
-import { parametersPipe } from '../platform/http/parameters';
+import { ApiBookAndDay, parametersPipe } from '../platform/http/parameters';
 import { clearingAccounts, clearingAsked } from './clearing-schemas';
 import { readClearing } from './read-clearing';
 
@@ -22,13 +22,7 @@ export class ClearingAccountsController {
   @ApiOperation({
     summary: 'What is on the accounts that must return to zero, since when, and what clears it',
   })
-  @ApiQuery({ name: 'book', required: true, schema: { type: 'string' } })
-  @ApiQuery({
-    name: 'on',
-    required: false,
-    description: 'Today if absent',
-    schema: { type: 'string', format: 'date' },
-  })
+  @ApiBookAndDay()
   @ApiOkResponse({ standardSchema: clearingAccounts })
   async read(
     @Query({ schema: clearingAsked, pipes: [parametersPipe] })

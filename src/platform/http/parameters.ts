@@ -74,6 +74,18 @@ export const ApiPage = (): MethodDecorator =>
 export const ApiBook = (): MethodDecorator =>
   ApiQuery({ name: 'book', required: false, schema: { type: 'string' } });
 
+/** Describes the book that a report is of, as `book`, and the day that it is as of, as `on`. */
+export const ApiBookAndDay = (): MethodDecorator =>
+  applyDecorators(
+    ApiQuery({ name: 'book', required: true, schema: { type: 'string' } }),
+    ApiQuery({
+      name: 'on',
+      required: false,
+      description: 'Today if absent',
+      schema: { type: 'string', format: 'date' },
+    }),
+  );
+
 /**
  * Describes {@link wordsOfList}, as `q`.
  *
