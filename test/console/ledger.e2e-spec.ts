@@ -71,6 +71,22 @@ describe('the ledger in the console', () => {
     expect(faults).toEqual([]);
   });
 
+  it('keeps a filter that was set a moment before another one', async () => {
+    const { page } = await auditor(`${BOOK}/accounts`);
+    await page.getByLabel('科目代码').fill('1011');
+    const pool = await page.getByLabel('资金池').getAttribute('id');
+    // In one go, before the page can be drawn with the first of them.
+    await page.evaluate(`{
+      const pool = document.getElementById(${JSON.stringify(pool)});
+      pool.focus();
+      Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(pool, 'special_fund');
+      pool.dispatchEvent(new Event('input', { bubbles: true }));
+      pool.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+    }`);
+    await page.waitForURL(/[?&]pool=special_fund/);
+    expect(new URL(page.url()).search).toBe('?code=1011&pool=special_fund');
+  });
+
   it('has a month put on hold by one person and closed by another, once everything is posted', async () => {
     const periods = `${BOOK}/periods`;
     const officer = await console.sandboxWindow('finance_officer', periods);

@@ -9,8 +9,9 @@ export function useUrlParameters() {
     changes: Readonly<Record<string, string | undefined>>,
     options?: { readonly replace?: boolean },
   ): void => {
-    setParameters((present) => {
-      const changed = new URLSearchParams(present);
+    setParameters(() => {
+      // What the page was last drawn with may lack a change of a moment ago.
+      const changed = new URLSearchParams(window.location.search);
       for (const [name, value] of Object.entries(changes)) {
         if (value === undefined || value === '') changed.delete(name);
         else changed.set(name, value);
