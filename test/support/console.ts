@@ -19,6 +19,9 @@ const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const ANSWERS_WITHIN_MS = 30_000;
 /** Where to leave pictures of the pages, for a person to look at; absent: none are taken. */
 const PICTURES = process.env['FUND_PICTURES'];
+const LOOK = { reducedMotion: 'reduce', viewport: { width: 1280, height: 800 } } as const;
+/** No test is called so. */
+const OVER = '';
 const EXAMPLE_ORGANIZATION = '51220000MJ00010109';
 
 interface AxeFinding {
@@ -34,8 +37,17 @@ export interface Window {
   readonly faults: string[];
 }
 
+/** A window and the test that opened it. */
+interface Opened {
+  window: Window;
+  /** Free for others as soon as the test is over; absent: it is kept for tests to come. */
+  test: string | undefined;
+}
+
 /** The console in a real browser, over the real service. */
 export class TestConsole {
+  private readonly opened: Opened[] = [];
+
   private constructor(
     readonly service: TestService,
     readonly url: string,
@@ -70,7 +82,7 @@ export class TestConsole {
     await enterSandboxPeople(this.service.database.dataSource, EXAMPLE_ORGANIZATION, '2020-01-01');
   }
 
-  /** A browser that nobody used before. */
+  /** A browser that knows nobody. */
   async window(path: string, options: BrowserContextOptions = {}): Promise<Window> {
     return this.open(path, options, []);
   }
@@ -85,32 +97,76 @@ export class TestConsole {
     return this.open(path, options, cookies);
   }
 
+  /** A window of the invented person of a role. */
+  async sandboxWindow(role: Role, path: string, options?: BrowserContextOptions): Promise<Window> {
+    const { cookies } = await this.service.signInToSandbox(role);
+    return this.open(path, options, cookies);
+  }
+
+  /** Keeps a window as it is for the tests that follow. */
+  keep({ page }: Window): void {
+    for (const opened of this.opened) if (opened.window.page === page) opened.test = undefined;
+  }
+
+  /** Gives a window to whoever opens the next one. */
+  free(page: Page): void {
+    for (const opened of this.opened) if (opened.window.page === page) opened.test = OVER;
+  }
+
+  /**
+   * A new browser has all code of the console to compile, which costs three times what a page does. So a window of
+   * a test that is over is used again, with nothing left in it of whoever sat there.
+   */
   private async open(
     path: string,
-    options: BrowserContextOptions,
-    cookies: TestBrowser['cookies'],
+    options: BrowserContextOptions = {},
+    cookies: TestBrowser['cookies'] = [],
   ): Promise<Window> {
+    const test = expect.getState().currentTestName;
+    const isUsual = Object.keys(options).length === 0;
+    const free = isUsual
+      ? this.opened.find((one) => one.test !== undefined && one.test !== test)
+      : undefined;
+    const opened = free ?? { window: await this.openBrowser(options), test };
+    opened.test = test;
+    if (free === undefined) {
+      if (isUsual) this.opened.push(opened);
+    } else {
+      opened.window = await this.cleaned(free.window);
+    }
+    const { page } = opened.window;
+    await page.context().addCookies(cookies.map((cookie) => ({ ...cookie, url: this.url })));
+    await page.goto(path);
+    return opened.window;
+  }
+
+  private async openBrowser(options: BrowserContextOptions): Promise<Window> {
     const context = await this.browser.newContext({
       baseURL: this.url,
       locale: 'zh-CN',
       // Far from Shanghai, by whose days the business goes.
       timezoneId: 'America/Los_Angeles',
-      reducedMotion: 'reduce',
-      viewport: { width: 1280, height: 800 },
+      ...LOOK,
       ...options,
     });
     context.setDefaultTimeout(ANSWERS_WITHIN_MS);
-    await context.addCookies(cookies.map((cookie) => ({ ...cookie, url: this.url })));
-    const page = await context.newPage();
-    const faults: string[] = [];
-    page.on('pageerror', (error) => faults.push(error.message));
-    page.on('console', (message) => {
-      // A refusal of the interface is logged by the browser and shown by the page.
-      const isRefusal = message.text().startsWith('Failed to load resource');
-      if (message.type() === 'error' && !isRefusal) faults.push(message.text());
-    });
-    await page.goto(path);
-    return { page, faults };
+    return listenTo(await context.newPage());
+  }
+
+  private async cleaned({ page }: Window): Promise<Window> {
+    for (const tab of page.context().pages()) if (tab !== page) await tab.close();
+    for (const event of ['pageerror', 'console', 'request', 'response', 'dialog'] as const) {
+      page.removeAllListeners(event);
+    }
+    await page.unrouteAll();
+    await page.emulateMedia({ colorScheme: null, forcedColors: null, media: null });
+    await page.setViewportSize(LOOK.viewport);
+    // No page of the console, which would ask for a session meanwhile and keep what is cleared here.
+    await page.goto('/healthz');
+    await page.evaluate('localStorage.clear(), sessionStorage.clear()');
+    await page.context().clearCookies();
+    await page.context().clearPermissions();
+    return listenTo(page);
   }
 
   /** Signs in as somebody with an account. */
@@ -128,16 +184,18 @@ export class TestConsole {
     await page.getByLabel('验证码').fill(codeOf(secret));
     await page.getByRole('button', { name: '确认', exact: true }).click();
   }
+}
 
-  /** A window of the invented person of a role. */
-  async sandboxWindow(role: Role, path: string, options?: BrowserContextOptions): Promise<Window> {
-    await this.offerSandbox();
-    // No page of the console, which would look for a session of its own meanwhile.
-    const window = await this.window('/healthz', options);
-    await window.page.request.post('/api/v1/sessions/sandbox', { data: { role } });
-    await window.page.goto(path);
-    return window;
-  }
+/** Notes what goes wrong in a page. */
+function listenTo(page: Page): Window {
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => {
+    // A refusal of the interface is logged by the browser and shown by the page.
+    const isRefusal = message.text().startsWith('Failed to load resource');
+    if (message.type() === 'error' && !isRefusal) faults.push(message.text());
+  });
+  return { page, faults };
 }
 
 /** What axe-core finds that keeps somebody from using the page; takes a picture where they are wanted. */

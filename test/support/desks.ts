@@ -16,6 +16,7 @@ export class Desks {
   /** Somebody signs in and goes to a page. */
   async of(person: TestPerson, path: string): Promise<Page> {
     const window = await this.console.window(`/sign-in?next=${encodeURIComponent(path)}`);
+    this.console.keep(window);
     this.opened.push(window);
     await this.console.signIn(window.page, person);
     await window.page.waitForURL(`**${path}*`);
@@ -28,6 +29,6 @@ export class Desks {
     await page.getByRole('main').getByRole('link', { name: title }).first().click();
     await page.getByRole('button', { name: '同意' }).click();
     await page.getByText('已同意').waitFor();
-    await page.context().close();
+    this.console.free(page);
   }
 }
