@@ -1,7 +1,7 @@
 import { parseCaseFile, replayCaseFile } from '../../src/casefile';
 import { facts } from '../../src/accounting';
 import { acceptRequest, openBook, settleBook } from '../../src/ledger';
-import { obstacles, TestConsole, type Window } from '../support/console';
+import { obstacles, obstaclesByDayAndNight, TestConsole, type Window } from '../support/console';
 import { exampleText } from '../support/examples';
 import { TestService } from '../support/test-service';
 
@@ -230,11 +230,7 @@ describe('the ledger in the console', () => {
     ] as const) {
       await page.goto(path);
       await page.getByRole('heading').first().waitFor();
-      found.push(...(await obstacles(page, name)));
-      await page.emulateMedia({ colorScheme: 'dark' });
-      await page.locator('html[data-appearance=dark]').waitFor();
-      found.push(...(await obstacles(page, `${name}-dark`)));
-      await page.emulateMedia({ colorScheme: 'light' });
+      found.push(...(await obstaclesByDayAndNight(page, name)));
     }
     expect(found).toEqual([]);
     expect(faults).toEqual([]);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import { enterSandboxPeople, type Role } from '../../src/identity';
 import { findChromium } from './chromium';
 import { buildOnce } from './fund-process';
@@ -19,7 +19,9 @@ const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const ANSWERS_WITHIN_MS = 30_000;
 /** Where to leave pictures of the pages, for a person to look at; absent: none are taken. */
 const PICTURES = process.env['FUND_PICTURES'];
-const LOOK = { reducedMotion: 'reduce', viewport: { width: 1280, height: 800 } } as const;
+const USUAL_SIZE = { width: 1280, height: 800 };
+/** Of axe-core: all that the dark can change. */
+const RULES_OF_COLOURS = ['color-contrast', 'link-in-text-block'];
 /** No test is called so. */
 const OVER = '';
 const EXAMPLE_ORGANIZATION = '51220000MJ00010109';
@@ -37,9 +39,17 @@ export interface Window {
   readonly faults: string[];
 }
 
+/** How a window is looked at. */
+interface Look {
+  readonly colorScheme?: 'light' | 'dark';
+  readonly viewport?: { readonly width: number; readonly height: number };
+  /** What the pages may do without asking. */
+  readonly permissions?: readonly string[];
+}
+
 /** A window and the test that opened it. */
 interface Opened {
-  window: Window;
+  readonly page: Page;
   /** Free for others as soon as the test is over; absent: it is kept for tests to come. */
   test: string | undefined;
 }
@@ -83,34 +93,30 @@ export class TestConsole {
   }
 
   /** A browser that knows nobody. */
-  async window(path: string, options: BrowserContextOptions = {}): Promise<Window> {
-    return this.open(path, options, []);
+  async window(path: string, look: Look = {}): Promise<Window> {
+    return this.open(path, look, []);
   }
 
   /** The browser of somebody who has signed in already. */
-  async windowOf(
-    person: TestPerson,
-    path: string,
-    options: BrowserContextOptions = {},
-  ): Promise<Window> {
+  async windowOf(person: TestPerson, path: string, look: Look = {}): Promise<Window> {
     const { cookies } = await this.service.signIn(person);
-    return this.open(path, options, cookies);
+    return this.open(path, look, cookies);
   }
 
   /** A window of the invented person of a role. */
-  async sandboxWindow(role: Role, path: string, options?: BrowserContextOptions): Promise<Window> {
+  async sandboxWindow(role: Role, path: string, look: Look = {}): Promise<Window> {
     const { cookies } = await this.service.signInToSandbox(role);
-    return this.open(path, options, cookies);
+    return this.open(path, look, cookies);
   }
 
   /** Keeps a window as it is for the tests that follow. */
   keep({ page }: Window): void {
-    for (const opened of this.opened) if (opened.window.page === page) opened.test = undefined;
+    for (const opened of this.opened) if (opened.page === page) opened.test = undefined;
   }
 
   /** Gives a window to whoever opens the next one. */
   free(page: Page): void {
-    for (const opened of this.opened) if (opened.window.page === page) opened.test = OVER;
+    for (const opened of this.opened) if (opened.page === page) opened.test = OVER;
   }
 
   /**
@@ -119,54 +125,37 @@ export class TestConsole {
    */
   private async open(
     path: string,
-    options: BrowserContextOptions = {},
-    cookies: TestBrowser['cookies'] = [],
+    { colorScheme = 'light', viewport = USUAL_SIZE, permissions = [] }: Look,
+    cookies: TestBrowser['cookies'],
   ): Promise<Window> {
-    const test = expect.getState().currentTestName;
-    const isUsual = Object.keys(options).length === 0;
-    const free = isUsual
-      ? this.opened.find((one) => one.test !== undefined && one.test !== test)
-      : undefined;
-    const opened = free ?? { window: await this.openBrowser(options), test };
-    opened.test = test;
-    if (free === undefined) {
-      if (isUsual) this.opened.push(opened);
-    } else {
-      opened.window = await this.cleaned(free.window);
-    }
-    const { page } = opened.window;
+    const { page } = await this.unusedWindow();
+    await page.emulateMedia({ colorScheme, media: null, reducedMotion: 'reduce' });
+    await page.setViewportSize(viewport);
+    await page.context().grantPermissions([...permissions]);
     await page.context().addCookies(cookies.map((cookie) => ({ ...cookie, url: this.url })));
+    const faults = faultsOf(page);
     await page.goto(path);
-    return opened.window;
+    return { page, faults };
   }
 
-  private async openBrowser(options: BrowserContextOptions): Promise<Window> {
+  private async unusedWindow(): Promise<Opened> {
+    const test = expect.getState().currentTestName;
+    const free = this.opened.find((one) => one.test !== undefined && one.test !== test);
+    if (free !== undefined) {
+      free.test = test;
+      await clean(free.page);
+      return free;
+    }
     const context = await this.browser.newContext({
       baseURL: this.url,
       locale: 'zh-CN',
       // Far from Shanghai, by whose days the business goes.
       timezoneId: 'America/Los_Angeles',
-      ...LOOK,
-      ...options,
     });
     context.setDefaultTimeout(ANSWERS_WITHIN_MS);
-    return listenTo(await context.newPage());
-  }
-
-  private async cleaned({ page }: Window): Promise<Window> {
-    for (const tab of page.context().pages()) if (tab !== page) await tab.close();
-    for (const event of ['pageerror', 'console', 'request', 'response', 'dialog'] as const) {
-      page.removeAllListeners(event);
-    }
-    await page.unrouteAll();
-    await page.emulateMedia({ colorScheme: null, forcedColors: null, media: null });
-    await page.setViewportSize(LOOK.viewport);
-    // No page of the console, which would ask for a session meanwhile and keep what is cleared here.
-    await page.goto('/healthz');
-    await page.evaluate('localStorage.clear(), sessionStorage.clear()');
-    await page.context().clearCookies();
-    await page.context().clearPermissions();
-    return listenTo(page);
+    const opened = { page: await context.newPage(), test };
+    this.opened.push(opened);
+    return opened;
   }
 
   /** Signs in as somebody with an account. */
@@ -186,8 +175,22 @@ export class TestConsole {
   }
 }
 
-/** Notes what goes wrong in a page. */
-function listenTo(page: Page): Window {
+/** Leaves nothing of whoever used the window. */
+async function clean(page: Page): Promise<void> {
+  for (const tab of page.context().pages()) if (tab !== page) await tab.close();
+  for (const event of ['pageerror', 'console', 'request', 'response', 'dialog'] as const) {
+    page.removeAllListeners(event);
+  }
+  await page.unrouteAll();
+  // No page of the console, which would ask for a session meanwhile and keep what is cleared here.
+  await page.goto('/healthz');
+  await page.evaluate('localStorage.clear(), sessionStorage.clear()');
+  await page.context().clearCookies();
+  await page.context().clearPermissions();
+}
+
+/** What goes wrong in a page from now on. */
+function faultsOf(page: Page): string[] {
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (message) => {
@@ -195,20 +198,37 @@ function listenTo(page: Page): Window {
     const isRefusal = message.text().startsWith('Failed to load resource');
     if (message.type() === 'error' && !isRefusal) faults.push(message.text());
   });
-  return { page, faults };
+  return faults;
 }
 
 /** What axe-core finds that keeps somebody from using the page; takes a picture where they are wanted. */
-export async function obstacles(page: Page, name: string): Promise<string[]> {
+export const obstacles = (page: Page, name: string): Promise<string[]> => obstaclesOf(page, name);
+
+/** The same in the light and then in the dark, where the page stays as it is; leaves it in the light. */
+export async function obstaclesByDayAndNight(page: Page, name: string): Promise<string[]> {
+  const found = await obstacles(page, name);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.locator('html[data-appearance=dark]').waitFor();
+  found.push(...(await obstaclesOf(page, `${name}-dark`, RULES_OF_COLOURS)));
+  await page.emulateMedia({ colorScheme: 'light' });
+  return found;
+}
+
+async function obstaclesOf(page: Page, name: string, rules?: readonly string[]): Promise<string[]> {
   await page.waitForLoadState('networkidle');
   if (PICTURES !== undefined) {
     mkdirSync(PICTURES, { recursive: true });
     await page.screenshot({ path: join(PICTURES, `${name}.png`) });
   }
   // Evaluated, not injected: the policy of the page lets nobody inject a script.
-  await page.evaluate(AXE);
-  const { violations } = await page.evaluate<{ violations: AxeFinding[] }>(
-    "axe.run(document, { resultTypes: ['violations'], preload: false })",
+  if (!(await page.evaluate<boolean>('"axe" in window'))) await page.evaluate(AXE);
+  const options = JSON.stringify({
+    resultTypes: ['violations'],
+    preload: false,
+    ...(rules !== undefined && { runOnly: rules }),
+  });
+  const violations = await page.evaluate<readonly AxeFinding[]>(
+    `axe.run(document, ${options}).then(({ violations }) => violations)`,
   );
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
@@ -217,13 +237,4 @@ export async function obstacles(page: Page, name: string): Promise<string[]> {
         ({ target, html }) => `${name}: ${id} at ${target.join(' ')} ${html.slice(0, 160)}`,
       ),
     );
-}
-
-/** The same in the light and then in the dark, where the page stays as it is; leaves it in the light. */
-export async function obstaclesByDayAndNight(page: Page, name: string): Promise<string[]> {
-  const found = await obstacles(page, name);
-  await page.emulateMedia({ colorScheme: 'dark' });
-  found.push(...(await obstacles(page, `${name}-dark`)));
-  await page.emulateMedia({ colorScheme: 'light' });
-  return found;
 }
