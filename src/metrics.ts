@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, register, Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
 import { readTrailState } from './audit';
 import { type DrainResult, readPostingState, readSealingState } from './ledger';
@@ -85,7 +85,8 @@ export class FundMetrics extends Metrics {
 
   constructor(private readonly dataSource: DataSource) {
     super();
-    collectDefaultMetrics({ register: this.registry });
+    // Its timers and observers go on for ever, so once for each process, however often a service is opened in it.
+    if (register.getMetricsAsArray().length === 0) collectDefaultMetrics({ register });
   }
 
   override requestAnswered({ method, route, status, seconds }: AnsweredRequest): void {
@@ -105,7 +106,7 @@ export class FundMetrics extends Metrics {
     this.lookAtConnections();
     await this.readPosting();
     await this.readSealing();
-    return this.registry.metrics();
+    return Registry.merge([register, this.registry]).metrics();
   }
 
   private lookAtConnections(): void {
