@@ -1,7 +1,7 @@
 const base = {
   rootDir: __dirname,
   testEnvironment: '<rootDir>/test/support/one-realm-environment.cjs',
-  runtime: '<rootDir>/test/support/shared-packages.cjs',
+  runtime: '<rootDir>/test/support/shared-modules.cjs',
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

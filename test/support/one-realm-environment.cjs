@@ -14,7 +14,7 @@ function empty({ children, hooks }) {
 }
 
 /**
- * The realm of the process itself instead of one for each test file, so that what `shared-packages.cjs`
+ * The realm of the process itself instead of one for each test file, so that what `shared-modules.cjs`
  * loads once knows the errors, dates and arrays of all of them as its own. A file leaves the
  * environment variables as it found them, and nothing of itself.
  */
@@ -24,8 +24,6 @@ module.exports = class OneRealmEnvironment extends NodeEnvironment {
     this.global = globalThis;
     this.moduleMocker = new ModuleMocker(globalThis);
     this.variables = { ...process.env };
-    // Where TypeORM notes the entities of the file; those of another file are other classes.
-    delete globalThis.typeormMetadataArgsStorage;
   }
 
   async teardown() {
