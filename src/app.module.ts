@@ -83,8 +83,8 @@ import {
   type SealPublicKey,
   SealsController,
 } from './reports/http';
-import { refundDuty } from './settlements';
-import { ReceiptsController, SurplusController } from './settlements/http';
+import { costAbsorption, refundDuty } from './settlements';
+import { CourtRefundsController, ReceiptsController, SurplusController } from './settlements/http';
 import { VouchersController } from './vouchers/http';
 import { CALENDAR_KINDS } from './working-days';
 import { CalendarController } from './working-days/http';
@@ -100,6 +100,7 @@ const APPROVAL_KINDS = [
   ...LEGAL_SERVICE_KINDS,
   ...ORGANIZATION_APPROVALS,
   bankAccountApproval,
+  costAbsorption,
   refundDuty,
 ];
 
@@ -219,6 +220,7 @@ export class AppModule {
         SealsController,
         SessionsController,
         SetUpController,
+        CourtRefundsController,
         SurplusController,
         VouchersController,
       ],

@@ -106,6 +106,7 @@ import {
   WriteOffReversal,
 } from './recoveries';
 import {
+  CourtRefund,
   SettlementLine,
   SettlementSubmission,
   SurplusDemand,
@@ -165,6 +166,7 @@ export const ENTITIES = [
   Computation,
   ConditionDefault,
   CostAbsorption,
+  CourtRefund,
   Defendant,
   DeficitRecovery,
   Delegation,

@@ -8,6 +8,17 @@ import type { Work } from '../platform/work';
 import { AdvanceItem, CostAbsorption } from './advance.entity';
 import { asFact, lockItem } from './find-item';
 
+/** What of a cost the fund may still bear, in fen: settled, or of a court's fee paid, and nobody else's. */
+export function absorbableOf(item: AdvanceItem, of: LitigationCase): Fen {
+  const { costsSettledFen, costsGrantedFen, costsAbsorbedFen } = of;
+  return item.category === 'acceptance_fee'
+    ? fen(item.paidFen - item.refundedByCourtFen - item.absorbedFen)
+    : minFen(
+        fen(item.settledFen - item.absorbedFen),
+        fen(costsSettledFen - costsGrantedFen - costsAbsorbedFen),
+      );
+}
+
 /**
  * The fund bears a cost that no court grants; `work.by` approves what `requestedBy` asked for.
  *
@@ -15,19 +26,18 @@ import { asFact, lockItem } from './find-item';
  */
 export async function absorbCost(
   work: Work,
-  absorption: { readonly itemId: string; readonly amount: Fen; readonly requestedBy: PersonName },
+  absorption: {
+    readonly itemId: string;
+    readonly amount: Fen;
+    readonly requestedBy: PersonName;
+    /** Absent where a case file tells it. */
+    readonly approvalRequestId?: string;
+  },
 ): Promise<void> {
-  const { amount, requestedBy } = absorption;
+  const { amount, requestedBy, approvalRequestId = null } = absorption;
   const { item, litigationCase } = await lockItem(work, absorption.itemId);
   requireAnotherPerson(work.by, [requestedBy]);
-  const isCourtFee = item.category === 'acceptance_fee';
-  const { costsSettledFen, costsGrantedFen, costsAbsorbedFen } = litigationCase;
-  const most = isCourtFee
-    ? fen(item.paidFen - item.refundedByCourtFen - item.absorbedFen)
-    : minFen(
-        fen(item.settledFen - item.absorbedFen),
-        fen(costsSettledFen - costsGrantedFen - costsAbsorbedFen),
-      );
+  const most = absorbableOf(item, litigationCase);
   if (amount > most) {
     throw new DomainError('ABSORB_EXCEEDS_SETTLED', 'refused', {
       amount: formatYuan(amount),
@@ -35,9 +45,9 @@ export async function absorbCost(
     });
   }
   await work.tx.update(AdvanceItem, item.id, { absorbedFen: addFen(item.absorbedFen, amount) });
-  if (!isCourtFee) {
+  if (item.category !== 'acceptance_fee') {
     await work.tx.update(LitigationCase, litigationCase.id, {
-      costsAbsorbedFen: addFen(costsAbsorbedFen, amount),
+      costsAbsorbedFen: addFen(litigationCase.costsAbsorbedFen, amount),
     });
   }
   await work.tx.insert(CostAbsorption, {
@@ -47,6 +57,7 @@ export async function absorbCost(
     absorbedOn: work.on,
     requestedBy,
     approvedBy: work.by,
+    approvalRequestId,
   });
   await post(work, facts.costAbsorbed(asFact(item), amount));
 }

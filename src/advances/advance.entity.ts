@@ -252,6 +252,7 @@ export class Invoice {
 @Entity('cost_absorption')
 @Check('ck_cost_absorption_amount', 'amount_fen > 0')
 @Check('ck_cost_absorption_people', 'requested_by <> approved_by')
+@Unique(['approvalRequestId'])
 export class CostAbsorption {
   @IdColumn()
   id: string;
@@ -271,4 +272,8 @@ export class CostAbsorption {
 
   @Column('text')
   approvedBy: string;
+
+  /** What approved it; null where a case file tells it. */
+  @ReferenceColumn(() => ApprovalRequest, { nullable: true })
+  approvalRequestId: string | null;
 }

@@ -1,5 +1,5 @@
 export { day, positiveYuan } from './fields';
-export { absorbCost, recordCourtRefund } from './absorb-cost';
+export { absorbableOf, absorbCost, recordCourtRefund } from './absorb-cost';
 export {
   AdvanceApplication,
   AdvanceItem,

@@ -1,2 +1,3 @@
+export { CourtRefundsController } from './court-refunds.controller';
 export { ReceiptsController } from './receipts.controller';
 export { SurplusController } from './surplus.controller';

@@ -190,6 +190,8 @@ export const NEED_NOT_SUCCEED: Readonly<Record<string, string>> = {
   'GET /api/v1/payment-orders/{id}/batch.xlsx': APPROVED,
   'GET /api/v1/payment-orders/{id}/order.pdf': APPROVED,
   'POST /api/v1/advances/items/{id}/remind': APPROVED,
+  'GET /api/v1/advances/items/{id}/court-refunds': APPROVED,
+  'POST /api/v1/advances/items/{id}/court-refunds': APPROVED,
   'POST /api/v1/advances/items/{id}/surplus': APPROVED,
   'POST /api/v1/advances/items/{id}/surplus-returned': APPROVED,
   'POST /api/v1/advances/{id}/receipts': APPROVED,

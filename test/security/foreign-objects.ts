@@ -168,6 +168,7 @@ const BODIES: readonly (readonly [RegExp, (objects: ForeignObjects) => object])[
     }),
   ],
   [/pay-outs\/:id\/return$/, () => ({ on: '2020-01-06', reason: '账号有误' })],
+  [/court-refunds$/, () => ({ amount: '1.00', on: '2026-01-05', bankReference: '2026-1' })],
   [/surplus-returned$/, () => ({ amount: '1.00', on: '2026-01-05', bankReference: '2026-1' })],
   [/receipt-lines\/:id\/decision$/, () => ({ decision: 'accept' })],
   [/advance-drafts(\/:id)?$/, ({ scene }) => ({ book: scene.bureau.bookCode, values: {} })],

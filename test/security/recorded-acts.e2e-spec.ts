@@ -177,8 +177,12 @@ describe('what is done over HTTP', () => {
       // Payments of advances, and what is settled of them.
       const payments = await PaymentScene.over(new OrganizationScene(scene));
       const { officer: payer, colleague, cashier, day } = payments;
-      const { id: advance, items } = await payments.advance({ amount: 10_00n });
-      const [item = ''] = items;
+      const court = await payments.account('court', '长春市中级人民法院');
+      const { id: advance, items } = await payments.advance(
+        { amount: 10_00n },
+        { amount: 5_00n, category: 'acceptance_fee', account: court },
+      );
+      const [item = '', fee = ''] = items;
       const order = (await done('POST /api/v1/payment-orders', () =>
         payer.browser
           .post('/api/v1/payment-orders', {
@@ -219,6 +223,15 @@ describe('what is done over HTTP', () => {
           payer.browser.post(`${ofItem}/${what}`, body).set('idempotency-key', newKey()),
         );
       }
+
+      await payments.pay(fee, '5.00');
+      await done('POST /api/v1/advances/items/:id/court-refunds', () =>
+        payer.browser
+          .post(`/api/v1/advances/items/${fee}/court-refunds`, {
+            ...{ amount: '5.00', on: day, bankReference: '2026-2' },
+          })
+          .set('idempotency-key', newKey()),
+      );
 
       // Statements of the bank.
       const layout = { book: scene.bureau.bookCode, name: '模板', profile: profile() };

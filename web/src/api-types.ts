@@ -1194,6 +1194,22 @@ export interface ReceiptLine {
 }
 
 /** What of a cost is to come back. */
+/** An acceptance fee that was paid to a court; in yuan. */
+export interface CourtFee {
+  readonly paid: string;
+  readonly refunded: string;
+  readonly absorbed: string;
+  readonly outstanding: string;
+  readonly refunds: readonly {
+    readonly id: string;
+    readonly amount: string;
+    readonly on: string;
+    readonly bankReference: string;
+    /** Null to an organization. */
+    readonly recordedBy: string | null;
+  }[];
+}
+
 export interface Surplus {
   readonly demanded: string;
   readonly returned: string;

@@ -6,6 +6,7 @@ import { Link, useParams } from 'react-router-dom';
 import { call } from '../api';
 import type { Advance, AdvanceTimeline } from '../api-types';
 import { AdvanceProgress, AdvanceStateTag } from '../parts/advance-parts';
+import { CostBearers } from '../parts/cost-bearers';
 import { DocumentLink } from '../parts/document-upload';
 import { Loading } from '../parts/loading';
 import { Money } from '../parts/money';
@@ -132,6 +133,7 @@ function Settlement({ of }: Props) {
       )}
       <ReceiptLines application={of.id} />
       <Surplus of={of} />
+      <CostBearers of={of} />
     </>
   );
 }

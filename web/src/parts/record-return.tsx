@@ -10,15 +10,18 @@ import { ProblemNotice, useFormProblem } from './problem-notice';
 
 interface Props {
   readonly advance: string;
-  /** Id of the cost. */
-  readonly item: string;
+  /** Where it is recorded. */
+  readonly path: string;
+  readonly title: string;
+  /** What is said when it is recorded. */
+  readonly done: string;
   /** What is owed, in yuan. */
   readonly owed: string;
   readonly onClose: () => void;
 }
 
-/** Puts on record that a surplus, or a part of it, came back. */
-export function RecordReturn({ advance, item, owed, onClose }: Props) {
+/** Puts on record that money of an advance, or a part of it, came back. */
+export function RecordReturn({ advance, path, title, done, owed, onClose }: Props) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const client = useQueryClient();
@@ -28,7 +31,7 @@ export function RecordReturn({ advance, item, owed, onClose }: Props) {
   const { mutate, isPending } = useMutation({
     mutationFn: (body: object) =>
       call({
-        path: `/api/v1/advances/items/${item}/surplus-returned`,
+        path,
         method: 'POST',
         headers: { 'idempotency-key': key },
         body,
@@ -36,7 +39,7 @@ export function RecordReturn({ advance, item, owed, onClose }: Props) {
     onMutate: clear,
     onError: show,
     onSuccess: async () => {
-      void message.success(t('receipt.surplus.recorded'));
+      void message.success(done);
       onClose();
       await client.invalidateQueries({ queryKey: ['advance', advance] });
     },
@@ -44,7 +47,7 @@ export function RecordReturn({ advance, item, owed, onClose }: Props) {
   return (
     <Modal
       open
-      title={t('receipt.surplus.record')}
+      title={title}
       okText={t('receipt.surplus.confirm')}
       cancelText={t('approval.cancel')}
       confirmLoading={isPending}

@@ -159,7 +159,9 @@ function Acts({ advance, cost: { id, ref, unsettled, waiting }, owed }: ActsProp
       {isRecording && owed !== undefined && (
         <RecordReturn
           advance={advance}
-          item={id ?? ''}
+          path={`/api/v1/advances/items/${id ?? ''}/surplus-returned`}
+          title={t('receipt.surplus.record')}
+          done={t('receipt.surplus.recorded')}
           owed={owed}
           onClose={() => {
             setIsRecording(false);

@@ -37,6 +37,11 @@ const MATTERS: Readonly<Record<string, (values: Values, book: string | null) => 
       ...(amount !== '0.00' && { amount }),
     };
   },
+  cost_absorption: ({ item = '', amount }) => ({
+    byAmount: true,
+    subject: `advance_item/${item}`,
+    ...amountIn(amount),
+  }),
   debt_write_off: ({ item = '', amount }) => ({
     byAmount: true,
     subject: `judgment_item/${item}`,

@@ -59,6 +59,7 @@ const FIELDS: Readonly<Record<string, ComponentType<FieldsProps>>> = {
   month_reopen: MonthReopenFields,
   policy_change: PolicyChangeFields,
   request_discard: RequestDiscardFields,
+  cost_absorption: WriteOffFields,
   cost_reimbursement: ReimbursementFields,
   damages_remittance: RemittanceFields,
   debt_write_off: WriteOffFields,
