@@ -3,7 +3,7 @@ import { newKey } from '../approvals/approval-scene';
 import { oldInvoice, pdf } from '../documents/files';
 import { PROVINCIAL } from '../organizations/organization-scene';
 import { type Advance, PaymentScene } from '../payments/payment-scene';
-import { obstacles, TestConsole } from '../support/console';
+import { obstacles, obstaclesByDayAndNight, TestConsole } from '../support/console';
 
 const LINES = '/api/v1/receipt-lines';
 
@@ -142,8 +142,41 @@ describe('receipts in the console', () => {
     await page.getByText('已登记退回').first().waitFor();
     await member.page.reload();
     await member.page.getByText('✓ 已核销').first().waitFor();
-    expect(await member.page.locator('.ant-steps-item-finish').count()).toBe(5);
+    const finished = member.page.locator('.ant-steps-item-finish');
+    await finished.nth(4).waitFor();
+    expect(await finished.count()).toBe(5);
     expect([...officer.faults, ...member.faults]).toEqual([]);
+  });
+
+  it('of a court come back, and what it keeps is left to the fund once others agree', async () => {
+    const account = await scene.account('court', '长春市中级人民法院');
+    const { id, items } = await scene.advance({
+      ...{ amount: 50_00n, category: 'acceptance_fee', account },
+    });
+    await scene.pay(items[0] ?? '', '50.00');
+    await scene.post();
+    const { page, faults } = await console.windowOf(scene.officer, `/console/advances/${id}`);
+    const bearers = page.getByRole('region', { name: '法院退费与基金承担' });
+    await bearers.getByRole('button', { name: '登记法院退费' }).click();
+    const refund = page.getByRole('dialog', { name: '登记法院退费' });
+    await refund.getByLabel('退回金额').fill('30');
+    await refund.getByLabel('银行流水号').fill('退费回单1');
+    await refund.getByRole('button', { name: '确定' }).click();
+    await bearers.getByRole('cell', { name: '退费回单1' }).waitFor();
+    expect(await obstaclesByDayAndNight(page, 'court-refunds')).toEqual([]);
+
+    await bearers.getByRole('button', { name: '申请由基金承担' }).click();
+    const asked = page.getByRole('dialog');
+    await asked.getByLabel('金额').fill('20.00');
+    await asked.getByLabel('理由').fill('一审善意败诉');
+    await asked.locator('input[type=file]').setInputFiles({
+      ...{ name: '判决书.pdf', mimeType: 'application/pdf', buffer: Buffer.from(pdf('判决')) },
+    });
+    await asked.getByText('判决书.pdf').waitFor();
+    await asked.getByRole('button', { name: '提交' }).click();
+    await page.waitForURL('**/console/approvals/*');
+    await page.getByRole('heading', { name: /基金承担成本/ }).waitFor();
+    expect(faults).toEqual([]);
   });
 
   it('read as well in the dark', async () => {
