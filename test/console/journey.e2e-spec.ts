@@ -148,7 +148,9 @@ describe('the way of an advance', () => {
 
     await page.reload();
     await page.getByText('✓ 已核销').first().waitFor();
-    expect(await page.locator('.ant-steps-item-finish').count()).toBe(5);
+    const finished = page.locator('.ant-steps-item-finish');
+    await finished.nth(4).waitFor();
+    expect(await finished.count()).toBe(5);
     await page.getByRole('navigation').getByRole('link', { name: '我的单位' }).click();
     await page.getByText(NAME).first().click();
     const advances = page.getByRole('region', { name: '费用垫付' });
