@@ -44,6 +44,12 @@ export const PROBLEMS = {
     'General vouchers may not name this account',
     'Pools, advances, claims, damages and awards move by their workflows only; use the workflow.',
   ),
+  ACCOUNTS_KEPT_APART: entry(
+    '这些科目不能出现在同一张凭证中',
+    '被告款项不得进入奖励资金，损害赔偿金不得用于奖励或垫付，各案款项不得混用。请使用对应的业务功能。',
+    'These accounts may not stand in one journal',
+    'Money of defendants never reaches an award pool, damages pay neither awards nor advances, and cases are not mixed; use the workflow.',
+  ),
   ALREADY_AWARDED: entry(
     '本案已核定奖励',
     '每案只核定一次奖励，请查看已有的奖励。',
