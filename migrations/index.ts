@@ -57,6 +57,7 @@ import { PayOuts0070 } from './0070-pay-outs';
 import { GeneralInterest0071 } from './0071-general-interest';
 import { BankListSpeed0073 } from './0073-bank-list-speed';
 import { KeptApart0085 } from './0085-kept-apart';
+import { Honours0086 } from './0086-honours';
 
 /** The migrations in the order in which they run. */
 export const MIGRATIONS = [
@@ -119,4 +120,5 @@ export const MIGRATIONS = [
   GeneralInterest0071,
   BankListSpeed0073,
   KeptApart0085,
+  Honours0086,
 ] as const;

@@ -33,6 +33,9 @@ import type { FundDatabase } from './database';
 import { openDocumentStore } from './document-store';
 import { Documents, InvoiceReader } from './documents';
 import { DocumentsController } from './documents/http';
+import { EarmarkingController } from './earmarking/http';
+import { HONOUR_APPROVALS } from './honours';
+import { HonoursController } from './honours/http';
 import { Secrets } from './identity';
 import {
   AccessGuard,
@@ -97,6 +100,7 @@ const APPROVAL_KINDS = [
   ...CALENDAR_KINDS,
   ...JUDGMENT_APPROVALS,
   ...CLAIM_KINDS,
+  ...HONOUR_APPROVALS,
   ...LEGAL_SERVICE_KINDS,
   ...ORGANIZATION_APPROVALS,
   bankAccountApproval,
@@ -193,9 +197,11 @@ export class AppModule {
         DelegationsController,
         DemandLettersController,
         DocumentsController,
+        EarmarkingController,
         EnforcementReceiptsController,
         PayOutsController,
         HealthController,
+        HonoursController,
         InboxController,
         InstallationController,
         JudgmentsController,

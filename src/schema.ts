@@ -38,6 +38,7 @@ import { CaseStep, CaseStepDocument, Defendant, LitigationCase, Stay } from './c
 import { PlanMilestone, RestorationPlan } from './damages';
 import { DemandLetter, PayOut, PayOutReturn } from './claims';
 import { Document } from './documents';
+import { Honour, HonourCase, HonourDocument, HonourRevocation } from './honours';
 import {
   Account,
   AccountReset,
@@ -175,6 +176,10 @@ export const ENTITIES = [
   EnforcementDeferral,
   EngagementLawyer,
   ExpiryReminder,
+  Honour,
+  HonourCase,
+  HonourDocument,
+  HonourRevocation,
   InKindAcceptance,
   InKindDebtor,
   InKindOrder,

@@ -4,6 +4,7 @@ import { PAY_OUT_KINDS } from './pay-out-kinds';
 import { receiptReversal } from './reversal-kind';
 import { debtWriteOff } from './write-off-kind';
 
+export { caseOfCaller, caseToRead, workOnCase } from './case-of-caller';
 export { DemandLetter } from './demand-letter.entity';
 export { DEMAND_REMINDERS } from './demand-reminders';
 export { PayOut, PayOutReturn } from './pay-out.entity';

@@ -123,4 +123,5 @@ export {
   type StepKind,
   type StepRule,
 } from './procedure-steps';
+export { type Placed, placed, type Portion, traceFen, type Way, wayOf } from './trace-fen';
 export { AGE_BANDS, type AgeBand, ageBandOf } from './ageing';

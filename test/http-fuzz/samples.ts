@@ -130,6 +130,8 @@ export const NEED_NOT_SUCCEED: Readonly<Record<string, string>> = {
   'GET /api/v1/books/{id}/requests/{request}/events': CHANCE,
   'GET /api/v1/delegations/candidates': CHANCE,
   'GET /api/v1/demand-letters/{id}/letter.pdf': CHANCE,
+  'GET /api/v1/honours/{id}': CHANCE,
+  'GET /api/v1/honours/{id}/certificate.pdf': CHANCE,
   'GET /api/v1/law-firms/{id}': CHANCE,
   'GET /api/v1/law-firms/{id}/engagement-choices': CHANCE,
   'GET /api/v1/service-agreements/{id}': CHANCE,

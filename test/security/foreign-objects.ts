@@ -313,6 +313,7 @@ export class ForeignObjects {
     const litigation = await caseOf(scene, officer, ofOther);
     const advance = await advanceOf(scene, litigation);
     const draft = await draftOf(officer, scene.bureau.bookCode);
+    const honour = await honourOf(scene, officer, reviewer, ofOther);
     const { key } = keyInFolder();
     await sealWholeTrail(scene.dataSource, { key, folder: undefined });
     const { bookId, bookCode } = scene.bureau;
@@ -335,6 +336,7 @@ export class ForeignObjects {
       'organizations/:id': await register(FOUNDATION, { kind: 'foundation' }),
       'bank-accounts/:id': await bankAccountOf(officer, PROVINCIAL, scene.bureau.bookCode),
       'notices/:id': await failedNotice(scene, officer, approval),
+      'honours/:id': honour,
       'law-firms/:id': legal.firm,
       'service-agreements/:id': legal.agreement,
       'legal-engagements/:id': legal.engagement,
@@ -365,6 +367,7 @@ export class ForeignObjects {
         'cases/:id': litigation,
         'documents/:id': await documentOf(member, scene.bureau.bookCode),
         'organizations/:id': ofOther,
+        'honours/:id': honour,
         'bank-accounts/:id': await bankAccountOf(member, OTHER_ORGANIZATION, scene.bureau.bookCode),
         'sessions/:id': await sessionOf(member.browser),
       },
@@ -538,6 +541,24 @@ async function advanceOf(scene: ApprovalScene, caseId: string): Promise<string> 
     await approveAdvance({ ...work, by: 'approver' }, decision);
   });
   return id;
+}
+
+/** Has the organization honoured for what is nobody else's business; returns the id of the honour. */
+async function honourOf(
+  scene: ApprovalScene,
+  officer: Someone,
+  reviewer: Someone,
+  organization: string,
+): Promise<string> {
+  const ground = `${SECRET}事迹`;
+  const content = { organization, kind: 'certificate', ground, cases: [], documents: [] };
+  const id = await scene.ask(officer, content, { kind: 'honour' });
+  await scene.decide(reviewer, id, 'approve');
+  await scene.decide(await scene.someone('approver'), id, 'approve');
+  const { body } = (await officer.browser.get('/api/v1/honours').expect(200)) as {
+    body: { items: { id: string }[] };
+  };
+  return body.items[0]?.id ?? '';
 }
 
 /** Keeps a draft that tells a secret; returns its id. */

@@ -694,6 +694,21 @@ export interface LawFirmItem {
   readonly version: number;
 }
 
+export const HONOUR_KINDS = ['commendation', 'certificate', 'advanced_unit'] as const;
+
+/** An honour of an organization, as the register has it. */
+export interface HonourItem {
+  readonly id: string;
+  readonly book: string;
+  readonly number: string;
+  readonly kind: (typeof HONOUR_KINDS)[number];
+  readonly organization: { readonly id: string; readonly name: string };
+  readonly grantedOn: string;
+  readonly ground: string;
+  readonly cases: readonly { readonly id: string; readonly number: string }[];
+  readonly revoked: { readonly on: string; readonly reason: string } | null;
+}
+
 /** An agreement with a law firm, with what of it is used. */
 export interface ServiceAgreementItem {
   readonly id: string;

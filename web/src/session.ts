@@ -51,6 +51,7 @@ export const may = {
   askForMonths: isOneOf(['finance_officer']),
   holdMonths: isOneOf(['finance_officer']),
   closeMonths: isOneOf(['approver']),
+  proposeHonours: isOneOf(['finance_officer']),
   askForLegalServices: isOneOf(['finance_officer']),
   evaluateEngagements: isOneOf(['reviewer']),
   recordTraining: isOneOf(['finance_officer', 'reviewer']),

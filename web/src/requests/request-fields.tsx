@@ -6,6 +6,7 @@ import { CalendarChangeFields } from './calendar-change';
 import { ConditionDefaultFields } from './condition-default';
 import type { FieldsProps } from './fields-props';
 import { GeneralVoucherFields } from './general-voucher';
+import { HonourFields, HonourRevocationFields } from './honour';
 import { InKindAcceptanceFields } from './in-kind-acceptance';
 import { EnforcementDeferralFields } from './enforcement-deferral';
 import { InterestStayFields } from './interest-stay';
@@ -41,6 +42,8 @@ const FIELDS: Readonly<Record<string, ComponentType<FieldsProps>>> = {
   calendar_change: CalendarChangeFields,
   condition_default: ConditionDefaultFields,
   general_voucher: GeneralVoucherFields,
+  honour: HonourFields,
+  honour_revocation: HonourRevocationFields,
   in_kind_acceptance: InKindAcceptanceFields,
   interest_stay: InterestStayFields,
   enforcement_deferral: EnforcementDeferralFields,

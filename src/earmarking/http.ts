@@ -1,0 +1,1 @@
+export { EarmarkingController } from './earmarking.controller';
