@@ -33,7 +33,7 @@ import type { FundDatabase } from './database';
 import { openDocumentStore } from './document-store';
 import { Documents, InvoiceReader } from './documents';
 import { DocumentsController } from './documents/http';
-import { EarmarkingController } from './earmarking/http';
+import { EarmarkingController, PublicationController } from './earmarking/http';
 import { HONOUR_APPROVALS } from './honours';
 import { HonoursController } from './honours/http';
 import { Secrets } from './identity';
@@ -216,6 +216,7 @@ export class AppModule {
         PaymentOrdersController,
         PeopleController,
         PoliciesController,
+        PublicationController,
         ProcedureController,
         ProblemsController,
         QueueController,

@@ -119,6 +119,7 @@ describe('every operation of the interface', () => {
       code: ['NOT_FOUND', 'toString'],
       account: ['1002.01', '2307.09', '5901'],
       month: ['2024-03'],
+      year: ['2026'],
       kind: ['role_grant', 'policy_change', 'month_reopen'],
       role: ['finance_officer', 'reviewer'],
       to: [victim.personId],

@@ -128,6 +128,7 @@ export const NEED_NOT_SUCCEED: Readonly<Record<string, string>> = {
   'GET /api/v1/books/{id}/consistency': SIZE,
   'GET /api/v1/books/{id}/journals/{number}/proof': CHANCE,
   'GET /api/v1/books/{id}/requests/{request}/events': CHANCE,
+  'GET /api/v1/cases/{id}/damage-fund/trace': CHANCE,
   'GET /api/v1/delegations/candidates': CHANCE,
   'GET /api/v1/demand-letters/{id}/letter.pdf': CHANCE,
   'GET /api/v1/honours/{id}': CHANCE,

@@ -410,6 +410,7 @@ export class ForeignObjects {
       .replace(/meetings\/resolutions$/, `meetings/resolutions?kind=${BY_AMOUNT}`)
       .replace(/claims\/interest$/, 'claims/interest?paidOn=2026-01-05')
       .replace(/(ageing|clearing-accounts)$/, `$1?book=${this.scene.bureau.bookCode}`)
+      .replace(':year', '2026')
       .replace(/calendar$/, 'calendar?year=2026')
       .replace(
         /bank-(entries|matches\/suggestions|reconciliations(\/draft)?)$/,
@@ -460,7 +461,8 @@ export class ForeignObjects {
     const { code = '' } = body;
     if (status >= 500) return `${route}: ${String(status)} ${code}`;
     const told = this.secrets.filter((secret) => text.includes(secret));
-    const isList = !route.includes('/:');
+    // A year has a list as well.
+    const isList = !route.replace('/:year', '').includes('/:');
     // A list is empty of it; a thing is not there.
     const isRefused = isList || code === 'NOT_FOUND';
     return told.length === 0 && isRefused ? undefined : `${route}: ${String(status)} ${code}`;
