@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Empty, Input } from 'antd';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router-dom';
 import { call } from '../api';
@@ -68,22 +68,28 @@ function Whole({ of }: Props) {
   );
 }
 
-/** What people call a portion. */
-function useNames(of: DamageTrace): (stage: (typeof STAGES)[number], id: string | null) => string {
+type NameOf = (stage: (typeof STAGES)[number], id: string | null) => string;
+
+/** What people call a portion; the same function as long as the money is the same. */
+function useNames(of: DamageTrace): NameOf {
   const { t } = useTranslation();
-  return (stage, id) => {
-    if (id === null) return t(`trace.none.${stage}`);
-    if (stage === 'received') {
-      const portion = of.received.find((one) => one.id === id);
-      if (portion?.receipt) return t('trace.receipt', { ref: portion.receipt.ref });
-      return t(`trace.source.${portion?.source ?? 'interest'}`);
-    }
-    if (stage === 'remitted') {
-      return t('trace.remitted', { day: of.remitted.find((one) => one.id === id)?.on ?? '' });
-    }
-    const { plan, milestone } = of.paid.find((one) => one.id === id) ?? {};
-    return t('trace.paid', { plan: plan ?? '', milestone: milestone ?? '' });
-  };
+  return useCallback(
+    (stage, id) => {
+      if (id === null) return t(`trace.none.${stage}`);
+      if (stage === 'received') {
+        const portion = of.received.find((one) => one.id === id);
+        if (portion?.receipt) return t('trace.receipt', { ref: portion.receipt.ref });
+        return t(`trace.source.${portion?.source ?? 'interest'}`);
+      }
+      if (stage === 'remitted') {
+        const portion = of.remitted.find((one) => one.id === id);
+        return t('trace.remitted', { day: portion?.on ?? '' });
+      }
+      const { plan, milestone } = of.paid.find((one) => one.id === id) ?? {};
+      return t('trace.paid', { plan: plan ?? '', milestone: milestone ?? '' });
+    },
+    [of, t],
+  );
 }
 
 function Chart({ of }: Props) {
@@ -109,7 +115,7 @@ const WHOLE = 100_000n;
 const inFen = (amount: string): bigint => BigInt(amount.replace('.', ''));
 
 /** Bands between what stands beside each other, in parts of the whole; the table has the amounts. */
-function flowsOf(of: DamageTrace, nameOf: ReturnType<typeof useNames>) {
+function flowsOf(of: DamageTrace, nameOf: NameOf) {
   const stages = of.route === 'treasury' ? STAGES : (['received', 'paid'] as const);
   const whole = inFen(of.ways.at(-1)?.to ?? '0.01');
   const sums = new Map<string, { source: string; target: string; fen: bigint }>();
