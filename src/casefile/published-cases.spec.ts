@@ -48,7 +48,7 @@ describe('the figures of published cases, worked out by hand', () => {
     const statement = statementOf('07-jianshi-2014');
     // 220,000.00 appraisal + 80,000.00 lawyer + 18,500.50 of 20,000.00 for journeys.
     const costs = 22_000_000n + 8_000_000n + 1_850_050n;
-    // Due on 8 October 2016, paid on 7 November: 23 + 7 days.
+    // Due on 10 October 2016, paid on 9 November: 21 + 9 days.
     const interest = doubled(costs, 30n);
     expect(yuan(interest)).toBe('1672.13');
     expect(itemOf(statement, 'costs')).toMatchObject({
