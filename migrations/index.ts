@@ -56,6 +56,7 @@ import { BankLineStanding0069 } from './0069-bank-line-standing';
 import { PayOuts0070 } from './0070-pay-outs';
 import { GeneralInterest0071 } from './0071-general-interest';
 import { BankListSpeed0073 } from './0073-bank-list-speed';
+import { Awards0075 } from './0075-awards';
 
 /** The migrations in the order in which they run. */
 export const MIGRATIONS = [
@@ -117,4 +118,5 @@ export const MIGRATIONS = [
   PayOuts0070,
   GeneralInterest0071,
   BankListSpeed0073,
+  Awards0075,
 ] as const;

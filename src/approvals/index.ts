@@ -28,6 +28,7 @@ export {
   policyVersion,
   tierOf,
 } from './policies';
+export { awardPolicyOf, type AwardPolicyInForce } from './award-policy-of';
 export { awardPolicySchema } from './award-policy-schema';
 export { PolicyVersion } from './policy-version.entity';
 export { listRequests } from './read-requests';
