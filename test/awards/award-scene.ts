@@ -1,6 +1,7 @@
 import { changeBudget } from '../../src/budget';
 import { newKey, type Someone } from '../approvals/approval-scene';
 import { ClaimsScene, type LiveCase } from '../claims/claims-scene';
+import { asSuperuser } from '../support/test-database';
 import type { AwardOfCase } from '../../src/awards/award-views';
 
 /** An answer of the service, whatever it is. */
@@ -133,6 +134,17 @@ export class AwardScene {
        VALUES ($1, $2, $3, '书面提出', $4)`,
       [assessment, ...LONG_AGO, this.officer.personId],
     );
+  }
+
+  /** Has it that the notice of an assessment is over, as only a superuser can say: days pass for nobody else. */
+  async noticeEnded(assessment: string): Promise<void> {
+    await asSuperuser(this.claims.approvals.service.database.name, async (client) => {
+      await client.query(`
+        ALTER TABLE fund.award_notice DISABLE TRIGGER append_only;
+        UPDATE fund.award_notice SET from_on = '${LONG_AGO[0]}', until_on = '${LONG_AGO[1]}'
+         WHERE assessment_id = '${assessment}';
+        ALTER TABLE fund.award_notice ENABLE ALWAYS TRIGGER append_only;`);
+    });
   }
 
   /** Somebody objected while the notice ran; recorded by an officer. */

@@ -215,7 +215,14 @@ export interface InboxItem {
     | 'demand_reminder'
     | 'bank_lines'
     | 'write_off_to_decide'
-    | 'bank_reconciliation';
+    | 'bank_reconciliation'
+    | 'award_to_assess'
+    | 'award_to_notice'
+    | 'award_objection'
+    | 'award_to_ask'
+    | 'award_to_pay'
+    | 'award_to_return'
+    | 'award_use_to_report';
   readonly id: string;
   readonly kind: string;
   /** Null: what it is about is not for the reader. */

@@ -34,6 +34,7 @@ const ENTRIES: readonly Entry[] = [
   { to: '/console/legal-teams', name: 'legalTeams', isFor: may.readBooks },
   { to: '/console/cases', name: 'cases', isFor: may.readOrganizations },
   { to: '/console/advances', name: 'advances', isFor: may.readOrganizations },
+  { to: '/console/awards', name: 'awards', isFor: may.readOrganizations },
   { to: '/console/payment-orders', name: 'payments', isFor: may.readBooks },
   { to: '/console/receipts', name: 'receipts', isFor: may.readBooks },
   { to: '/console/bank', name: 'bank', isFor: may.readBooks },
