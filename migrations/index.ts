@@ -56,6 +56,7 @@ import { BankLineStanding0069 } from './0069-bank-line-standing';
 import { PayOuts0070 } from './0070-pay-outs';
 import { GeneralInterest0071 } from './0071-general-interest';
 import { BankListSpeed0073 } from './0073-bank-list-speed';
+import { Awards0075 } from './0075-awards';
 import { KeptApart0085 } from './0085-kept-apart';
 import { Honours0086 } from './0086-honours';
 
@@ -119,6 +120,7 @@ export const MIGRATIONS = [
   PayOuts0070,
   GeneralInterest0071,
   BankListSpeed0073,
+  Awards0075,
   KeptApart0085,
   Honours0086,
 ] as const;

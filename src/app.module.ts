@@ -8,6 +8,8 @@ import { AdvanceDraftsController, AdvancesController } from './advances/http';
 import { OWN_KINDS } from './approval-kinds';
 import { ApprovalKinds } from './approvals';
 import { ApprovalsController, DelegationsController, PoliciesController } from './approvals/http';
+import { AWARD_KINDS } from './awards';
+import { AssessmentsController, AwardsController, AwardSharesController } from './awards/http';
 import { StatementReader } from './bank';
 import {
   BankLinesController,
@@ -96,6 +98,7 @@ import { CalendarController } from './working-days/http';
 const APPROVAL_KINDS = [
   ...ADVANCE_APPROVALS,
   ...OWN_KINDS,
+  ...AWARD_KINDS,
   ...BUDGET_KINDS,
   ...CALENDAR_KINDS,
   ...JUDGMENT_APPROVALS,
@@ -176,6 +179,9 @@ export class AppModule {
         ApprovalsController,
         AuditEventsController,
         BankAccountsController,
+        AssessmentsController,
+        AwardsController,
+        AwardSharesController,
         BankLinesController,
         BankMatchesController,
         BankProfilesController,

@@ -1,4 +1,5 @@
 import { WAITING_REQUESTS } from './approvals';
+import { OPEN_AWARDS } from './awards';
 import { OVERDUE_BANK_LINES, UNCONFIRMED_RECONCILIATIONS } from './bank';
 import { DEMAND_REMINDERS, WRITE_OFFS_TO_DECIDE } from './claims';
 import type { InboxSource } from './inbox';
@@ -26,6 +27,7 @@ export const OPEN_WORK: readonly InboxSource[] = [
   OVERDUE_BANK_LINES,
   UNCONFIRMED_RECONCILIATIONS,
   WRITE_OFFS_TO_DECIDE,
+  ...OPEN_AWARDS,
 ];
 
 /** Everything that ends on a day that somebody is told of before. */

@@ -17,7 +17,21 @@ import {
   PolicyVersion,
 } from './approvals';
 import { AuditEvent, Computation } from './audit';
-import { Award, AwardShare, Sanction } from './awards';
+import {
+  Award,
+  AwardAssessment,
+  AwardAssessmentShare,
+  AwardNotice,
+  AwardObjection,
+  AwardObjectionDecision,
+  AwardRecall,
+  AwardRecallPart,
+  AwardReturn,
+  AwardShare,
+  AwardUseDocument,
+  AwardUseReport,
+  Sanction,
+} from './awards';
 import {
   BankLine,
   BankLineIgnoring,
@@ -135,7 +149,17 @@ export const ENTITIES = [
   ApprovalVersion,
   AuditEvent,
   Award,
+  AwardAssessment,
+  AwardAssessmentShare,
+  AwardNotice,
+  AwardObjection,
+  AwardObjectionDecision,
+  AwardRecall,
+  AwardRecallPart,
+  AwardReturn,
   AwardShare,
+  AwardUseDocument,
+  AwardUseReport,
   BankAccount,
   BankAccountApproval,
   BankLine,

@@ -28,17 +28,21 @@ export const PAID_OUT_KINDS = [
   'cost_reimbursement',
   'damages_remittance',
   'interest_remittance',
+  'award_payment',
 ] as const;
 export type PaidOutKind = (typeof PAID_OUT_KINDS)[number];
+
+/** What pays a milestone of a restoration plan has its place beside them. */
+const KINDS = [...PAID_OUT_KINDS, 'milestone_payment'];
 
 /** Money of defendants that went out again, and to which account. Append-only by trigger. */
 @Entity('pay_out')
 @Unique(['approvalRequestId'])
 @Check('ck_pay_out_amount', 'amount_fen > 0')
-@Check('ck_pay_out_kind', oneOf('kind', PAID_OUT_KINDS))
+@Check('ck_pay_out_kind', oneOf('kind', KINDS))
 @Check(
   'ck_pay_out_payee',
-  `(payee_id IS NOT NULL) = (kind IN ('overpayment_refund', 'cost_reimbursement'))`,
+  `(payee_id IS NOT NULL) = (kind IN ('overpayment_refund', 'cost_reimbursement', 'award_payment'))`,
 )
 export class PayOut {
   @IdColumn()

@@ -1,6 +1,7 @@
 import { reverse } from '../accounting';
 import { refuseParty } from '../approvals';
 import { recordAct } from '../audit';
+import { returnAwardPayment } from '../awards';
 import { lockCase } from '../cases';
 import { DomainError } from '../errors';
 import { formatYuan } from '../money';
@@ -23,6 +24,7 @@ const FACTS: Readonly<Record<PaidOutKind, string>> = {
   cost_reimbursement: 'organization_reimbursed',
   damages_remittance: 'damages_remitted',
   interest_remittance: 'interest_remitted',
+  award_payment: 'award_paid',
 };
 
 /** The same return sent again changes nothing. @throws DomainError PAY_OUT_RETURNED */
@@ -85,8 +87,15 @@ export async function returnPayOut(work: Work, given: ReturnToRecord): Promise<v
   }
   await requireNotMissing(work, payOut);
   const once = { ...work, key: `pay-out-return:${payOutId}` };
-  await countBack(once, { kind, caseId, payeeId, amount });
-  await reverse(once, await journalOf(work, payOut), `退汇 ${reason}`.slice(0, 200));
+  const summary = `退汇 ${reason}`.slice(0, 200);
+  const journal = await journalOf(work, payOut);
+  if (kind === 'award_payment') {
+    const of = { caseId, organizationId: payeeId ?? '' };
+    await returnAwardPayment(once, of, { journal, summary });
+  } else {
+    await countBack(once, { kind, caseId, payeeId, amount });
+    await reverse(once, journal, summary);
+  }
   const returned = { payOutId, returnedOn: on, bankReference, reason };
   await tx.insert(PayOutReturn, { ...returned, approvalRequestId, recordedById });
   await recordAct(once, 'pay_out.return', {

@@ -1,6 +1,7 @@
 import { ACCESS_PROBLEMS } from './access-problems';
 import { ADVANCE_PROBLEMS } from './advance-problems';
 import { APPROVAL_PROBLEMS } from './approval-problems';
+import { AWARD_PROBLEMS } from './award-problems';
 import { BANK_PROBLEMS } from './bank-problems';
 import { ORGANIZATION_PROBLEMS } from './organization-problems';
 import { DOCUMENT_PROBLEMS } from './document-problems';
@@ -17,6 +18,7 @@ export const PROBLEMS = {
   ...ACCESS_PROBLEMS,
   ...ADVANCE_PROBLEMS,
   ...APPROVAL_PROBLEMS,
+  ...AWARD_PROBLEMS,
   ...BANK_PROBLEMS,
   ...ORGANIZATION_PROBLEMS,
   ...DOCUMENT_PROBLEMS,
@@ -52,9 +54,9 @@ export const PROBLEMS = {
   ),
   ALREADY_AWARDED: entry(
     '本案已核定奖励',
-    '每案只核定一次奖励，请查看已有的奖励。',
+    '每案同时只有一项奖励，请查看已有的奖励；撤销并退回之后才能重新核定。',
     'The case has its award already',
-    'A case has one award; look at the one that was decided.',
+    'A case has one award; look at the one that was decided. Another may be made once it was recalled and has come back.',
   ),
   ALREADY_DECIDED: entry(
     '该申请已作出决定',
@@ -88,9 +90,9 @@ export const PROBLEMS = {
   ),
   AWARD_PRECONDITION: entry(
     '奖励条件尚不具备',
-    '请按提示补齐：生效判决、垫付结清、可计奖励金额或已核定的奖励。',
+    '请按提示补齐：生效判决、垫付结清、余款退回、组织资格、可计奖励金额或已核定的奖励。',
     'A precondition of the award is missing',
-    'Complete what is named: an effective judgment, settled advances, an amount to award, or the award itself.',
+    'Complete what is named: an effective judgment, settled advances, a returned surplus, eligible organizations, an amount to award, or the award itself.',
   ),
   BALANCES_DIFFER: entry(
     '余额与分录不符',

@@ -69,6 +69,19 @@ export {
   type PaidSanction,
 } from './award';
 export {
+  AWARD_POOLS,
+  AWARD_SHARINGS,
+  type AwardPolicy,
+  awardPolicy,
+  type AwardPool,
+  type AwardSharing,
+  type AwardTerms,
+  CASE_FILE_AWARD_POLICY,
+  DEFAULT_AWARD_TERMS,
+  NO_LAW_FIXES_AWARDS,
+  RATE_PATTERN,
+} from './award-policy';
+export {
   DEFAULT_MILESTONE_RATIOS,
   isPermittedUse,
   milestoneAmounts,

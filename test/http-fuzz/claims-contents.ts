@@ -1,4 +1,5 @@
 import { ApprovalScene, newKey } from '../approvals/approval-scene';
+import { awardContents } from './award-contents';
 import { ClaimsScene } from '../claims/claims-scene';
 import type { TestBureau, TestService } from '../support/test-service';
 
@@ -31,6 +32,7 @@ export async function claimsContents(
   const document = await scene.organizations.upload(scene.officer);
   const ofCase = { case: litigation.id, amount: '1.00', reason: '按判决执行' };
   return {
+    ...(await awardContents(scene)),
     overpayment_refund: { ...ofCase, defendant: payer, payee: await scene.ofDefendant() },
     cost_reimbursement: {
       ...ofCase,

@@ -1,3 +1,5 @@
+import { DEFAULT_AWARD_TERMS } from '../../src/law';
+
 const VOUCHER = {
   businessOn: '2024-03-15',
   summary: 'Money of an unknown payer',
@@ -77,6 +79,7 @@ export const SAMPLES: Readonly<Record<string, unknown>> = {
     bankName: '中国银行长春分行',
     number: '6222021234567890123',
   },
+  'POST /api/v1/award-policies/trial': { value: DEFAULT_AWARD_TERMS },
   'POST /api/v1/bank-profiles': BANK_PROFILE,
   'POST /api/v1/bank-profiles/trial': {
     ...{ book: BANK_PROFILE.book, file: 'YQ==', profile: BANK_PROFILE.profile },
@@ -150,6 +153,15 @@ export const NEED_NOT_SUCCEED: Readonly<Record<string, string>> = {
   'POST /api/v1/activations': SEEN,
   'POST /api/v1/activations/confirm': SEEN,
   'POST /api/v1/api-keys/{id}/revoke': CHANCE,
+  'GET /api/v1/cases/{id}/award': CHANCE,
+  'GET /api/v1/cases/{id}/award/sheet.pdf': CHANCE,
+  'POST /api/v1/cases/{id}/award/assessments': CHANCE,
+  'POST /api/v1/award-assessments/{id}/notice': CHANCE,
+  'POST /api/v1/award-assessments/{id}/objections': CHANCE,
+  'POST /api/v1/award-assessments/{id}/voiding': CHANCE,
+  'POST /api/v1/award-objections/{id}/decision': CHANCE,
+  'POST /api/v1/award-shares/{id}/returns': CHANCE,
+  'POST /api/v1/award-shares/{id}/uses': CHANCE,
   'POST /api/v1/cases': OBJECT,
   'POST /api/v1/cases/{id}/steps': CHANCE,
   'POST /api/v1/cases/{id}/steps/{step}/revocation': CHANCE,

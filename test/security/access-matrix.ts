@@ -35,8 +35,14 @@ const RIGHTS = new Set([
 
 /** Refusals that are about the object itself: whoever gets one has found it. */
 const OF_THE_OBJECT = new Set([
+  'ALREADY_AWARDED',
   'APPROVAL_REQUIRED',
   'APPROVAL_STALE',
+  'AWARD_NOTICED',
+  'AWARD_PLAINTIFFS',
+  'AWARD_PRECONDITION',
+  'AWARD_RETURN_EXCEEDED',
+  'AWARD_USE_YEAR',
   'BANK_LINE_NOT_CUSTODY',
   'BANK_LINE_NOT_IGNORED',
   'BANK_LINE_NOT_OPEN',
@@ -48,6 +54,7 @@ const OF_THE_OBJECT = new Set([
   'MONTH_NOT_ON_HOLD',
   'NOT_THE_MAKER',
   'NO_SURPLUS',
+  'OBJECTION_DECIDED',
   'PAYMENT_DAY_WRONG',
   'PRECONDITION_FAILED',
   'RECEIPTS_WAITING',

@@ -2,6 +2,7 @@ import { uuidv7 } from 'uuidv7';
 import { sealWholeTrail } from '../../src/audit';
 import type { Role } from '../../src/identity';
 import { changeBudget } from '../../src/budget';
+import { DEFAULT_AWARD_TERMS } from '../../src/law';
 import { fen } from '../../src/money';
 import { Qualification } from '../../src/organizations';
 import { applyForAdvance, approveAdvance } from '../../src/advances';
@@ -28,6 +29,7 @@ import {
 } from '../organizations/organization-scene';
 import { EVALUATION, FIRM, LegalScene, trainingIn } from '../legal-services/legal-scene';
 
+import { AwardScene } from '../awards/award-scene';
 import { ClaimsScene } from '../claims/claims-scene';
 import { PaymentScene } from '../payments/payment-scene';
 import { exampleText } from '../support/examples';
@@ -183,6 +185,29 @@ const BODIES: readonly (readonly [RegExp, (objects: ForeignObjects) => object])[
       defendants: [],
     }),
   ],
+  [/award\/assessments$/, () => ({ plaintiffs: [{ organization: NOWHERE }] })],
+  [/award-assessments\/:id\/voiding$/, () => ({ reason: '基数有误' })],
+  [
+    /award-assessments\/:id\/notice$/,
+    () => ({ from: '2199-01-01', to: '2199-02-01', way: '书面提出' }),
+  ],
+  [
+    /award-assessments\/:id\/objections$/,
+    () => ({ objector: '某公司', on: '2026-01-05', objection: '基数有误' }),
+  ],
+  [/award-objections\/:id\/decision$/, () => ({ decision: 'dismiss', reason: '基数无误' })],
+  [
+    /award-shares\/:id\/returns$/,
+    () => ({ amount: '1.00', on: '2026-01-05', bankReference: '2026-1' }),
+  ],
+  [
+    /award-shares\/:id\/uses$/,
+    () => ({
+      ...{ year: 2026, purpose: 'none_yet', amount: '0.00' },
+      ...{ use: '尚未使用', documents: [] },
+    }),
+  ],
+  [/award-policies\/trial$/, () => ({ value: DEFAULT_AWARD_TERMS })],
   [/steps$/, () => ({ kind: 'court_notice', on: '2026-03-06', documents: [] })],
   [/revocation$/, () => ({ reason: '登记有误' })],
   [/follow-up$/, () => ({ state: 'done', note: '已办结' })],
@@ -636,7 +661,28 @@ async function claimsOf(scene: ApprovalScene): Promise<Ids> {
   const { body: paid } = (await claims.officer.browser.get(path).expect(200)) as {
     body: { items: { id: string }[] };
   };
-  return { 'demand-letters/:id': body.id, 'pay-outs/:id': paid.items[0]?.id ?? '' };
+  const ofAward = await awardOf(await AwardScene.over(claims));
+  return { 'demand-letters/:id': body.id, 'pay-outs/:id': paid.items[0]?.id ?? '', ...ofAward };
+}
+
+/** Has an award that somebody objected to assessed and decided; returns the ids. */
+async function awardOf(scene: AwardScene): Promise<Ids> {
+  const litigation = await scene.won();
+  const assessment = await scene.assessed(litigation);
+  await scene.noticedLongAgo(assessment);
+  const { body: objection } = await scene.object(assessment, { objector: `${SECRET}公司` });
+  await scene.send(scene.claims.reviewer, `award-objections/${objection.id}/decision`, {
+    ...{ decision: 'dismiss', reason: SECRET },
+  });
+  const { body } = await scene.askToDecide(litigation, assessment);
+  await scene.claims.carryOut(body.id);
+  await scene.claims.post();
+  const { awards } = await scene.read(litigation);
+  return {
+    'award-assessments/:id': assessment,
+    'award-objections/:id': objection.id,
+    'award-shares/:id': awards[0]?.shares[0]?.id ?? '',
+  };
 }
 
 /** Gives the bureau's book a budget, by the approval. */

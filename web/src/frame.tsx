@@ -35,6 +35,7 @@ const ENTRIES: readonly Entry[] = [
   { to: '/console/honours', name: 'honours', isFor: may.readOrganizations },
   { to: '/console/cases', name: 'cases', isFor: may.readOrganizations },
   { to: '/console/advances', name: 'advances', isFor: may.readOrganizations },
+  { to: '/console/awards', name: 'awards', isFor: may.readOrganizations },
   { to: '/console/payment-orders', name: 'payments', isFor: may.readBooks },
   { to: '/console/receipts', name: 'receipts', isFor: may.readBooks },
   { to: '/console/bank', name: 'bank', isFor: may.readBooks },

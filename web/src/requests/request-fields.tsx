@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react';
 import { AccountResetFields } from './account-reset';
 import { AdvanceApplicationFields } from './advance-application';
+import { AwardDecisionFields, AwardRecallFields, SanctionRecordFields } from './award-requests';
 import { BudgetChangeFields } from './budget-change';
 import { CalendarChangeFields } from './calendar-change';
 import { ConditionDefaultFields } from './condition-default';
@@ -38,6 +39,9 @@ import { ServiceAgreementEndFields } from './service-agreement-end';
 const FIELDS: Readonly<Record<string, ComponentType<FieldsProps>>> = {
   account_reset: AccountResetFields,
   advance_application: AdvanceApplicationFields,
+  award_decision: AwardDecisionFields,
+  award_payment: ReimbursementFields,
+  award_recall: AwardRecallFields,
   budget_change: BudgetChangeFields,
   calendar_change: CalendarChangeFields,
   condition_default: ConditionDefaultFields,
@@ -56,6 +60,7 @@ const FIELDS: Readonly<Record<string, ComponentType<FieldsProps>>> = {
   law_firm_change: LawFirmChangeFields,
   law_firm_registration: LawFirmRegistrationFields,
   legal_engagement: LegalEngagementFields,
+  sanction_record: SanctionRecordFields,
   service_agreement: ServiceAgreementFields,
   service_agreement_end: ServiceAgreementEndFields,
   role_grant: RoleGrantFields,
