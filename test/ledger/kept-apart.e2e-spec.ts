@@ -27,7 +27,6 @@ function accountNamed(name: string, caseId = ''): AccountKey {
 const NAMES = [
   ...Object.keys(ACCOUNT_NAMES).filter((code) => !code.startsWith('M') && code !== '1011'),
   ...POOLS.map((pool) => `1011:${pool}`),
-  '1218.07',
 ];
 const BETWEEN = NAMES.flatMap((debit) =>
   NAMES.filter((credit) => credit !== debit).map((credit) => ({ debit, credit })),
@@ -50,15 +49,11 @@ const pairsOf = ({ lines }: JournalDraft): string[] => {
   return names(1).flatMap((debit) => names(-1).map((credit) => `${debit}<${credit}`));
 };
 
-/** What no template needs: fees and interest of the bank, and awards that are recalled. */
+/** What no template needs: fees and interest of the bank. */
 const BESIDE_TEMPLATES = [
   '1002.02<1002.01',
   '1002.02<2103.01',
   '1002.99<1002.01',
-  '1011:award_fund<1218.07',
-  '1011:sanction_quota<1218.07',
-  '1218.07<5001.02',
-  '2307.01<5001.02',
   ...['1002.02', '1002.99', ...POOLS.map((pool) => `1011:${pool}`)].map((bank) => `5901<${bank}`),
 ];
 
@@ -98,7 +93,7 @@ describe('money that is kept apart', () => {
     }
   }
 
-  it('lets every template stand, and no two accounts more than templates, the bank and recalled awards need', () => {
+  it('lets every template stand, and no two accounts more than templates and the bank need', () => {
     const journals = templateJournals('c', 1n);
     for (const { lines } of journals)
       expect(() => {

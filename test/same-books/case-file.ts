@@ -17,6 +17,9 @@ export interface ToldEvent {
   readonly claimed?: string;
   readonly effectiveOn: string;
   readonly dueOn: string;
+  readonly amountPaid: string;
+  readonly grade: number;
+  readonly plaintiffs: readonly { readonly ref: string; readonly share?: string }[];
   readonly invoices: readonly {
     readonly issuer: string;
     readonly number: string;
@@ -87,6 +90,9 @@ export const PERFORMED: ReadonlySet<string> = new Set([
   'fund.replenish',
   'damage.remit',
   'interest.remit',
+  'sanction',
+  'award',
+  'award.pay',
 ]);
 
 /**

@@ -6,11 +6,12 @@ import { ApprovalScene } from '../approvals/approval-scene';
 import { EXAMPLES, exampleText } from '../support/examples';
 import { TestService } from '../support/test-service';
 import { PERFORMED, performedPart, type ToldCase } from './case-file';
-import { CaseOverHttp } from './case-over-http';
+import { performOverHttp } from './case-over-http';
 
 // What cannot be told over HTTP, and is left out on both sides: days on which the bureau itself acts, which are always
 // today (the books of both are compared without days); court refunds of acceptance fees and costs that the fund bears,
-// which have no route; payments that the bank sends back on a day of the past.
+// which have no route; restoration plans and their payments. The days of a public notice pass for nobody: an award is
+// said to have been shown to the public long ago.
 describe('a case that people perform over HTTP', () => {
   let service: TestService;
   beforeAll(async () => {
@@ -27,7 +28,7 @@ describe('a case that people perform over HTTP', () => {
     expect(part.events.every(({ type }) => PERFORMED.has(type))).toBe(true);
 
     const bureau = await service.bureau(told.id);
-    await new CaseOverHttp(ApprovalScene.over(service, bureau), part).perform();
+    await performOverHttp(ApprovalScene.over(service, bureau), part);
     await settleBook(dataSource, bureau.bookId);
     const { bookId } = await replayCaseFile(dataSource, parseCaseFile(JSON.stringify(part)));
     const { manager } = dataSource;

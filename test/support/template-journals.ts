@@ -102,7 +102,13 @@ const ofAwards = (caseId: string, fen: bigint): JournalDraft[] => {
     party: 'o',
     amount: fen,
   }));
-  return [facts.awardAccrued(caseId, 'w', parts), facts.awardPaid(caseId, 'w', parts)];
+  const recalled = parts.map(({ pool, party }) => ({ pool, party, released: fen, owed: fen }));
+  return [
+    facts.awardAccrued(caseId, 'w', parts),
+    facts.awardPaid(caseId, 'w', parts),
+    facts.awardRecalled(caseId, 'w', recalled),
+    facts.awardReturned(caseId, 'w', parts),
+  ];
 };
 
 /** A journal of every template for a case, each in its widest form. */
