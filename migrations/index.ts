@@ -56,6 +56,8 @@ import { BankLineStanding0069 } from './0069-bank-line-standing';
 import { PayOuts0070 } from './0070-pay-outs';
 import { GeneralInterest0071 } from './0071-general-interest';
 import { BankListSpeed0073 } from './0073-bank-list-speed';
+import { DamageMoney0080 } from './0080-damage-money';
+import { RestorationPlans0081 } from './0081-restoration-plans';
 
 /** The migrations in the order in which they run. */
 export const MIGRATIONS = [
@@ -117,4 +119,6 @@ export const MIGRATIONS = [
   PayOuts0070,
   GeneralInterest0071,
   BankListSpeed0073,
+  DamageMoney0080,
+  RestorationPlans0081,
 ] as const;

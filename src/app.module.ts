@@ -29,6 +29,8 @@ import {
   EnforcementReceiptsController,
   PayOutsController,
 } from './claims/http';
+import { DAMAGE_FUND_KINDS } from './damage-fund';
+import { DamageFundController, RestorationPlansController } from './damage-fund/http';
 import type { FundDatabase } from './database';
 import { openDocumentStore } from './document-store';
 import { Documents, InvoiceReader } from './documents';
@@ -97,6 +99,7 @@ const APPROVAL_KINDS = [
   ...CALENDAR_KINDS,
   ...JUDGMENT_APPROVALS,
   ...CLAIM_KINDS,
+  ...DAMAGE_FUND_KINDS,
   ...LEGAL_SERVICE_KINDS,
   ...ORGANIZATION_APPROVALS,
   bankAccountApproval,
@@ -190,6 +193,7 @@ export class AppModule {
         ClearingAccountsController,
         ComputationsController,
         ConsoleController,
+        DamageFundController,
         DelegationsController,
         DemandLettersController,
         DocumentsController,
@@ -216,6 +220,7 @@ export class AppModule {
         ...board.controllers,
         ReceiptsController,
         RequestEventsController,
+        RestorationPlansController,
         SealsController,
         SessionsController,
         SetUpController,

@@ -35,7 +35,16 @@ import {
 import { Appropriation, BudgetChange, BudgetLine, BudgetMovement } from './budget';
 import { CaseFile, CaseFileEvent } from './casefile';
 import { CaseStep, CaseStepDocument, Defendant, LitigationCase, Stay } from './cases';
-import { PlanMilestone, RestorationPlan } from './damages';
+import {
+  PlanBudgetLine,
+  PlanMilestone,
+  PlanOpinion,
+  PlanUse,
+  PlanVersion,
+  PlanVersionMilestone,
+  PlanVersionOpinion,
+  RestorationPlan,
+} from './damages';
 import { DemandLetter, PayOut, PayOutReturn } from './claims';
 import { Document } from './documents';
 import {
@@ -208,7 +217,13 @@ export const ENTITIES = [
   PaymentOrderLine,
   PaymentResult,
   Person,
+  PlanBudgetLine,
   PlanMilestone,
+  PlanOpinion,
+  PlanUse,
+  PlanVersion,
+  PlanVersionMilestone,
+  PlanVersionOpinion,
   PolicyVersion,
   Qualification,
   Receipt,

@@ -95,6 +95,7 @@ const STATES: Readonly<Record<string, { readonly source?: string; readonly why?:
 const BY_AMOUNTS = [
   'bank_lines',
   'bank_reconciliation',
+  'damages_to_remit',
   'demand_reminder',
   'receipts_to_submit',
   'surplus_to_return',

@@ -29,6 +29,7 @@ import {
 import { EVALUATION, FIRM, LegalScene, trainingIn } from '../legal-services/legal-scene';
 
 import { ClaimsScene } from '../claims/claims-scene';
+import { DamageScene } from '../damage-fund/damage-scene';
 import { PaymentScene } from '../payments/payment-scene';
 import { exampleText } from '../support/examples';
 import { type Route, routesOf } from '../support/routes';
@@ -145,6 +146,13 @@ const BODIES: readonly (readonly [RegExp, (objects: ForeignObjects) => object])[
     /demand-letters$/,
     () => ({
       ...{ defendant: NOWHERE, account: NOWHERE, remindOn: '2020-01-06' },
+    }),
+  ],
+  [
+    /plan-opinions$/,
+    () => ({
+      ...{ plan: '1号', of: 'court', agency: '某法院', givenOn: '2199-01-05', stance: 'for' },
+      document: { id: NOWHERE, sha256: '0'.repeat(64) },
     }),
   ],
   [
@@ -613,7 +621,18 @@ async function claimsOf(scene: ApprovalScene): Promise<Ids> {
   const { body: paid } = (await claims.officer.browser.get(path).expect(200)) as {
     body: { items: { id: string }[] };
   };
-  return { 'demand-letters/:id': body.id, 'pay-outs/:id': paid.items[0]?.id ?? '' };
+  return {
+    'demand-letters/:id': body.id,
+    'pay-outs/:id': paid.items[0]?.id ?? '',
+    'restoration-plans/:id': await planIn(claims),
+  };
+}
+
+/** Has a plan adopted that only the bureau may know; returns its id. */
+async function planIn(claims: ClaimsScene): Promise<string> {
+  const damages = await DamageScene.over(claims);
+  const litigation = await damages.caseWith('1.00');
+  return damages.adopt(litigation, '1.00', { title: SECRET });
 }
 
 /** Gives the bureau's book a budget, by the approval. */

@@ -281,6 +281,7 @@ describe('what is done over HTTP', () => {
         { ref: '判项1', amount: '100.00', dueOn: '2026-02-28', debtors: [{ ref: 'd1' }] },
       ]);
       const defendant = owed.defendants['d1'];
+      const planPaper = await claims.organizations.upload(claims.officer);
       for (const [what, body] of [
         [
           'enforcement-receipts',
@@ -304,6 +305,14 @@ describe('what is done over HTTP', () => {
             .set('idempotency-key', newKey()),
         );
       }
+      await done('POST /api/v1/cases/:id/plan-opinions', () =>
+        claims.officer.browser
+          .post(`/api/v1/cases/${owed.id}/plan-opinions`, {
+            ...{ plan: '1号', of: 'court', agency: '某法院', givenOn: '2026-06-08', stance: 'for' },
+            document: planPaper,
+          })
+          .set('idempotency-key', newKey()),
+      );
       const paid = statementFile(0n, [movement(5n)]);
       const custody = new URLSearchParams({
         ...{ book: bankBook, account: '1002.02', profile: '模板', name: 'bank.csv' },

@@ -215,6 +215,7 @@ export interface InboxItem {
     | 'demand_reminder'
     | 'bank_lines'
     | 'write_off_to_decide'
+    | 'damages_to_remit'
     | 'bank_reconciliation';
   readonly id: string;
   readonly kind: string;

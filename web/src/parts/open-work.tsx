@@ -50,6 +50,8 @@ function WorkStateTag({ of: { source, state } }: { readonly of: InboxItem }) {
       return <Tag color="orange">○ {t('bank.stateOf.unmatched')}</Tag>;
     case 'bank_reconciliation':
       return <Tag color="orange">◷ {t('bank.waiting')}</Tag>;
+    case 'damages_to_remit':
+      return <Tag color="orange">◷ {t('damage.toRemit')}</Tag>;
     case 'write_off_to_decide':
       return <Tag color="orange">◷ {t('claims.toDecide')}</Tag>;
     case 'payment_to_record':

@@ -1,0 +1,7 @@
+import type { ApprovalKind } from '../approvals';
+import { restorationPlan, restorationPlanChange } from './plan-kinds';
+
+export { DAMAGES_TO_REMIT } from './to-remit';
+
+/** What of damage money needs approval. */
+export const DAMAGE_FUND_KINDS: readonly ApprovalKind[] = [restorationPlan, restorationPlanChange];
