@@ -58,6 +58,7 @@ import { GeneralInterest0071 } from './0071-general-interest';
 import { BankListSpeed0073 } from './0073-bank-list-speed';
 import { DamageMoney0080 } from './0080-damage-money';
 import { RestorationPlans0081 } from './0081-restoration-plans';
+import { MilestonePayments0082 } from './0082-milestone-payments';
 
 /** The migrations in the order in which they run. */
 export const MIGRATIONS = [
@@ -121,4 +122,5 @@ export const MIGRATIONS = [
   BankListSpeed0073,
   DamageMoney0080,
   RestorationPlans0081,
+  MilestonePayments0082,
 ] as const;

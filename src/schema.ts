@@ -36,6 +36,9 @@ import { Appropriation, BudgetChange, BudgetLine, BudgetMovement } from './budge
 import { CaseFile, CaseFileEvent } from './casefile';
 import { CaseStep, CaseStepDocument, Defendant, LitigationCase, Stay } from './cases';
 import {
+  MilestonePaper,
+  MilestonePayment,
+  PlanReportRow,
   PlanBudgetLine,
   PlanMilestone,
   PlanOpinion,
@@ -206,6 +209,9 @@ export const ENTITIES = [
   MeetingAttendee,
   MeetingResolution,
   Organization,
+  MilestonePaper,
+  MilestonePayment,
+  PlanReportRow,
   OrganizationEvidence,
   OrganizationOpinion,
   OrganizationPenalty,

@@ -5,7 +5,14 @@ export { BudgetChange, BudgetLine, BudgetMovement } from './budget.entity';
 export { type BudgetApproval, changeBudget } from './change-budget';
 export type { BudgetChangeContent } from './change-schema';
 export { appropriationLeft } from './money-of-case';
-export { type BudgetNeed, findBudget, holdBudget, releaseBudget, spendBudget } from './hold-budget';
+export {
+  type BudgetNeed,
+  findBudget,
+  holdBudget,
+  releaseBudget,
+  spendBudget,
+  takeBackBudget,
+} from './hold-budget';
 export { holdMoney, releaseMoney, requireAvailable, spendHeld, takeBackSpent } from './hold-money';
 export { leftInBudget, requireLeftInBudget } from './left-in-budget';
 export { type PoolStatement, readPools } from './pool-statement';

@@ -1,11 +1,17 @@
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { positiveYuan } from '../advances';
-import { approvalKind, type ApprovalKind, type Setting, workInBook } from '../approvals';
+import {
+  approvalKind,
+  type ApprovalKind,
+  type Setting,
+  type SummaryRow,
+  workInBook,
+} from '../approvals';
 import { recordAct } from '../audit';
 import type { LitigationCase } from '../cases';
 import { damagesToRemit, remitDamages } from '../damages';
-import { DomainError, type ProblemCode } from '../errors';
+import { DomainError, type Language, type ProblemCode } from '../errors';
 import { type Fen, fen, formatYuan, parsePositiveYuan } from '../money';
 import { Organization } from '../organizations';
 import type { ContentJson } from '../platform/json/content-hash';
@@ -36,7 +42,8 @@ import {
 import { payee } from './pay-out-schemas';
 import { defendantOf } from './what-if';
 
-const ofCase = { case: z.uuid(), amount: positiveYuan, reason: text(500) };
+/** What every payment says. */
+export const ofCase = { case: z.uuid(), amount: positiveYuan, reason: text(500) };
 const content = z.strictObject(ofCase) satisfies z.ZodType<ContentJson>;
 const ofDeficit = z.strictObject({ ...ofCase, deficit: z.uuid() });
 const toTreasury = z.strictObject({ ...ofCase, payee });
@@ -59,6 +66,18 @@ interface PayOut<Of extends Content> {
   readonly outside?: (tx: EntityManager, content: Of) => Promise<Outgoing> | Outgoing;
   /** It comes back to the account. */
   readonly comesIn?: true;
+  /** It is no money of the custody account. */
+  readonly fromElsewhere?: true;
+  /** Who decides follows from the amount, and not from the law or the judgment alone. */
+  readonly byAmount?: true;
+  /** What else it can be refused for. */
+  readonly require?: (setting: Setting, content: Of) => Promise<unknown>;
+  /** What else those who decide read. */
+  readonly rows?: (
+    tx: EntityManager,
+    content: Of,
+    language: Language,
+  ) => Promise<readonly SummaryRow[]>;
 }
 
 const fenOf = ({ amount }: Content): Fen => parsePositiveYuan(amount) ?? fen(0n);
@@ -73,16 +92,17 @@ async function organizationIn({ tx }: Pick<Setting, 'tx'>, id: string): Promise<
  * A payment out of the custody account: an officer asks, two others decide, and it is booked then. Two people
  * decide whatever the amount: the law or the judgment says to whom the money belongs, no tier does.
  */
-const payOutKind = <Of extends Content>(payOut: PayOut<Of>): ApprovalKind =>
+export const payOutKind = <Of extends Content>(payOut: PayOut<Of>): ApprovalKind =>
   approvalKind<Of>({
     kind: payOut.kind,
     makers: ['finance_officer'],
-    steps: ['reviewer', 'approver'],
+    ...(payOut.byAmount !== true && { steps: ['reviewer', 'approver'] as const }),
     inBook: true,
     schema: payOut.schema,
 
     async describe(setting, asked) {
       const litigationCase = await caseInBook(setting, asked.case);
+      await payOut.require?.(setting, asked);
       const available = await payOut.available(setting.tx, litigationCase, asked);
       const amountFen = fenOf(asked);
       if (amountFen > available) {
@@ -90,7 +110,9 @@ const payOutKind = <Of extends Content>(payOut: PayOut<Of>): ApprovalKind =>
         throw new DomainError(payOut.code, 'refused', facts);
       }
       const { tx } = setting;
-      if (payOut.comesIn !== true) await requireInCustody(tx, litigationCase, amountFen);
+      if (payOut.comesIn !== true && payOut.fromElsewhere !== true) {
+        await requireInCustody(tx, litigationCase, amountFen);
+      }
       const { outside } = payOut;
       const outgoing = await outside?.(tx, asked);
       if (outgoing !== undefined) await requireAccount(tx, litigationCase.bookId, outgoing);
@@ -102,13 +124,14 @@ const payOutKind = <Of extends Content>(payOut: PayOut<Of>): ApprovalKind =>
       };
     },
 
-    async present(asked, _, tx) {
+    async present(asked, language, tx) {
       const outgoing = await payOut.outside?.(tx, asked);
       return [
         { field: 'caseNumber', value: await caseNumber(tx, asked.case) },
         ...(outgoing === undefined ? [] : await presentOutgoing(tx, outgoing)),
         { field: 'amount', value: asked.amount },
         { field: 'reason', value: asked.reason },
+        ...((await payOut.rows?.(tx, asked, language)) ?? []),
       ];
     },
 

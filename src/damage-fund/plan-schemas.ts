@@ -4,6 +4,7 @@ import { namedDocument } from '../claims';
 import { OPINION_AGENCIES, PERMITTED_USES, PLAN_PAPERS, STANCES } from '../law';
 import { type Fen, parsePositiveYuan, sumFen, ZERO_FEN } from '../money';
 import { creditCode } from '../organizations';
+import { paymentView, reportView } from './milestone-schemas';
 import type { ContentJson } from '../platform/json/content-hash';
 import { line, text } from '../platform/json/texts';
 
@@ -196,6 +197,8 @@ export const planDetail = z.strictObject({
       }),
     )
     .meta({ description: 'Milestones, as the plan stands' }),
+  payments: z.array(paymentView).meta({ description: 'The newest first' }),
+  reports: z.array(reportView).meta({ description: 'The newest first' }),
   versions: z.array(
     z.strictObject({
       version: z.int(),

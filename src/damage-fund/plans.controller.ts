@@ -10,6 +10,7 @@ import { ApiProblem } from '../platform/http/describe-problems';
 import { ActsOnce, IdempotencyKey } from '../platform/http/headers';
 import { bodyPipe, JsonBody } from '../platform/http/json-body';
 import { parametersPipe } from '../platform/http/parameters';
+import { newReport, type NewReport, reportView } from './milestone-schemas';
 import { planToRead } from './plan-of-caller';
 import {
   newOpinion,
@@ -21,6 +22,8 @@ import {
 } from './plan-schemas';
 import { readOpinions, readPlan, readPlans } from './read-plans';
 import { recordOpinion } from './record-opinion';
+import { readReports } from './read-payments';
+import { recordReport } from './record-report';
 
 const LARGEST_BODY = 16 * 1_024;
 const uuidInPath = { schema: z.uuid(), pipes: [parametersPipe] };
@@ -56,6 +59,35 @@ export class RestorationPlansController {
       const { plan, book } = await planToRead(tx, caller, id);
       return readPlan(tx, plan, book);
     });
+  }
+
+  @Post('restoration-plans/:id/reports')
+  @Records('plan_report.record', 'restoration_plan/:id')
+  @Allow(['finance_officer'])
+  @UseInterceptors(new JsonBody(LARGEST_BODY))
+  @ActsOnce()
+  @ApiOperation({ summary: 'Record that works were accepted, or their effect evaluated' })
+  @ApiProblem(403, 'SAME_PERSON')
+  @ApiProblem(404, 'DOCUMENT_NOT_FOUND')
+  @ApiProblem(422, 'REPORT_BODY_OTHER', 'RECEIPT_DAY_WRONG')
+  @ApiCreatedResponse({ standardSchema: reportView })
+  async report(
+    @Param('id', uuidInPath) id: string,
+    @Body({ schema: newReport, pipes: [bodyPipe] }) given: NewReport,
+    @IdempotencyKey() key: string,
+    @CurrentCaller() caller: Caller,
+  ): Promise<z.infer<typeof reportView>> {
+    const act = { key: `plan-report:${caller.personId}:${key}` };
+    const report = await asCaller(this.dataSource, caller, async (tx) => {
+      const { plan } = await planToRead(tx, caller, id);
+      const work = await workOnCase(tx, caller, plan.caseId, act);
+      await requireNamedDocuments(tx, caller, [given.document], { bookId: work.bookId });
+      const made = await asService(tx, () => recordReport(work, id, caller.personId, given));
+      const [shown] = await readReports(tx, id, made);
+      return shown;
+    });
+    if (report === undefined) throw new Error('what was recorded is not there');
+    return report;
   }
 
   @Get('cases/:id/plan-opinions')

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { caseNumber } from '../claims';
 import { PlanMilestone, PlanUse, RestorationPlan } from '../damages';
 import { formatYuan } from '../money';
+import { readPayments, readReports } from './read-payments';
 import type { opinionView, planDetail, planItem } from './plan-schemas';
 
 type Opinion = z.infer<typeof opinionView>;
@@ -117,6 +118,8 @@ export async function readPlan(
       ...{ use, amount: formatYuan(amountFen), paid: formatYuan(paidFen) },
     })),
     steps: stepsOf(milestones),
+    payments: await readPayments(tx, plan.id),
+    reports: await readReports(tx, plan.id),
     versions: await versionsOf(tx, plan.id),
     opinions: await tx.query<Detail['opinions']>(SAID, [plan.id]),
   };

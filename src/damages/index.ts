@@ -16,6 +16,20 @@ export type {
   OpinionOnPlan,
   VersionOfPlan,
 } from './keep-version';
-export { payMilestone } from './pay-milestone';
+export {
+  MilestonePaper,
+  MilestonePayment,
+  PAPER_KINDS,
+  type PaperKind,
+  PlanReportRow,
+} from './milestone-payment.entity';
+export { payableMilestone, payMilestone } from './pay-milestone';
+export {
+  payPlanMilestone,
+  type PlanMilestoneToPay,
+  requirePlanPayment,
+} from './pay-plan-milestone';
+export { type ReportOnPlan, reportOnPlan } from './report-on-plan';
+export { takeBackMilestone } from './take-back-milestone';
 export { planRestoration, recordPlanMinutes, recordPlanReport } from './plan-restoration';
 export { damagesToRemit, remitDamages } from './remit-damages';

@@ -58,6 +58,12 @@ export async function plansOf(tx: EntityManager, caseId: string, without?: strin
   return sumFen(plans.filter(({ id }) => id !== without).map(({ amountFen }) => amountFen));
 }
 
+/** What was paid of all plans of a case, in fen. */
+export async function paidOfPlans(tx: EntityManager, caseId: string): Promise<Fen> {
+  const plans = await tx.findBy(RestorationPlan, { caseId });
+  return sumFen(plans.map(({ paidFen }) => paidFen));
+}
+
 /** What counts as planned: after a judgment changed, plans may come to more than was received. */
 export const countedAsPlanned = (of: LitigationCase, plans: Fen): Fen =>
   minFen(plans, plannable(of));

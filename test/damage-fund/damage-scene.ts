@@ -47,6 +47,7 @@ export class DamageScene {
   private constructor(
     readonly claims: ClaimsScene,
     readonly cashier: Someone,
+    private readonly second: Someone,
   ) {}
 
   static async open(): Promise<DamageScene> {
@@ -54,7 +55,12 @@ export class DamageScene {
   }
 
   static async over(claims: ClaimsScene): Promise<DamageScene> {
-    return new DamageScene(claims, await claims.approvals.someone('cashier'));
+    const { approvals } = claims;
+    return new DamageScene(
+      claims,
+      await approvals.someone('cashier'),
+      await approvals.someone('approver'),
+    );
   }
 
   get officer(): Someone {
@@ -208,7 +214,15 @@ export class DamageScene {
   async carryOut(kind: string, content: object, resolution?: string): Promise<string> {
     const { status, body } = await this.ask(kind, content, resolution);
     if (status !== 201) throw new Error(JSON.stringify(body));
-    await this.claims.carryOut(body.id);
+    const { approvals, reviewer, approver } = this.claims;
+    let state = '';
+    // Above an amount a second approver decides as well.
+    for (const person of [reviewer, approver, this.second]) {
+      if (state === 'approved') break;
+      const { status: answer, body: decided } = await approvals.decide(person, body.id, 'approve');
+      if (answer !== 200) throw new Error(JSON.stringify(decided));
+      state = decided.state;
+    }
     await this.claims.post();
     return body.id;
   }
@@ -225,6 +239,53 @@ export class DamageScene {
     await this.carryOut('restoration_plan', content, resolution);
     const plans = await this.plans(litigation);
     return plans.at(-1)?.id ?? '';
+  }
+
+  /** The contractor's account. */
+  contractor(): ReturnType<ClaimsScene['account']> {
+    this.account ??= this.claims.account('vendor', CONTRACTOR.name);
+    return this.account;
+  }
+
+  private account: ReturnType<ClaimsScene['account']> | undefined;
+
+  /** An invoice of the contractor's that is used nowhere yet. */
+  async invoice(amount: string) {
+    this.invoices += 1;
+    const number = `2622000000${String(this.invoices).padStart(10, '0')}`;
+    return { issuer: CONTRACTOR.name, number, amount, document: await this.paper() };
+  }
+
+  private invoices = 0;
+
+  async paymentOf(
+    litigation: LiveCase,
+    plan: string,
+    milestone: number,
+    amount: string,
+    more: object = {},
+  ): Promise<object> {
+    return {
+      ...{ case: litigation.id, plan, milestone, amount, reason: '按方案付款' },
+      ...{ purpose: 'restoration_plan_and_works', payee: await this.contractor() },
+      invoices: [await this.invoice(amount)],
+      papers: [],
+      ...more,
+    };
+  }
+
+  /** Records a report on the works of a plan. */
+  async report(
+    plan: string,
+    kind: string,
+    more: object = {},
+    by: Someone = this.claims.colleague,
+    key = newKey(),
+  ): Promise<Answer<object>> {
+    const report = { kind, body: BODY, reportedOn: '2026-06-20', document: await this.paper() };
+    return by.browser
+      .post(`/api/v1/restoration-plans/${plan}/reports`, { ...report, ...more })
+      .set('idempotency-key', key);
   }
 
   private async read<Body>(path: string, by: Someone): Promise<Body> {

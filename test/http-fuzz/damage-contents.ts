@@ -12,7 +12,9 @@ export async function damageContents(claims: ClaimsScene): Promise<{
   const { implementer, budgetLines, ...content } = await scene.planOf(litigation, '900.00', {
     plan: '乙',
   });
+  await scene.appropriate(litigation, '1000.00');
   const contents = {
+    milestone_payment: await scene.paymentOf(litigation, plan, 1, '300.00'),
     restoration_plan: { ...content, implementer, budgetLines },
     restoration_plan_change: {
       ...{ plan, version: 1, reason: '调整', amount: '900.00', budgetLines, implementer },

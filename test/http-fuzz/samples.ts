@@ -158,6 +158,7 @@ export const NEED_NOT_SUCCEED: Readonly<Record<string, string>> = {
   'POST /api/v1/cases/{id}/enforcement-receipts': CHANCE,
   'POST /api/v1/cases/{id}/in-kind': CHANCE,
   'POST /api/v1/cases/{id}/plan-opinions': CHANCE,
+  'POST /api/v1/restoration-plans/{id}/reports': CHANCE,
   'POST /api/v1/pay-outs/{id}/return': CHANCE,
   'POST /api/v1/cases/{id}/judgments/preview': CHANCE,
   'PUT /api/v1/advance-drafts/{id}': CHANCE,

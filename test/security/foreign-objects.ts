@@ -156,6 +156,13 @@ const BODIES: readonly (readonly [RegExp, (objects: ForeignObjects) => object])[
     }),
   ],
   [
+    /restoration-plans\/:id\/reports$/,
+    () => ({
+      ...{ kind: 'acceptance', body: '某研究院', reportedOn: '2199-01-05' },
+      document: { id: NOWHERE, sha256: '0'.repeat(64) },
+    }),
+  ],
+  [
     /in-kind$/,
     () => ({
       ...{ item: NOWHERE, defendant: NOWHERE },

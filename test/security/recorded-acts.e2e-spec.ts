@@ -4,6 +4,7 @@ import { prepareSetUp } from '../../src/identity';
 import { reopenMonth } from '../../src/ledger';
 import { ApprovalScene, BY_AMOUNT, newKey } from '../approvals/approval-scene';
 import { ClaimsScene } from '../claims/claims-scene';
+import { BODY, DamageScene } from '../damage-fund/damage-scene';
 import { judgmentContents } from '../http-fuzz/judgment-contents';
 import { PaymentScene, type ShownOrder } from '../payments/payment-scene';
 import { sha256 } from '../bank-statements/bank-scene';
@@ -310,6 +311,18 @@ describe('what is done over HTTP', () => {
           .post(`/api/v1/cases/${owed.id}/plan-opinions`, {
             ...{ plan: '1号', of: 'court', agency: '某法院', givenOn: '2026-06-08', stance: 'for' },
             document: planPaper,
+          })
+          .set('idempotency-key', newKey()),
+      );
+      const damages = await DamageScene.over(claims);
+      const restored = await damages.caseWith('1.00');
+      const plan = await damages.adopt(restored, '1.00', {
+        milestones: [{ name: '一次付清', amount: '1.00', papers: [] }],
+      });
+      await done('POST /api/v1/restoration-plans/:id/reports', () =>
+        claims.officer.browser
+          .post(`/api/v1/restoration-plans/${plan}/reports`, {
+            ...{ kind: 'acceptance', body: BODY, reportedOn: '2026-06-08', document: planPaper },
           })
           .set('idempotency-key', newKey()),
       );
