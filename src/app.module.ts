@@ -31,6 +31,8 @@ import {
   EnforcementReceiptsController,
   PayOutsController,
 } from './claims/http';
+import { DAMAGE_FUND_KINDS } from './damage-fund';
+import { DamageFundController, RestorationPlansController } from './damage-fund/http';
 import type { FundDatabase } from './database';
 import { openDocumentStore } from './document-store';
 import { Documents, InvoiceReader } from './documents';
@@ -104,6 +106,7 @@ const APPROVAL_KINDS = [
   ...JUDGMENT_APPROVALS,
   ...CLAIM_KINDS,
   ...HONOUR_APPROVALS,
+  ...DAMAGE_FUND_KINDS,
   ...LEGAL_SERVICE_KINDS,
   ...ORGANIZATION_APPROVALS,
   bankAccountApproval,
@@ -200,6 +203,7 @@ export class AppModule {
         ClearingAccountsController,
         ComputationsController,
         ConsoleController,
+        DamageFundController,
         DelegationsController,
         DemandLettersController,
         DocumentsController,
@@ -229,6 +233,7 @@ export class AppModule {
         ...board.controllers,
         ReceiptsController,
         RequestEventsController,
+        RestorationPlansController,
         SealsController,
         SessionsController,
         SetUpController,

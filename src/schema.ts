@@ -49,7 +49,19 @@ import {
 import { Appropriation, BudgetChange, BudgetLine, BudgetMovement } from './budget';
 import { CaseFile, CaseFileEvent } from './casefile';
 import { CaseStep, CaseStepDocument, Defendant, LitigationCase, Stay } from './cases';
-import { PlanMilestone, RestorationPlan } from './damages';
+import {
+  MilestonePaper,
+  MilestonePayment,
+  PlanReportRow,
+  PlanBudgetLine,
+  PlanMilestone,
+  PlanOpinion,
+  PlanUse,
+  PlanVersion,
+  PlanVersionMilestone,
+  PlanVersionOpinion,
+  RestorationPlan,
+} from './damages';
 import { DemandLetter, PayOut, PayOutReturn } from './claims';
 import { Document } from './documents';
 import { Honour, HonourCase, HonourDocument, HonourRevocation } from './honours';
@@ -226,6 +238,9 @@ export const ENTITIES = [
   MeetingAttendee,
   MeetingResolution,
   Organization,
+  MilestonePaper,
+  MilestonePayment,
+  PlanReportRow,
   OrganizationEvidence,
   OrganizationOpinion,
   OrganizationPenalty,
@@ -237,7 +252,13 @@ export const ENTITIES = [
   PaymentOrderLine,
   PaymentResult,
   Person,
+  PlanBudgetLine,
   PlanMilestone,
+  PlanOpinion,
+  PlanUse,
+  PlanVersion,
+  PlanVersionMilestone,
+  PlanVersionOpinion,
   PolicyVersion,
   Qualification,
   Receipt,

@@ -6,13 +6,14 @@ import {
   type ApprovalKind,
   refuseParty,
   type Setting,
+  type SummaryRow,
   workInBook,
 } from '../approvals';
 import { recordAct } from '../audit';
 import { payableOf, payAward, shareInForce } from '../awards';
 import type { LitigationCase } from '../cases';
 import { damagesToRemit, remitDamages } from '../damages';
-import { DomainError, type ProblemCode } from '../errors';
+import { DomainError, type Language, type ProblemCode } from '../errors';
 import type { Role } from '../identity';
 import { type Fen, fen, formatYuan, parsePositiveYuan } from '../money';
 import { Organization } from '../organizations';
@@ -44,7 +45,8 @@ import {
 import { payee } from './pay-out-schemas';
 import { defendantOf } from './what-if';
 
-const ofCase = { case: z.uuid(), amount: positiveYuan, reason: text(500) };
+/** What every payment says. */
+export const ofCase = { case: z.uuid(), amount: positiveYuan, reason: text(500) };
 const content = z.strictObject(ofCase) satisfies z.ZodType<ContentJson>;
 const ofDeficit = z.strictObject({ ...ofCase, deficit: z.uuid() });
 const toTreasury = z.strictObject({ ...ofCase, payee });
@@ -71,6 +73,18 @@ interface PayOut<Of extends Content> {
   readonly makers?: readonly Role[];
   /** @throws DomainError SAME_PERSON whoever asks decided that it is owed */
   readonly requireMaker?: (setting: Setting, content: Of) => Promise<void>;
+  /** It is no money of the custody account. */
+  readonly fromElsewhere?: true;
+  /** Who decides follows from the amount, and not from the law or the judgment alone. */
+  readonly byAmount?: true;
+  /** What else it can be refused for. */
+  readonly require?: (setting: Setting, content: Of) => Promise<unknown>;
+  /** What else those who decide read. */
+  readonly rows?: (
+    tx: EntityManager,
+    content: Of,
+    language: Language,
+  ) => Promise<readonly SummaryRow[]>;
 }
 
 const fenOf = ({ amount }: Content): Fen => parsePositiveYuan(amount) ?? fen(0n);
@@ -85,17 +99,18 @@ async function organizationIn({ tx }: Pick<Setting, 'tx'>, id: string): Promise<
  * A payment out of the custody account: an officer asks, two others decide, and it is booked then. Two people
  * decide whatever the amount: the law or the judgment says to whom the money belongs, no tier does.
  */
-const payOutKind = <Of extends Content>(payOut: PayOut<Of>): ApprovalKind =>
+export const payOutKind = <Of extends Content>(payOut: PayOut<Of>): ApprovalKind =>
   approvalKind<Of>({
     kind: payOut.kind,
     makers: payOut.makers ?? ['finance_officer'],
-    steps: ['reviewer', 'approver'],
+    ...(payOut.byAmount !== true && { steps: ['reviewer', 'approver'] as const }),
     inBook: true,
     schema: payOut.schema,
 
     async describe(setting, asked) {
       const litigationCase = await caseInBook(setting, asked.case);
       await payOut.requireMaker?.(setting, asked);
+      await payOut.require?.(setting, asked);
       const available = await payOut.available(setting.tx, litigationCase, asked);
       const amountFen = fenOf(asked);
       if (amountFen > available) {
@@ -103,7 +118,9 @@ const payOutKind = <Of extends Content>(payOut: PayOut<Of>): ApprovalKind =>
         throw new DomainError(payOut.code, 'refused', facts);
       }
       const { tx } = setting;
-      if (payOut.beside !== true) await requireInCustody(tx, litigationCase, amountFen);
+      if (payOut.beside !== true && payOut.fromElsewhere !== true) {
+        await requireInCustody(tx, litigationCase, amountFen);
+      }
       const { outside } = payOut;
       const outgoing = await outside?.(tx, asked);
       if (outgoing !== undefined) await requireAccount(tx, litigationCase.bookId, outgoing);
@@ -115,13 +132,14 @@ const payOutKind = <Of extends Content>(payOut: PayOut<Of>): ApprovalKind =>
       };
     },
 
-    async present(asked, _, tx) {
+    async present(asked, language, tx) {
       const outgoing = await payOut.outside?.(tx, asked);
       return [
         { field: 'caseNumber', value: await caseNumber(tx, asked.case) },
         ...(outgoing === undefined ? [] : await presentOutgoing(tx, outgoing)),
         { field: 'amount', value: asked.amount },
         { field: 'reason', value: asked.reason },
+        ...((await payOut.rows?.(tx, asked, language)) ?? []),
       ];
     },
 

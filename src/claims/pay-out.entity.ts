@@ -22,13 +22,14 @@ import {
   ReferenceColumn,
 } from '../platform/database/columns';
 
-/** What goes out of the custody account to others, each by an approval of its kind. */
+/** What goes out to others, each by an approval of its kind. */
 export const PAID_OUT_KINDS = [
   'overpayment_refund',
   'cost_reimbursement',
   'damages_remittance',
   'interest_remittance',
   'award_payment',
+  'milestone_payment',
 ] as const;
 export type PaidOutKind = (typeof PAID_OUT_KINDS)[number];
 
@@ -59,7 +60,7 @@ export class PayOut {
   @Column('text')
   kind: PaidOutKind;
 
-  /** The defendant or the organization; null for the treasury. */
+  /** The defendant or the organization; null for the treasury and for whoever restores. */
   @Column('uuid', { nullable: true })
   payeeId: string | null;
 

@@ -3,6 +3,7 @@ import { refuseParty } from '../approvals';
 import { recordAct } from '../audit';
 import { returnAwardPayment } from '../awards';
 import { lockCase } from '../cases';
+import { takeBackMilestone } from '../damages';
 import { DomainError } from '../errors';
 import { formatYuan } from '../money';
 import { today } from '../platform/database/today';
@@ -25,7 +26,16 @@ const FACTS: Readonly<Record<PaidOutKind, string>> = {
   damages_remittance: 'damages_remitted',
   interest_remittance: 'interest_remitted',
   award_payment: 'award_paid',
+  milestone_payment: 'milestone_paid',
 };
+
+/** Lets what was paid be owed again. */
+async function owedAgain(work: Work, payOut: PayOut): Promise<void> {
+  const { kind, caseId, payeeId, amountFen: amount, approvalRequestId } = payOut;
+  if (kind === 'milestone_payment') return takeBackMilestone(work, approvalRequestId);
+  if (kind === 'award_payment') throw new Error('no award is paid so');
+  return countBack(work, { kind, caseId, payeeId, amount });
+}
 
 /** The same return sent again changes nothing. @throws DomainError PAY_OUT_RETURNED */
 async function isRecorded({ tx, on }: Work, given: ReturnToRecord): Promise<boolean> {
@@ -77,7 +87,7 @@ export async function returnPayOut(work: Work, given: ReturnToRecord): Promise<v
   const { payOutId, recordedById, bankReference, reason } = given;
   const payOut = await tx.findOneBy(PayOut, { id: payOutId, bookId });
   if (payOut === null) throw new DomainError('NOT_FOUND', 'not_found', { payOut: payOutId });
-  const { caseId, kind, payeeId, amountFen: amount, approvalRequestId, paidOn } = payOut;
+  const { caseId, kind, amountFen: amount, approvalRequestId, paidOn } = payOut;
   await lockCase(work, caseId);
   if (await isRecorded(work, given)) return;
   await refuseParty(tx, [approvalRequestId], recordedById);
@@ -90,10 +100,10 @@ export async function returnPayOut(work: Work, given: ReturnToRecord): Promise<v
   const summary = `退汇 ${reason}`.slice(0, 200);
   const journal = await journalOf(work, payOut);
   if (kind === 'award_payment') {
-    const of = { caseId, organizationId: payeeId ?? '' };
+    const of = { caseId, organizationId: payOut.payeeId ?? '' };
     await returnAwardPayment(once, of, { journal, summary });
   } else {
-    await countBack(once, { kind, caseId, payeeId, amount });
+    await owedAgain(once, payOut);
     await reverse(once, journal, summary);
   }
   const returned = { payOutId, returnedOn: on, bankReference, reason };

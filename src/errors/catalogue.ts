@@ -4,6 +4,7 @@ import { APPROVAL_PROBLEMS } from './approval-problems';
 import { AWARD_PROBLEMS } from './award-problems';
 import { BANK_PROBLEMS } from './bank-problems';
 import { ORGANIZATION_PROBLEMS } from './organization-problems';
+import { DAMAGE_PROBLEMS } from './damage-problems';
 import { DOCUMENT_PROBLEMS } from './document-problems';
 import { BUDGET_PROBLEMS } from './budget-problems';
 import { CASE_PROBLEMS } from './case-problems';
@@ -24,6 +25,7 @@ export const PROBLEMS = {
   ...DOCUMENT_PROBLEMS,
   ...BUDGET_PROBLEMS,
   ...CASE_PROBLEMS,
+  ...DAMAGE_PROBLEMS,
   ...NOTICE_PROBLEMS,
   ...LEGAL_SERVICE_PROBLEMS,
   ...PAYMENT_PROBLEMS,

@@ -86,7 +86,19 @@ export {
   isPermittedUse,
   milestoneAmounts,
   PERMITTED_USES,
+  type PermittedUse,
+  REMIT_WITHIN_WORKING_DAYS,
 } from './earmarking';
+export {
+  OPINION_AGENCIES,
+  type OpinionAgency,
+  PLAN_PAPERS,
+  PLAN_REPORTS,
+  type PlanPaper,
+  type PlanReport,
+  type Stance,
+  STANCES,
+} from './restoration';
 export {
   type CapBreach,
   checkAdvanceCaps,

@@ -102,6 +102,7 @@ const BY_AMOUNTS = [
   'award_use_to_report',
   'bank_lines',
   'bank_reconciliation',
+  'damages_to_remit',
   'demand_reminder',
   'receipts_to_submit',
   'surplus_to_return',

@@ -31,6 +31,7 @@ import { EVALUATION, FIRM, LegalScene, trainingIn } from '../legal-services/lega
 
 import { AwardScene } from '../awards/award-scene';
 import { ClaimsScene } from '../claims/claims-scene';
+import { DamageScene } from '../damage-fund/damage-scene';
 import { PaymentScene } from '../payments/payment-scene';
 import { exampleText } from '../support/examples';
 import { type Route, routesOf } from '../support/routes';
@@ -147,6 +148,20 @@ const BODIES: readonly (readonly [RegExp, (objects: ForeignObjects) => object])[
     /demand-letters$/,
     () => ({
       ...{ defendant: NOWHERE, account: NOWHERE, remindOn: '2020-01-06' },
+    }),
+  ],
+  [
+    /plan-opinions$/,
+    () => ({
+      ...{ plan: '1号', of: 'court', agency: '某法院', givenOn: '2199-01-05', stance: 'for' },
+      document: { id: NOWHERE, sha256: '0'.repeat(64) },
+    }),
+  ],
+  [
+    /restoration-plans\/:id\/reports$/,
+    () => ({
+      ...{ kind: 'acceptance', body: '某研究院', reportedOn: '2199-01-05' },
+      document: { id: NOWHERE, sha256: '0'.repeat(64) },
     }),
   ],
   [
@@ -662,7 +677,12 @@ async function claimsOf(scene: ApprovalScene): Promise<Ids> {
     body: { items: { id: string }[] };
   };
   const ofAward = await awardOf(await AwardScene.over(claims));
-  return { 'demand-letters/:id': body.id, 'pay-outs/:id': paid.items[0]?.id ?? '', ...ofAward };
+  return {
+    'demand-letters/:id': body.id,
+    'pay-outs/:id': paid.items[0]?.id ?? '',
+    'restoration-plans/:id': await planIn(claims),
+    ...ofAward,
+  };
 }
 
 /** Has an award that somebody objected to assessed and decided; returns the ids. */
@@ -683,6 +703,13 @@ async function awardOf(scene: AwardScene): Promise<Ids> {
     'award-objections/:id': objection.id,
     'award-shares/:id': awards[0]?.shares[0]?.id ?? '',
   };
+}
+
+/** Has a plan adopted that only the bureau may know; returns its id. */
+async function planIn(claims: ClaimsScene): Promise<string> {
+  const damages = await DamageScene.over(claims);
+  const litigation = await damages.caseWith('1.00');
+  return damages.adopt(litigation, '1.00', { title: SECRET });
 }
 
 /** Gives the bureau's book a budget, by the approval. */

@@ -6,6 +6,7 @@ import { reopenMonth } from '../../src/ledger';
 import { ApprovalScene, BY_AMOUNT, newKey } from '../approvals/approval-scene';
 import { AwardScene } from '../awards/award-scene';
 import { ClaimsScene } from '../claims/claims-scene';
+import { BODY, DamageScene } from '../damage-fund/damage-scene';
 import { judgmentContents } from '../http-fuzz/judgment-contents';
 import { PaymentScene, type ShownOrder } from '../payments/payment-scene';
 import { sha256 } from '../bank-statements/bank-scene';
@@ -283,6 +284,7 @@ describe('what is done over HTTP', () => {
         { ref: '判项1', amount: '100.00', dueOn: '2026-02-28', debtors: [{ ref: 'd1' }] },
       ]);
       const defendant = owed.defendants['d1'];
+      const planPaper = await claims.organizations.upload(claims.officer);
       for (const [what, body] of [
         [
           'enforcement-receipts',
@@ -306,6 +308,26 @@ describe('what is done over HTTP', () => {
             .set('idempotency-key', newKey()),
         );
       }
+      await done('POST /api/v1/cases/:id/plan-opinions', () =>
+        claims.officer.browser
+          .post(`/api/v1/cases/${owed.id}/plan-opinions`, {
+            ...{ plan: '1号', of: 'court', agency: '某法院', givenOn: '2026-06-08', stance: 'for' },
+            document: planPaper,
+          })
+          .set('idempotency-key', newKey()),
+      );
+      const damages = await DamageScene.over(claims);
+      const restored = await damages.caseWith('1.00');
+      const plan = await damages.adopt(restored, '1.00', {
+        milestones: [{ name: '一次付清', amount: '1.00', papers: [] }],
+      });
+      await done('POST /api/v1/restoration-plans/:id/reports', () =>
+        claims.officer.browser
+          .post(`/api/v1/restoration-plans/${plan}/reports`, {
+            ...{ kind: 'acceptance', body: BODY, reportedOn: '2026-06-08', document: planPaper },
+          })
+          .set('idempotency-key', newKey()),
+      );
       const paid = statementFile(0n, [movement(5n)]);
       const custody = new URLSearchParams({
         ...{ book: bankBook, account: '1002.02', profile: '模板', name: 'bank.csv' },

@@ -215,6 +215,7 @@ export interface InboxItem {
     | 'demand_reminder'
     | 'bank_lines'
     | 'write_off_to_decide'
+    | 'damages_to_remit'
     | 'bank_reconciliation'
     | 'award_to_assess'
     | 'award_to_notice'

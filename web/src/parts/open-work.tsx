@@ -61,6 +61,8 @@ function WorkStateTag({ of: { source, state } }: { readonly of: InboxItem }) {
       return <AwardStateTag state={state as AwardState} />;
     case 'award_use_to_report':
       return <Tag color="orange">◷ {t('award.toReport')}</Tag>;
+    case 'damages_to_remit':
+      return <Tag color="orange">◷ {t('damage.toRemit')}</Tag>;
     case 'write_off_to_decide':
       return <Tag color="orange">◷ {t('claims.toDecide')}</Tag>;
     case 'payment_to_record':
