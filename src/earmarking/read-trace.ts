@@ -14,7 +14,7 @@ const yuan = (amount: bigint): string => formatYuan(fen(amount));
 const sum = (all: readonly Movement[]): bigint =>
   all.reduce((total, one) => total + BigInt(one.fen), 0n);
 
-type Portions = Pick<TraceView, 'received' | 'remitted' | 'paid'>;
+type Portions = Pick<TraceView, FlowStage>;
 
 function portionsOf(of: Readonly<Record<FlowStage, readonly Movement[]>>): Portions {
   const within = <More>(
@@ -42,8 +42,13 @@ function portionsOf(of: Readonly<Record<FlowStage, readonly Movement[]>>): Porti
       receipt: receipt && { ...receipt, amount: yuan(BigInt(receipt.amount)) },
     })),
     remitted: within('remitted', () => ({})),
-    paid: within('paid', ({ plan, milestone, purpose, payee }) => ({
+    appropriated: within('appropriated', () => ({})),
+    paid: within('paid', ({ plan, milestone, purpose, payee, papers }) => ({
       ...{ plan, milestone, purpose, payee },
+      papers: papers.map((paper) => ({
+        ...paper,
+        amount: paper.amount === null ? null : yuan(BigInt(paper.amount)),
+      })),
     })),
   };
 }
@@ -75,7 +80,10 @@ export async function readTrace(
 ): Promise<TraceView> {
   const movements = await readMovements(tx, litigationCase);
   const of = (stage: FlowStage) => movements.filter((one) => one.stage === stage);
-  const byStage = { received: of('received'), remitted: of('remitted'), paid: of('paid') };
+  const byStage = {
+    ...{ received: of('received'), remitted: of('remitted') },
+    ...{ appropriated: of('appropriated'), paid: of('paid') },
+  };
   const stages = Object.fromEntries(
     STAGES.map((stage) => [
       stage,
@@ -84,17 +92,13 @@ export async function readTrace(
   ) as Record<FlowStage, { id: string; amount: bigint }[]>;
   const ways = traceFen(stages);
   const portions = portionsOf(byStage);
-  const [received, remitted, paid] = STAGES.map((stage) => sum(byStage[stage])) as [
-    bigint,
-    bigint,
-    bigint,
-  ];
   const { id, number, damageRoute: route } = litigationCase;
   return {
     ...{ case: id, caseNumber: number, book, route },
     totals: {
-      ...{ received: yuan(received), remitted: yuan(remitted), paid: yuan(paid) },
-      left: yuan(received - paid),
+      ...{ received: yuan(sum(byStage.received)), remitted: yuan(sum(byStage.remitted)) },
+      ...{ appropriated: yuan(sum(byStage.appropriated)), paid: yuan(sum(byStage.paid)) },
+      left: yuan(sum(byStage.received) - sum(byStage.paid)),
     },
     ...portions,
     ways: ways.map(({ from, to, through }) => ({
@@ -112,11 +116,12 @@ function oneFen(
 ): NonNullable<TraceView['fen']> {
   const way = wayOf(ways, number - 1n);
   if (way === undefined) throw new DomainError('NOT_FOUND', 'not_found', { fen: String(number) });
-  const { received, remitted, paid } = way.through;
+  const { received, remitted, appropriated, paid } = way.through;
   return {
     number: String(number),
     received: portions.received.find(({ id }) => id === received) ?? null,
     remitted: portions.remitted.find(({ id }) => id === remitted) ?? null,
+    appropriated: portions.appropriated.find(({ id }) => id === appropriated) ?? null,
     paid: portions.paid.find(({ id }) => id === paid) ?? null,
   };
 }

@@ -35,6 +35,7 @@ export const receivedPortion = z.strictObject({
 });
 
 export const remittedPortion = z.strictObject(place);
+export const appropriatedPortion = remittedPortion;
 
 export const paidPortion = z.strictObject({
   ...place,
@@ -42,6 +43,17 @@ export const paidPortion = z.strictObject({
   milestone: z.string().nullable(),
   purpose: z.string().nullable(),
   payee: z.string().nullable(),
+  /** Invoices and other papers that it was paid on. */
+  papers: z.array(
+    z.strictObject({
+      kind: z.string(),
+      document: z.uuid(),
+      name: z.string(),
+      issuer: z.string().nullable(),
+      number: z.string().nullable(),
+      amount: amount.nullable(),
+    }),
+  ),
 });
 
 const way = z.strictObject({
@@ -50,6 +62,7 @@ const way = z.strictObject({
   amount,
   received: z.string().nullable(),
   remitted: z.string().nullable(),
+  appropriated: z.string().nullable(),
   paid: z.string().nullable(),
 });
 
@@ -58,9 +71,17 @@ export const traceView = z.strictObject({
   caseNumber: z.string(),
   book: z.string(),
   route: z.enum(['treasury', 'trust_account']),
-  totals: z.strictObject({ received: amount, remitted: amount, paid: amount, left: amount }),
+  totals: z.strictObject({
+    received: amount,
+    remitted: amount,
+    appropriated: amount,
+    paid: amount,
+    left: amount,
+  }),
   received: z.array(receivedPortion),
   remitted: z.array(remittedPortion),
+  /** Budget money that names the case; a case file names none. */
+  appropriated: z.array(appropriatedPortion),
   paid: z.array(paidPortion),
   /** Money with one way through all stages; the ways tile it exactly. */
   ways: z.array(way),
@@ -70,6 +91,7 @@ export const traceView = z.strictObject({
       number: z.string(),
       received: receivedPortion.nullable(),
       remitted: remittedPortion.nullable(),
+      appropriated: appropriatedPortion.nullable(),
       paid: paidPortion.nullable(),
     })
     .nullable(),

@@ -17,14 +17,14 @@ interface Expected {
 const inFen = (yuan: string): bigint => (yuan === '0.00' ? 0n : fenOf(yuan));
 
 /** What must hold of every trace: the ways tile, and each portion is made of its ways exactly. */
-function brokenIn({ ways, received, remitted, paid, totals }: TraceView): string[] {
+function brokenIn({ ways, received, remitted, appropriated, paid, totals }: TraceView): string[] {
   const broken: string[] = [];
   ways.forEach(({ from, to, amount }, index) => {
     if (from !== (ways[index - 1]?.to ?? '0.00')) broken.push(`a gap at ${from}`);
     if (inFen(to) - inFen(from) !== inFen(amount)) broken.push(`a wrong amount at ${from}`);
   });
-  for (const [stage, portions] of Object.entries({ received, remitted, paid })) {
-    const key = stage as 'received' | 'remitted' | 'paid';
+  for (const [stage, portions] of Object.entries({ received, remitted, appropriated, paid })) {
+    const key = stage as 'received' | 'remitted' | 'appropriated' | 'paid';
     for (const { id, amount } of portions) {
       const own = ways.filter((way) => way[key] === id);
       if (own.reduce((sum, way) => sum + inFen(way.amount), 0n) !== inFen(amount)) {
@@ -139,7 +139,8 @@ describe('the way of damage money over HTTP', () => {
     };
     const whole = await read();
     expect(whole.totals).toEqual({
-      ...{ received: '500.00', remitted: '400.00', paid: '0.00', left: '500.00' },
+      ...{ received: '500.00', remitted: '400.00', appropriated: '0.00' },
+      ...{ paid: '0.00', left: '500.00' },
     });
     expect(whole.received.map(({ receipt }) => receipt?.id)).toEqual([first, second]);
     expect(whole.ways.map(({ from, to, remitted }) => [from, to, remitted !== null])).toEqual([

@@ -25,6 +25,7 @@ export async function appropriate(desk: Desk, { pool, amount }: ToldEvent): Prom
     await desk.carryOut(
       'budget_change',
       {
+        ...(pool === 'damage_fund' && { case: desk.id('case') }),
         ...{ change: 'appropriation', pool, year: parseInt(desk.today.slice(0, 4), 10) },
         budgetLines: [{ category, raise }],
         ...{ document: '财预〔2026〕1号', reason: '年度安排' },

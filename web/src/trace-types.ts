@@ -24,6 +24,13 @@ interface Paid extends Portion {
   readonly milestone: string | null;
   readonly purpose: string | null;
   readonly payee: string | null;
+  readonly papers: readonly {
+    readonly kind: string;
+    readonly document: string;
+    readonly name: string;
+    readonly issuer: string | null;
+    readonly number: string | null;
+  }[];
 }
 
 /** Where the damage money of a case went. */
@@ -32,9 +39,12 @@ export interface DamageTrace {
   readonly caseNumber: string;
   readonly book: string;
   readonly route: 'treasury' | 'trust_account';
-  readonly totals: Readonly<Record<'received' | 'remitted' | 'paid' | 'left', string>>;
+  readonly totals: Readonly<
+    Record<'received' | 'remitted' | 'appropriated' | 'paid' | 'left', string>
+  >;
   readonly received: readonly Received[];
   readonly remitted: readonly Portion[];
+  readonly appropriated: readonly Portion[];
   readonly paid: readonly Paid[];
   readonly ways: readonly {
     readonly from: string;
@@ -42,12 +52,14 @@ export interface DamageTrace {
     readonly amount: string;
     readonly received: string | null;
     readonly remitted: string | null;
+    readonly appropriated: string | null;
     readonly paid: string | null;
   }[];
   readonly fen: {
     readonly number: string;
     readonly received: Received | null;
     readonly remitted: Portion | null;
+    readonly appropriated: Portion | null;
     readonly paid: Paid | null;
   } | null;
 }

@@ -14,7 +14,7 @@ import { TableScroll } from '../parts/table-scroll';
 
 const FlowChart = lazy(async () => ({ default: (await import('../parts/flow-chart')).FlowChart }));
 
-const STAGES = ['received', 'remitted', 'paid'] as const;
+const STAGES = ['received', 'remitted', 'appropriated', 'paid'] as const;
 
 /** Where the damage money of a case went (专款专用): as bands, as a table, and for one fen. */
 export function EarmarkingPage() {
@@ -52,7 +52,7 @@ function Whole({ of }: Props) {
   return (
     <>
       <dl className="voucher-totals order-totals">
-        {(['received', 'remitted', 'paid', 'left'] as const).map((field) => (
+        {([...STAGES, 'left'] as const).map((field) => (
           <div key={field} className="total">
             <dt>{t(`trace.total.${field}`)}</dt>
             <dd>
@@ -84,6 +84,10 @@ function useNames(of: DamageTrace): NameOf {
       if (stage === 'remitted') {
         const portion = of.remitted.find((one) => one.id === id);
         return t('trace.remitted', { day: portion?.on ?? '' });
+      }
+      if (stage === 'appropriated') {
+        const portion = of.appropriated.find((one) => one.id === id);
+        return t('trace.appropriated', { day: portion?.on ?? '' });
       }
       const { plan, milestone } = of.paid.find((one) => one.id === id) ?? {};
       return t('trace.paid', { plan: plan ?? '', milestone: milestone ?? '' });
@@ -142,6 +146,7 @@ function Ways({ of }: Props) {
   const nameOf = useNames(of);
   const linesOf = (stage: (typeof STAGES)[number], id: string | null): readonly BookedLine[] =>
     of[stage].find((one) => one.id === id)?.lines ?? [];
+  const papersOf = (id: string | null) => of.paid.find((one) => one.id === id)?.papers ?? [];
   return (
     <section className="panel">
       <h2>{t('trace.ways')}</h2>
@@ -175,6 +180,7 @@ function Ways({ of }: Props) {
                   <td key={stage}>
                     {nameOf(stage, way[stage])}{' '}
                     <Lines of={linesOf(stage, way[stage])} book={of.book} />
+                    {stage === 'paid' && <Papers of={papersOf(way.paid)} />}
                   </td>
                 ))}
               </tr>
@@ -184,6 +190,17 @@ function Ways({ of }: Props) {
       </TableScroll>
     </section>
   );
+}
+
+type PaperList = DamageTrace['paid'][number]['papers'];
+
+/** What a milestone was paid on, to be downloaded. */
+function Papers({ of }: { readonly of: PaperList }) {
+  return of.map(({ document, name, issuer, number }) => (
+    <a key={`${document} ${number ?? ''}`} href={`/api/v1/documents/${document}/content`} download>
+      {issuer === null ? name : `${issuer} ${number ?? ''}`}{' '}
+    </a>
+  ));
 }
 
 function Lines({ of, book }: { readonly of: readonly BookedLine[]; readonly book: string }) {
