@@ -107,7 +107,7 @@ module.exports = {
       to: {
         path: '^src/',
         pathNot:
-          '^src/(approvals|meetings|inbox|notices|identity|audit|money|calendar|ledger|platform|errors|verifier)/',
+          '^src/(approvals|meetings|inbox|notices|identity|audit|law|money|calendar|ledger|platform|errors|verifier)/',
       },
     },
     {

@@ -56,6 +56,12 @@ import { BankLineStanding0069 } from './0069-bank-line-standing';
 import { PayOuts0070 } from './0070-pay-outs';
 import { GeneralInterest0071 } from './0071-general-interest';
 import { BankListSpeed0073 } from './0073-bank-list-speed';
+import { Awards0075 } from './0075-awards';
+import { DamageMoney0080 } from './0080-damage-money';
+import { RestorationPlans0081 } from './0081-restoration-plans';
+import { MilestonePayments0082 } from './0082-milestone-payments';
+import { KeptApart0085 } from './0085-kept-apart';
+import { Honours0086 } from './0086-honours';
 import { CourtRefunds0090 } from './0090-court-refunds';
 
 /** The migrations in the order in which they run. */
@@ -118,5 +124,11 @@ export const MIGRATIONS = [
   PayOuts0070,
   GeneralInterest0071,
   BankListSpeed0073,
+  Awards0075,
+  DamageMoney0080,
+  RestorationPlans0081,
+  MilestonePayments0082,
+  KeptApart0085,
+  Honours0086,
   CourtRefunds0090,
 ] as const;

@@ -8,6 +8,8 @@ import { AdvanceDraftsController, AdvancesController } from './advances/http';
 import { OWN_KINDS } from './approval-kinds';
 import { ApprovalKinds } from './approvals';
 import { ApprovalsController, DelegationsController, PoliciesController } from './approvals/http';
+import { AWARD_KINDS } from './awards';
+import { AssessmentsController, AwardsController, AwardSharesController } from './awards/http';
 import { StatementReader } from './bank';
 import {
   BankLinesController,
@@ -29,10 +31,15 @@ import {
   EnforcementReceiptsController,
   PayOutsController,
 } from './claims/http';
+import { DAMAGE_FUND_KINDS } from './damage-fund';
+import { DamageFundController, RestorationPlansController } from './damage-fund/http';
 import type { FundDatabase } from './database';
 import { openDocumentStore } from './document-store';
 import { Documents, InvoiceReader } from './documents';
 import { DocumentsController } from './documents/http';
+import { EarmarkingController, PublicationController } from './earmarking/http';
+import { HONOUR_APPROVALS } from './honours';
+import { HonoursController } from './honours/http';
 import { Secrets } from './identity';
 import {
   AccessGuard,
@@ -93,10 +100,13 @@ import { CalendarController } from './working-days/http';
 const APPROVAL_KINDS = [
   ...ADVANCE_APPROVALS,
   ...OWN_KINDS,
+  ...AWARD_KINDS,
   ...BUDGET_KINDS,
   ...CALENDAR_KINDS,
   ...JUDGMENT_APPROVALS,
   ...CLAIM_KINDS,
+  ...HONOUR_APPROVALS,
+  ...DAMAGE_FUND_KINDS,
   ...LEGAL_SERVICE_KINDS,
   ...ORGANIZATION_APPROVALS,
   bankAccountApproval,
@@ -173,6 +183,9 @@ export class AppModule {
         ApprovalsController,
         AuditEventsController,
         BankAccountsController,
+        AssessmentsController,
+        AwardsController,
+        AwardSharesController,
         BankLinesController,
         BankMatchesController,
         BankProfilesController,
@@ -191,12 +204,15 @@ export class AppModule {
         ClearingAccountsController,
         ComputationsController,
         ConsoleController,
+        DamageFundController,
         DelegationsController,
         DemandLettersController,
         DocumentsController,
+        EarmarkingController,
         EnforcementReceiptsController,
         PayOutsController,
         HealthController,
+        HonoursController,
         InboxController,
         InstallationController,
         JudgmentsController,
@@ -211,12 +227,14 @@ export class AppModule {
         PaymentOrdersController,
         PeopleController,
         PoliciesController,
+        PublicationController,
         ProcedureController,
         ProblemsController,
         QueueController,
         ...board.controllers,
         ReceiptsController,
         RequestEventsController,
+        RestorationPlansController,
         SealsController,
         SessionsController,
         SetUpController,

@@ -11,6 +11,7 @@ import { addDocumentCommands } from './commands/document-commands';
 import { listQueue, type QueueSelection, retryFailed } from './commands/queue-command';
 import { type InterestOptions, interestOfCase } from './commands/interest-command';
 import { close, hold, reopen } from './commands/period-commands';
+import { publish } from './commands/publication-command';
 import { rebuild } from './commands/rebuild-command';
 import { withProgress } from './commands/progress';
 import { EXIT, runProcess, say } from './commands/run-process';
@@ -180,6 +181,20 @@ function commands(config: Config): Command {
     .action((options: InterestOptions) =>
       withDatabase(async (database) => {
         print(asJson(await interestOfCase(database, options), true));
+      }),
+    );
+
+  fund
+    .command('publication')
+    .argument('<year>', 'YYYY')
+    .requiredOption('--book <code>', 'the book')
+    .option('--csv', 'as a table for spreadsheets', false)
+    .description('print what is published of damage money for a year, case by case')
+    .action((year: string, options: { book: string; csv: boolean }) =>
+      withDatabase(async (database) => {
+        const published = await publish(database, year, options);
+        if (typeof published === 'string') process.stdout.write(published);
+        else print(asJson(published, true));
       }),
     );
 

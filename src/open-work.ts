@@ -1,6 +1,8 @@
 import { WAITING_REQUESTS } from './approvals';
+import { OPEN_AWARDS } from './awards';
 import { OVERDUE_BANK_LINES, UNCONFIRMED_RECONCILIATIONS } from './bank';
 import { DEMAND_REMINDERS, WRITE_OFFS_TO_DECIDE } from './claims';
+import { DAMAGES_TO_REMIT } from './damage-fund';
 import type { InboxSource } from './inbox';
 import { AGREEMENT_EXPIRIES } from './legal-services';
 import { DRAFT_MEETINGS, OPEN_RESOLUTIONS } from './meetings';
@@ -26,6 +28,8 @@ export const OPEN_WORK: readonly InboxSource[] = [
   OVERDUE_BANK_LINES,
   UNCONFIRMED_RECONCILIATIONS,
   WRITE_OFFS_TO_DECIDE,
+  ...OPEN_AWARDS,
+  DAMAGES_TO_REMIT,
 ];
 
 /** Everything that ends on a day that somebody is told of before. */

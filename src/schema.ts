@@ -17,7 +17,21 @@ import {
   PolicyVersion,
 } from './approvals';
 import { AuditEvent, Computation } from './audit';
-import { Award, AwardShare, Sanction } from './awards';
+import {
+  Award,
+  AwardAssessment,
+  AwardAssessmentShare,
+  AwardNotice,
+  AwardObjection,
+  AwardObjectionDecision,
+  AwardRecall,
+  AwardRecallPart,
+  AwardReturn,
+  AwardShare,
+  AwardUseDocument,
+  AwardUseReport,
+  Sanction,
+} from './awards';
 import {
   BankLine,
   BankLineIgnoring,
@@ -35,9 +49,22 @@ import {
 import { Appropriation, BudgetChange, BudgetLine, BudgetMovement } from './budget';
 import { CaseFile, CaseFileEvent } from './casefile';
 import { CaseStep, CaseStepDocument, Defendant, LitigationCase, Stay } from './cases';
-import { PlanMilestone, RestorationPlan } from './damages';
+import {
+  MilestonePaper,
+  MilestonePayment,
+  PlanReportRow,
+  PlanBudgetLine,
+  PlanMilestone,
+  PlanOpinion,
+  PlanUse,
+  PlanVersion,
+  PlanVersionMilestone,
+  PlanVersionOpinion,
+  RestorationPlan,
+} from './damages';
 import { DemandLetter, PayOut, PayOutReturn } from './claims';
 import { Document } from './documents';
+import { Honour, HonourCase, HonourDocument, HonourRevocation } from './honours';
 import {
   Account,
   AccountReset,
@@ -135,7 +162,17 @@ export const ENTITIES = [
   ApprovalVersion,
   AuditEvent,
   Award,
+  AwardAssessment,
+  AwardAssessmentShare,
+  AwardNotice,
+  AwardObjection,
+  AwardObjectionDecision,
+  AwardRecall,
+  AwardRecallPart,
+  AwardReturn,
   AwardShare,
+  AwardUseDocument,
+  AwardUseReport,
   BankAccount,
   BankAccountApproval,
   BankLine,
@@ -177,6 +214,10 @@ export const ENTITIES = [
   EnforcementDeferral,
   EngagementLawyer,
   ExpiryReminder,
+  Honour,
+  HonourCase,
+  HonourDocument,
+  HonourRevocation,
   InKindAcceptance,
   InKindDebtor,
   InKindOrder,
@@ -199,6 +240,9 @@ export const ENTITIES = [
   MeetingAttendee,
   MeetingResolution,
   Organization,
+  MilestonePaper,
+  MilestonePayment,
+  PlanReportRow,
   OrganizationEvidence,
   OrganizationOpinion,
   OrganizationPenalty,
@@ -210,7 +254,13 @@ export const ENTITIES = [
   PaymentOrderLine,
   PaymentResult,
   Person,
+  PlanBudgetLine,
   PlanMilestone,
+  PlanOpinion,
+  PlanUse,
+  PlanVersion,
+  PlanVersionMilestone,
+  PlanVersionOpinion,
   PolicyVersion,
   Qualification,
   Receipt,

@@ -30,6 +30,7 @@ export const ACCOUNT_NAMES: Readonly<Record<string, { readonly zh: string; reado
       zh: '其他应收款—应追回已付款项',
       en: 'Money paid out, to be got back after a changed judgment',
     },
+    '1218.07': { zh: '其他应收款—应退回奖励', en: 'Awards to be returned' },
     '1218.09': { zh: '其他应收款—其他往来', en: 'Other receivables' },
     '2103.01': { zh: '应缴财政款—损害赔偿', en: 'Payable to treasury: damages' },
     '2103.02': {
@@ -74,6 +75,7 @@ export const CLEARED_BY: Readonly<Record<string, { readonly zh: string; readonly
   '1218.02': { zh: '判决确定由谁承担', en: 'The judgment says who bears it' },
   '1218.03': { zh: '组织退回余款', en: 'The organization returns the surplus' },
   '1218.05': { zh: '法院退还受理费', en: 'The court refunds the acceptance fee' },
+  '1218.07': { zh: '组织退回奖励', en: 'The organization returns the award' },
   '1218.09': { zh: '收回款项，或以凭证结清', en: 'The money comes back, or a voucher settles it' },
   '2103.01': { zh: '损害赔偿金上缴国库', en: 'Damages are remitted to the treasury' },
   '2103.02': { zh: '迟延利息上缴国库', en: 'Interest is remitted to the treasury' },
@@ -138,6 +140,8 @@ export const chart = {
   costsOwed: (caseId: string, item: string) => key('1218.04', 1, false, { caseId, item }),
   courtFee: (caseId: string, item: string) => key('1218.05', 1, false, { caseId, item }),
   spentToRecover: (caseId: string, party: string) => key('1218.06', 1, false, { caseId, party }),
+  awardToReturn: (pool: Pool, caseId: string, party: string) =>
+    key('1218.07', 1, false, { pool, caseId, party }),
   damagesForTreasury: (caseId: string) => key('2103.01', -1, false, { caseId }),
   interestForTreasury: (caseId: string) => key('2103.02', -1, false, { caseId }),
   awardPayable: (caseId: string, party: string) => key('2307.01', -1, false, { caseId, party }),

@@ -19,6 +19,8 @@ export {
   type Pool,
   POOLS,
 } from './chart';
+export { damageAccounts } from './damage-accounts';
+export { requireKeptApart } from './kept-apart';
 export { evidenceOf, post, reverse } from './post';
 export * as facts from './facts';
 export type { AwardPart, DamageRoute, JournalDraft, OrderedItem } from './templates';

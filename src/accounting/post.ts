@@ -6,6 +6,7 @@ import {
   type Evidence,
   type HoldChange,
 } from '../ledger';
+import { requireKeptApart } from './kept-apart';
 import type { JournalDraft } from './templates';
 
 /** An act is done once: had its request been there before, its own rows would change a second time. */
@@ -24,12 +25,14 @@ export const evidenceOf = ({ approval }: Pick<Work, 'approval'>): { evidence?: E
  * Hands a fact to the ledger as part of the act: it is posted once the act is committed.
  *
  * @param holdChanges signed: negative consumes a hold, positive gives back to it
+ * @throws DomainError ACCOUNTS_KEPT_APART its lines would take money of one purpose to another
  */
 export async function post(
   work: Work,
   draft: JournalDraft,
   holdChanges: readonly HoldChange[] = [],
 ): Promise<AcceptedRequest> {
+  requireKeptApart(draft.lines);
   const accepted = await acceptRequest(work.tx, {
     bookId: work.bookId,
     idempotencyKey: `${work.key}:${draft.fact}`,

@@ -449,3 +449,53 @@ export function awardPaid(
     })),
   );
 }
+
+/** A part of an award that is recalled: not paid yet, or owed back. */
+export interface RecalledPart {
+  readonly pool: AwardPart['pool'];
+  readonly party: string;
+  readonly released: bigint;
+  readonly owed: bigint;
+}
+
+/** An award is recalled: what was not paid 2307.01 / 5001.02, what was paid 1218.07 / 5001.02. */
+export function awardRecalled(
+  caseId: string,
+  award: string,
+  parts: readonly RecalledPart[],
+): JournalDraft {
+  return draft(
+    'award_recalled',
+    `撤销奖励 ${award}`,
+    parts.flatMap(({ pool, party, released, owed }) => [
+      {
+        debit: chart.awardPayable(caseId, party),
+        credit: chart.awards(pool, caseId),
+        amount: released,
+      },
+      {
+        debit: chart.awardToReturn(pool, caseId, party),
+        credit: chart.awards(pool, caseId),
+        amount: owed,
+      },
+    ]),
+  );
+}
+
+/** An organization returns an award: 1011 of the pool / 1218.07. */
+export function awardReturned(
+  caseId: string,
+  award: string,
+  parts: readonly AwardPart[],
+): JournalDraft {
+  return draft(
+    'award_returned',
+    `退回奖励 ${award}`,
+    parts.map(({ pool, party, amount }) => ({
+      debit: chart.quota(pool),
+      credit: chart.awardToReturn(pool, caseId, party),
+      amount,
+      facets: INTO_POOL,
+    })),
+  );
+}

@@ -215,9 +215,10 @@ export class Invoice {
   @IdColumn()
   id: string;
 
+  /** The cost that it was first used for; null for an invoice that restoration is paid on. */
   @Index()
-  @ReferenceColumn(() => AdvanceItem)
-  itemId: string;
+  @ReferenceColumn(() => AdvanceItem, { nullable: true })
+  itemId: string | null;
 
   /** 0 for all real books together; a sandbox book's own id for that book. */
   @Column('integer')

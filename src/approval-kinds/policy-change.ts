@@ -10,16 +10,29 @@ import {
 import { recordChange } from '../audit';
 import type { Language } from '../errors';
 import { ROLE_NAMES } from '../identity';
+import { awardPolicyRows } from './award-policy-rows';
 import type { ContentJson } from '../platform/json/content-hash';
 
-const NAMES = { approval_tiers: { zh: '审批权限', en: 'Tiers of approval' } } as const;
+const NAMES = {
+  approval_tiers: { zh: '审批权限', en: 'Tiers of approval' },
+  award_policy: { zh: '奖励办法', en: 'Policy of awards' },
+} as const;
 const RESOLUTION = { zh: '须经联席会议决议', en: 'with a resolution of a joint meeting' } as const;
 
-const content = z.strictObject({
-  name: z.literal('approval_tiers'),
-  value: POLICIES.approval_tiers.schema,
-  effectiveOn: z.iso.date(),
-}) satisfies z.ZodType<ContentJson>;
+const effectiveOn = z.iso.date();
+const content = z.discriminatedUnion('name', [
+  z.strictObject({
+    name: z.literal('approval_tiers'),
+    value: POLICIES.approval_tiers.schema,
+    effectiveOn,
+  }),
+  z.strictObject({
+    name: z.literal('award_policy'),
+    value: POLICIES.award_policy.schema,
+    effectiveOn,
+  }),
+]) satisfies z.ZodType<ContentJson>;
+type Content = z.infer<typeof content>;
 
 function tierRow(
   { upTo, steps, resolution }: ApprovalTiers[number],
@@ -34,8 +47,13 @@ function tierRow(
   return { field: 'tiers', value, cells };
 }
 
+const valueRows = (asked: Content, language: Language): SummaryRow[] =>
+  asked.name === 'approval_tiers'
+    ? asked.value.map((tier) => tierRow(tier, language))
+    : awardPolicyRows(asked.value, language);
+
 /** A bureau changes one of its policies from a day on. */
-export const policyChange = approvalKind<z.infer<typeof content>>({
+export const policyChange = approvalKind<Content>({
   kind: 'policy_change',
   makers: ['finance_officer'],
   steps: ['reviewer', 'approver'],
@@ -49,10 +67,10 @@ export const policyChange = approvalKind<z.infer<typeof content>>({
     };
   },
 
-  present: ({ name, value, effectiveOn }, language) => [
-    { field: 'policy', value: NAMES[name][language] },
-    { field: 'effectiveOn', value: effectiveOn },
-    ...value.map((tier) => tierRow(tier, language)),
+  present: (asked, language) => [
+    { field: 'policy', value: NAMES[asked.name][language] },
+    { field: 'effectiveOn', value: asked.effectiveOn },
+    ...valueRows(asked, language),
   ],
 
   async execute(work, { name, value, effectiveOn }, { id, bureauId }) {

@@ -23,8 +23,13 @@ export {
   changePolicy,
   POLICIES,
   policyContent,
+  policyInForce,
   type PolicyName,
+  policyVersion,
+  tierOf,
 } from './policies';
+export { awardPolicyOf, type AwardPolicyInForce } from './award-policy-of';
+export { awardPolicySchema } from './award-policy-schema';
 export { PolicyVersion } from './policy-version.entity';
 export { listRequests } from './read-requests';
 export { refuseParty } from './refuse-party';

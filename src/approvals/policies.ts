@@ -3,8 +3,10 @@ import { z } from 'zod';
 import type { RecordedContent } from '../audit';
 import { DomainError } from '../errors';
 import type { Role } from '../identity';
+import { DEFAULT_AWARD_TERMS } from '../law';
 import { AMOUNT_PATTERN, type Fen, formatYuan, parseYuan } from '../money';
 import { today } from '../platform/database/today';
+import { type AwardPolicyValue, awardPolicySchema, awardPolicyValue } from './award-policy-schema';
 import { PolicyVersion } from './policy-version.entity';
 
 const yuan = z.string().regex(AMOUNT_PATTERN, 'must be yuan such as 50000.00');
@@ -47,12 +49,23 @@ const DEFAULT_TIERS: ApprovalTiers = [
   { upTo: '1000000.00', steps: ['reviewer', 'approver', 'approver'], resolution: true },
 ];
 
-/** The policies that a bureau may change, with what holds until it does. */
-export const POLICIES = {
-  approval_tiers: { schema: tiersSchema, builtIn: DEFAULT_TIERS },
-} as const;
+interface PolicyValues {
+  readonly approval_tiers: ApprovalTiers;
+  readonly award_policy: AwardPolicyValue;
+}
 
-export type PolicyName = keyof typeof POLICIES;
+export type PolicyName = keyof PolicyValues;
+
+/** The policies that a bureau may change, with what holds until it does. */
+export const POLICIES: {
+  readonly [Name in PolicyName]: {
+    readonly schema: z.ZodType<PolicyValues[Name]>;
+    readonly builtIn: PolicyValues[Name];
+  };
+} = {
+  approval_tiers: { schema: tiersSchema, builtIn: DEFAULT_TIERS },
+  award_policy: { schema: awardPolicySchema, builtIn: awardPolicyValue(DEFAULT_AWARD_TERMS) },
+};
 
 /** What a bureau changed a policy to: the latest from a day on first, which is the one that counts. */
 export async function changesOf(
@@ -67,13 +80,36 @@ export async function changesOf(
   );
 }
 
-/** The tiers in force today. */
-async function approvalTiers(tx: EntityManager, bureauId: string): Promise<ApprovalTiers> {
-  const { schema, builtIn } = POLICIES.approval_tiers;
-  const day = await today(tx);
-  const changes = await changesOf(tx, bureauId, 'approval_tiers');
-  const inForce = changes.find(({ effectiveOn }) => effectiveOn <= day);
-  return inForce === undefined ? builtIn : schema.parse(inForce.value);
+/**
+ * A policy in force on a day; version 0 is what is built in.
+ *
+ * @param day `YYYY-MM-DD`; today unless given
+ */
+export async function policyInForce<Name extends PolicyName>(
+  tx: EntityManager,
+  bureauId: string,
+  name: Name,
+  day?: string,
+): Promise<{ readonly version: number; readonly value: PolicyValues[Name] }> {
+  const { schema, builtIn } = POLICIES[name];
+  const on = day ?? (await today(tx));
+  const changes = await changesOf(tx, bureauId, name);
+  const inForce = changes.find(({ effectiveOn }) => effectiveOn <= on);
+  if (inForce === undefined) return { version: 0, value: builtIn };
+  return { version: inForce.version, value: schema.parse(inForce.value) };
+}
+
+/** A version of a policy, whether in force or not. */
+export async function policyVersion<Name extends PolicyName>(
+  tx: EntityManager,
+  bureauId: string,
+  name: Name,
+  version: number,
+): Promise<PolicyValues[Name]> {
+  const { schema, builtIn } = POLICIES[name];
+  if (version === 0) return builtIn;
+  const { value } = await tx.findOneByOrFail(PolicyVersion, { bureauId, name, version });
+  return schema.parse(value);
 }
 
 /**
@@ -86,7 +122,7 @@ export async function tierOf(
   bureauId: string,
   amount: Fen,
 ): Promise<{ readonly steps: readonly Role[]; readonly resolution: boolean }> {
-  const tiers = await approvalTiers(tx, bureauId);
+  const { value: tiers } = await policyInForce(tx, bureauId, 'approval_tiers');
   const tier = tiers.find(({ upTo }) => amount <= fenOf(upTo));
   if (tier === undefined) {
     throw new DomainError('AMOUNT_ABOVE_TIERS', 'refused', {

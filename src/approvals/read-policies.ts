@@ -45,7 +45,7 @@ export async function readPolicies(
   for (const name of Object.keys(POLICIES) as PolicyName[]) {
     const changes = await changesOf(tx, bureauId, name);
     const current = changes.find(({ effectiveOn }) => effectiveOn <= day);
-    const value = POLICIES[name].builtIn;
+    const value = POLICIES[name].builtIn as Policy['value'];
     const builtIn = { name, version: 0, value, effectiveOn: null, approval: null, decidedBy: [] };
     inForce.push(current === undefined ? builtIn : await shown(current));
     for (const change of changes.filter(({ effectiveOn }) => effectiveOn > day).reverse()) {

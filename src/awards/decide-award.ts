@@ -1,4 +1,3 @@
-import { IsNull } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { AdvanceItem } from '../advances';
 import { type AwardPart, facts, post } from '../accounting';
@@ -6,12 +5,13 @@ import { recordComputation } from '../audit';
 import { holdMoney } from '../budget';
 import { lockCase } from '../cases';
 import { DomainError } from '../errors';
-import { type AwardInputs, type AwardResult, computeAward, isDamages } from '../law';
-import { type Fen, formatYuan, minFen, subtractFen, sumFen } from '../money';
-import { Organization, requireQualified } from '../organizations';
+import { type AwardResult, computeAward, type Explained } from '../law';
+import { type Fen, formatYuan, minFen, subtractFen } from '../money';
+import { requireQualified } from '../organizations';
 import type { Work } from '../platform/work';
-import { Judgment, JudgmentItem } from '../recoveries';
+import { awardInputs, lastJudgment, type Plaintiff } from './award-inputs';
 import { Award, AwardShare, Sanction } from './award.entity';
+import { awardInTheWay } from './conditions';
 
 export interface AwardToDecide {
   readonly caseId: string;
@@ -22,66 +22,72 @@ export interface AwardToDecide {
   }[];
 }
 
+/** What a defendant paid to the treasury; paper and request are null where a case file tells it. */
+export interface SanctionToRecord {
+  readonly caseId: string;
+  readonly amountPaid: Fen;
+  readonly grade: 1 | 2 | 3;
+  readonly paidOn?: string;
+  readonly documentId?: string;
+  readonly approvalRequestId?: string;
+}
+
 /** Records what a defendant paid to the treasury: it sizes the sanction quota's part of an award. */
-export async function recordSanction(
-  work: Work,
-  sanction: { readonly caseId: string; readonly amountPaid: Fen; readonly grade: 1 | 2 | 3 },
-): Promise<void> {
-  await lockCase(work, sanction.caseId);
+export async function recordSanction(work: Work, sanction: SanctionToRecord): Promise<void> {
+  const { caseId, amountPaid, grade, paidOn, documentId, approvalRequestId } = sanction;
+  await lockCase(work, caseId);
   await work.tx.insert(Sanction, {
     id: uuidv7(),
-    caseId: sanction.caseId,
-    paidOn: work.on,
-    amountPaidFen: sanction.amountPaid,
-    grade: sanction.grade,
+    caseId,
+    paidOn: paidOn ?? work.on,
+    amountPaidFen: amountPaid,
+    grade,
+    documentId: documentId ?? null,
+    approvalRequestId: approvalRequestId ?? null,
   });
 }
 
 /**
- * Decides the award of a case by the award rule and holds its money in both pools.
+ * Decides the award of a case by the award rule of case files and holds its money in both pools.
  *
  * @throws DomainError ALREADY_AWARDED, AWARD_PRECONDITION, ORG_NOT_QUALIFIED, AWARD_PRECONDITION (nothing
  *   to award), INSUFFICIENT_FUNDS (in this order)
  */
 export async function decideAward(work: Work, decision: AwardToDecide): Promise<void> {
+  const { tx } = work;
   const { caseId, ref, plaintiffs } = decision;
   const litigationCase = await lockCase(work, caseId);
-  if (await work.tx.existsBy(Award, { caseId }))
+  if ((await awardInTheWay(tx, caseId)) !== null)
     throw new DomainError('ALREADY_AWARDED', 'conflict');
-
-  const judgments = await work.tx.find(Judgment, {
-    where: { caseId, reversedOn: IsNull() },
-    order: { ordinal: 'ASC' },
-  });
-  const last = judgments.at(-1);
+  const last = await lastJudgment(tx, caseId);
   if (last === undefined)
     throw new DomainError('AWARD_PRECONDITION', 'refused', { missing: 'judgment' });
   await requireAdvancesSettled(work, caseId);
   for (const { organizationId } of plaintiffs) await requireQualified(work, caseId, organizationId);
 
-  const items = await work.tx.findBy(JudgmentItem, { caseId, reversed: false });
-  const sanctions = await work.tx.findBy(Sanction, { caseId });
-  const organizations: Organization[] = [];
-  for (const { organizationId } of plaintiffs) {
-    organizations.push(await work.tx.findOneByOrFail(Organization, { id: organizationId }));
-  }
-  const inputs: AwardInputs = {
-    outcome: last.outcome,
-    base: litigationCase.damagesReceivedFen,
-    damagesOrdered: sumFen(
-      items.filter(({ kind }) => isDamages(kind)).map(({ orderedFen }) => orderedFen),
-    ),
-    claimed: last.claimedFen,
-    sanctions: sanctions.map(({ amountPaidFen, grade }) => ({ amountPaid: amountPaidFen, grade })),
-    plaintiffs: plaintiffs.map(({ share }, index) => ({
-      id: organizations[index]?.ref ?? '',
-      ...(share !== undefined && { share }),
-    })),
-  };
-  const { value, explanation } = computeAward(inputs);
-  if (value.total === 0n)
+  const computed = computeAward(await awardInputs(tx, litigationCase, last, plaintiffs));
+  if (computed.value.total === 0n)
     throw new DomainError('AWARD_PRECONDITION', 'refused', { missing: 'amount' });
+  await bookAward(work, { caseId, ref, plaintiffs, computed });
+}
 
+/** An award that may be made now, and what it was assessed and approved by. */
+export interface AwardToBook {
+  readonly caseId: string;
+  readonly ref: string;
+  readonly plaintiffs: readonly Plaintiff[];
+  readonly computed: Explained<AwardResult>;
+  readonly decidedBy?: { readonly assessmentId: string; readonly approvalRequestId: string };
+}
+
+/**
+ * Keeps an award, holds its money in both pools, and accrues it.
+ *
+ * @throws DomainError INSUFFICIENT_FUNDS, BUDGET_EXCEEDED
+ */
+export async function bookAward(work: Work, award: AwardToBook): Promise<void> {
+  const { caseId, ref, plaintiffs, computed, decidedBy } = award;
+  const { value, explanation } = computed;
   const awardId = uuidv7();
   await work.tx.insert(Award, {
     id: awardId,
@@ -93,6 +99,7 @@ export async function decideAward(work: Work, decision: AwardToDecide): Promise<
     fromAwardFundFen: value.fromAwardFund,
     sanctionQuotaHoldId: await hold(work, ref, 'sanction_quota', value.fromSanctionQuota),
     awardFundHoldId: await hold(work, ref, 'award_fund', value.fromAwardFund),
+    ...decidedBy,
   });
   for (const [ordinal, { amount }] of value.shares.entries()) {
     await work.tx.insert(AwardShare, {

@@ -10,6 +10,7 @@ import {
   type ChangedLine,
   changeSchema,
 } from './change-schema';
+import { numberOfCase } from './money-of-case';
 import { CATEGORY_NAMES, CHANGE_NAMES } from './names';
 
 function lineRow(year: number, line: ChangedLine, language: Language): SummaryRow {
@@ -34,7 +35,7 @@ export const budgetChange = approvalKind<BudgetChangeContent>({
 
   async describe({ tx, book }, content) {
     if (book === null) throw new Error('a budget is of a book');
-    await rehearseChange(tx, book.id, content, await today(tx));
+    await rehearseChange(tx, book, content, await today(tx));
     const { change, pool, year } = content;
     return {
       title: `${String(year)} 年${POOL_NAMES[pool].zh}：${CHANGE_NAMES[change].zh}`,
@@ -43,10 +44,13 @@ export const budgetChange = approvalKind<BudgetChangeContent>({
     };
   },
 
-  present: (content, language) => [
+  present: async (content, language, tx) => [
     { field: 'change', value: CHANGE_NAMES[content.change][language] },
     { field: 'pool', value: POOL_NAMES[content.pool][language] },
     { field: 'year', value: String(content.year) },
+    ...(content.case === undefined
+      ? []
+      : [{ field: 'caseNumber', value: await numberOfCase(tx, content.case) }]),
     ...(content.donor === undefined ? [] : [{ field: 'donor', value: content.donor }]),
     { field: 'document', value: content.document },
     { field: 'reason', value: content.reason },

@@ -78,6 +78,7 @@ const changesSchema = z.strictObject({
       document: z.string(),
       reason: z.string(),
       donor: z.string().nullable(),
+      case: z.uuid().nullable().meta({ description: 'Of damage money: whose damages it is' }),
       businessOn: z.iso.date(),
       madeBy: z.string(),
       approvedBy: z.string(),

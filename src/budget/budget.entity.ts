@@ -1,6 +1,7 @@
 import { Check, Column, CreateDateColumn, Entity, ForeignKey, Index, Unique } from 'typeorm';
 import { type Pool, POOLS } from '../accounting';
 import { ApprovalRequest } from '../approvals';
+import { LitigationCase } from '../cases';
 import {
   BUDGET_CATEGORIES,
   BUDGET_CHANGES,
@@ -72,6 +73,10 @@ export class BudgetLine {
 @Check('ck_budget_change_pool', oneOf('pool', POOLS))
 @Check('ck_budget_change_amount', 'amount_fen > 0')
 @Check('ck_budget_change_donor', `(change = 'donation') = (donor IS NOT NULL)`)
+@Check(
+  'ck_budget_change_case',
+  `case_id IS NULL OR pool = 'damage_fund' AND change IN ('appropriation', 'lapse')`,
+)
 export class BudgetChange {
   @IdColumn()
   id: string;
@@ -105,6 +110,11 @@ export class BudgetChange {
 
   @Column('text', { nullable: true })
   donor: string | null;
+
+  /** Of damage money: the case whose damages it comes from. */
+  @Index()
+  @ReferenceColumn(() => LitigationCase, { nullable: true })
+  caseId: string | null;
 
   @BusinessDateColumn()
   businessOn: string;

@@ -3,12 +3,13 @@ import { uuidv7 } from 'uuidv7';
 import { chart, facts, type JournalDraft, type Pool, post } from '../accounting';
 import { recordAct } from '../audit';
 import { businessDate, yearOf } from '../calendar';
-import { placeHold, readBalance } from '../ledger';
+import { type Book, placeHold, readBalance } from '../ledger';
 import { type Fen, fen, formatYuan, negateFen, sumFen } from '../money';
 import type { Work } from '../platform/work';
 import { availableOf, keepMovement, linesOf, lockBudget, openLine } from './budget-lines';
 import { BudgetChange } from './budget.entity';
 import { amountOf, type BudgetChangeContent } from './change-schema';
+import { keepForCase, requireCase } from './money-of-case';
 import { type BudgetAsItStands, type Effect, planChange } from './plan-change';
 
 /** By whose approval a budget changes. */
@@ -33,14 +34,16 @@ async function readStanding(
 /**
  * Says whether a change could be made today.
  *
- * @throws DomainError as {@link planChange}
+ * @throws DomainError as {@link requireCase} and {@link planChange}
  */
 export async function rehearseChange(
   tx: EntityManager,
-  bookId: number,
+  book: Pick<Book, 'id' | 'kind'>,
   content: BudgetChangeContent,
   on: string,
 ): Promise<void> {
+  await requireCase(tx, book, content);
+  const bookId = book.id;
   planChange(content, await readStanding(tx, bookId, content.pool, on));
 }
 
@@ -85,7 +88,7 @@ async function postChange(
 /**
  * Changes the budget of a pool, and posts what came in or went back.
  *
- * @throws DomainError as {@link planChange}; INSUFFICIENT_FUNDS the pool has less than lapsed
+ * @throws DomainError as {@link requireCase} and {@link planChange}; INSUFFICIENT_FUNDS the pool has less than lapsed
  */
 export async function changeBudget(
   work: Work,
@@ -94,11 +97,13 @@ export async function changeBudget(
 ): Promise<void> {
   const { tx, bookId, on } = work;
   const { change, pool, year, document, reason, donor = null } = content;
+  await keepForCase(work, content);
   await lockBudget(work, pool);
   const effects = planChange(content, await readStanding(tx, bookId, pool, on));
   const id = uuidv7();
   await tx.insert(BudgetChange, {
     ...{ id, bookId, change, pool, year, document, reason, donor },
+    caseId: content.case ?? null,
     approvalRequestId: approval.id,
     amountFen: amountOf(content),
     businessOn: on,
@@ -115,6 +120,7 @@ export async function changeBudget(
     approval: approval.id,
     pool,
     year,
+    ...(content.case !== undefined && { case: content.case }),
     lines: effects.map(({ line: { category, year: of, originYear }, amount }) => ({
       ...{ category, year: of, originYear },
       amount: formatYuan(amount),

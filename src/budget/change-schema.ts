@@ -29,6 +29,15 @@ const changedLine = z
     message: 'needs either raise or lower',
   });
 
+/** Whether a change brings or takes damage money of a case (treasury route). */
+export const namesCase = ({
+  change,
+  pool,
+}: {
+  readonly change: string;
+  readonly pool: string;
+}): boolean => pool === 'damage_fund' && (change === 'appropriation' || change === 'lapse');
+
 /** A change of a budget, as it is asked for. */
 export const changeSchema = z
   .strictObject({
@@ -37,15 +46,22 @@ export const changeSchema = z
     year,
     budgetLines: z.array(changedLine).min(1).max(50),
     donor: line(200).optional(),
+    case: z
+      .uuid()
+      .optional()
+      .meta({ description: 'Of damage money that is appropriated or lapses: whose damages it is' }),
     document: line(200),
     reason: line(500),
   })
-  .superRefine(({ change, pool, budgetLines, donor, year: of }, context) => {
+  .superRefine(({ change, pool, budgetLines, donor, case: caseId, year: of }, context) => {
     const fault = (path: (string | number)[], message: string): void => {
       context.addIssue({ code: 'custom', path, message });
     };
     if ((change === 'donation') !== (donor !== undefined)) {
       fault(['donor'], 'must be there for a donation, and only there');
+    }
+    if (caseId !== undefined && !namesCase({ change, pool })) {
+      fault(['case'], 'must be there only where damage money is appropriated or lapses');
     }
     const known = new Set<string>();
     for (const [at, { category, originYear = of }] of budgetLines.entries()) {

@@ -4,7 +4,15 @@ export { BUDGET_KINDS } from './budget-change.kind';
 export { BudgetChange, BudgetLine, BudgetMovement } from './budget.entity';
 export { type BudgetApproval, changeBudget } from './change-budget';
 export type { BudgetChangeContent } from './change-schema';
-export { type BudgetNeed, findBudget, holdBudget, releaseBudget, spendBudget } from './hold-budget';
+export { appropriationLeft } from './money-of-case';
+export {
+  type BudgetNeed,
+  findBudget,
+  holdBudget,
+  releaseBudget,
+  spendBudget,
+  takeBackBudget,
+} from './hold-budget';
 export { holdMoney, releaseMoney, requireAvailable, spendHeld, takeBackSpent } from './hold-money';
 export { leftInBudget, requireLeftInBudget } from './left-in-budget';
 export { type PoolStatement, readPools } from './pool-statement';

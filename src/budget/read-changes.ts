@@ -14,6 +14,8 @@ export interface ChangeItem {
   readonly document: string;
   readonly reason: string;
   readonly donor: string | null;
+  /** Of damage money: whose damages it is. */
+  readonly case: string | null;
   readonly businessOn: string;
   readonly madeBy: string;
   readonly approvedBy: string;
@@ -53,7 +55,7 @@ export async function readChanges(
 ): Promise<ChangeItem[]> {
   const rows = await tx.query<Row[]>(
     `SELECT c.id, c.approval_request_id AS approval, c.change, c.pool, c.year, c.amount_fen, c.document, c.reason,
-            c.donor, c.business_on::text AS "businessOn", c.made_by AS "madeBy", c.approved_by AS "approvedBy",
+            c.donor, c.case_id AS case, c.business_on::text AS "businessOn", c.made_by AS "madeBy", c.approved_by AS "approvedBy",
             c.recorded_at,
             (SELECT jsonb_agg(jsonb_build_object('year', l.year, 'category', l.category,
                       'originYear', l.origin_year, 'fen', m.budgeted_fen::text) ORDER BY m.id)

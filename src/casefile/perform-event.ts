@@ -192,12 +192,13 @@ export async function performEvent(work: Work, caseId: string, event: CaseEvent)
         kind: event.kind,
       });
     case 'damage.pay':
-      return payMilestone(work, {
+      await payMilestone(work, {
         planId: await refs.idOf('RestorationPlan', event.plan),
         milestone: event.milestone,
         purpose: event.purpose,
         payee: event.payee,
       });
+      return;
     case 'sanction':
       return recordSanction(work, {
         caseId,

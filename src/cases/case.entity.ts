@@ -46,6 +46,10 @@ const NONE = { default: 0 } as const;
   'damages_planned_fen <= damages_received_fen + trust_interest_received_fen',
 )
 @Check('ck_litigation_case_paid', 'damages_paid_fen <= damages_planned_fen')
+@Check(
+  'ck_litigation_case_appropriated',
+  `damages_appropriated_fen IS NULL OR damage_route = 'treasury' AND damages_appropriated_fen >= damages_paid_fen`,
+)
 export class LitigationCase {
   @IdColumn()
   id: string;
@@ -127,6 +131,10 @@ export class LitigationCase {
 
   @FenColumn(NONE)
   damagesPaidFen: Fen;
+
+  /** Budget money for its restoration, less what lapsed; null where no appropriation names the case. */
+  @FenColumn({ nullable: true })
+  damagesAppropriatedFen: Fen | null;
 }
 
 /** A defendant of a case. */

@@ -25,15 +25,23 @@ export const sendingOf = (work: Work, recordedById: string, body: ContentJson): 
   bodyHash: contentHash(body),
 });
 
+/** A row that is entered under a key. */
+interface Made {
+  readonly id: string;
+  readonly recordedById: string | null;
+  readonly actKey: string | null;
+  readonly bodyHash: Buffer | null;
+}
+
 /** @returns what was made under the key before @throws DomainError IDEMPOTENCY_KEY_REUSED */
 export async function madeBefore(
   { tx }: Work,
-  table: typeof Receipt | typeof InKindPerformance,
+  table: new () => Made,
   { recordedById, actKey, bodyHash }: Sending,
 ): Promise<string | undefined> {
   // One entry of a person after the other, so that a key sent twice at once counts once.
   await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`recoveries of ${recordedById}`]);
-  const made = await tx.findOneBy<Receipt | InKindPerformance>(table, { recordedById, actKey });
+  const made = await tx.findOneBy<Made>(table, { recordedById, actKey });
   if (made === null) return undefined;
   if (made.bodyHash?.equals(bodyHash) === true) return made.id;
   throw new DomainError('IDEMPOTENCY_KEY_REUSED', 'refused');

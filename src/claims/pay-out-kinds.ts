@@ -1,11 +1,20 @@
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { positiveYuan } from '../advances';
-import { approvalKind, type ApprovalKind, type Setting, workInBook } from '../approvals';
+import {
+  approvalKind,
+  type ApprovalKind,
+  refuseParty,
+  type Setting,
+  type SummaryRow,
+  workInBook,
+} from '../approvals';
 import { recordAct } from '../audit';
+import { payableOf, payAward, shareInForce } from '../awards';
 import type { LitigationCase } from '../cases';
 import { damagesToRemit, remitDamages } from '../damages';
-import { DomainError, type ProblemCode } from '../errors';
+import { DomainError, type Language, type ProblemCode } from '../errors';
+import type { Role } from '../identity';
 import { type Fen, fen, formatYuan, parsePositiveYuan } from '../money';
 import { Organization } from '../organizations';
 import type { ContentJson } from '../platform/json/content-hash';
@@ -36,7 +45,8 @@ import {
 import { payee } from './pay-out-schemas';
 import { defendantOf } from './what-if';
 
-const ofCase = { case: z.uuid(), amount: positiveYuan, reason: text(500) };
+/** What every payment says. */
+export const ofCase = { case: z.uuid(), amount: positiveYuan, reason: text(500) };
 const content = z.strictObject(ofCase) satisfies z.ZodType<ContentJson>;
 const ofDeficit = z.strictObject({ ...ofCase, deficit: z.uuid() });
 const toTreasury = z.strictObject({ ...ofCase, payee });
@@ -57,8 +67,24 @@ interface PayOut<Of extends Content> {
   readonly pay: (work: Work, content: Of & { readonly fen: Fen }, request: string) => Promise<void>;
   /** To whose account it goes; absent where the money stays with the bureau. */
   readonly outside?: (tx: EntityManager, content: Of) => Promise<Outgoing> | Outgoing;
-  /** It comes back to the account. */
-  readonly comesIn?: true;
+  /** It touches no money of defendants: it comes back to the account, or out of a pool of the budget. */
+  readonly beside?: true;
+  /** Who asks, where others than finance officers do. */
+  readonly makers?: readonly Role[];
+  /** @throws DomainError SAME_PERSON whoever asks decided that it is owed */
+  readonly requireMaker?: (setting: Setting, content: Of) => Promise<void>;
+  /** It is no money of the custody account. */
+  readonly fromElsewhere?: true;
+  /** Who decides follows from the amount, and not from the law or the judgment alone. */
+  readonly byAmount?: true;
+  /** What else it can be refused for. */
+  readonly require?: (setting: Setting, content: Of) => Promise<unknown>;
+  /** What else those who decide read. */
+  readonly rows?: (
+    tx: EntityManager,
+    content: Of,
+    language: Language,
+  ) => Promise<readonly SummaryRow[]>;
 }
 
 const fenOf = ({ amount }: Content): Fen => parsePositiveYuan(amount) ?? fen(0n);
@@ -73,16 +99,18 @@ async function organizationIn({ tx }: Pick<Setting, 'tx'>, id: string): Promise<
  * A payment out of the custody account: an officer asks, two others decide, and it is booked then. Two people
  * decide whatever the amount: the law or the judgment says to whom the money belongs, no tier does.
  */
-const payOutKind = <Of extends Content>(payOut: PayOut<Of>): ApprovalKind =>
+export const payOutKind = <Of extends Content>(payOut: PayOut<Of>): ApprovalKind =>
   approvalKind<Of>({
     kind: payOut.kind,
-    makers: ['finance_officer'],
-    steps: ['reviewer', 'approver'],
+    makers: payOut.makers ?? ['finance_officer'],
+    ...(payOut.byAmount !== true && { steps: ['reviewer', 'approver'] as const }),
     inBook: true,
     schema: payOut.schema,
 
     async describe(setting, asked) {
       const litigationCase = await caseInBook(setting, asked.case);
+      await payOut.requireMaker?.(setting, asked);
+      await payOut.require?.(setting, asked);
       const available = await payOut.available(setting.tx, litigationCase, asked);
       const amountFen = fenOf(asked);
       if (amountFen > available) {
@@ -90,7 +118,9 @@ const payOutKind = <Of extends Content>(payOut: PayOut<Of>): ApprovalKind =>
         throw new DomainError(payOut.code, 'refused', facts);
       }
       const { tx } = setting;
-      if (payOut.comesIn !== true) await requireInCustody(tx, litigationCase, amountFen);
+      if (payOut.beside !== true && payOut.fromElsewhere !== true) {
+        await requireInCustody(tx, litigationCase, amountFen);
+      }
       const { outside } = payOut;
       const outgoing = await outside?.(tx, asked);
       if (outgoing !== undefined) await requireAccount(tx, litigationCase.bookId, outgoing);
@@ -102,13 +132,14 @@ const payOutKind = <Of extends Content>(payOut: PayOut<Of>): ApprovalKind =>
       };
     },
 
-    async present(asked, _, tx) {
+    async present(asked, language, tx) {
       const outgoing = await payOut.outside?.(tx, asked);
       return [
         { field: 'caseNumber', value: await caseNumber(tx, asked.case) },
         ...(outgoing === undefined ? [] : await presentOutgoing(tx, outgoing)),
         { field: 'amount', value: asked.amount },
         { field: 'reason', value: asked.reason },
+        ...((await payOut.rows?.(tx, asked, language)) ?? []),
       ];
     },
 
@@ -123,6 +154,17 @@ const payOutKind = <Of extends Content>(payOut: PayOut<Of>): ApprovalKind =>
       await recordAct(work, `${payOut.kind}.book`, asked);
     },
   });
+
+/** An account of the organization itself: never of one of its people, nor of its lawyer. */
+async function toOrganizationOf(
+  tx: EntityManager,
+  { organization, payee: named }: z.output<typeof toOrganization>,
+  kind: 'cost_reimbursement' | 'award_payment',
+): Promise<Outgoing> {
+  const { id, name, uscc } = await organizationIn({ tx }, organization);
+  const owns = ({ creditCode }: { readonly creditCode: string | null }) => creditCode === uscc;
+  return { kind, to: { id, name, holderKind: 'organization', owns }, named };
+}
 
 /** What goes out of the money of defendants again, or comes back; each wants a second person. */
 export const PAY_OUT_KINDS: readonly ApprovalKind[] = [
@@ -147,12 +189,7 @@ export const PAY_OUT_KINDS: readonly ApprovalKind[] = [
     schema: toOrganization,
     code: 'REIMBURSE_EXCEEDS_RECEIVED',
     available: (tx, { id }, { organization }) => reimbursableTo(tx, id, organization),
-    outside: async (tx, { organization, payee: named }) => {
-      const { id, name, uscc } = await organizationIn({ tx }, organization);
-      const owns = ({ creditCode }: { readonly creditCode: string | null }) => creditCode === uscc;
-      const to = { id, name, holderKind: 'organization', owns } as const;
-      return { kind: 'cost_reimbursement', to, named };
-    },
+    outside: (tx, asked) => toOrganizationOf(tx, asked, 'cost_reimbursement'),
     pay: (work, { case: caseId, organization: organizationId, fen: amount }) =>
       reimburseOrganization(work, { caseId, organizationId, amount }),
   }),
@@ -188,9 +225,33 @@ export const PAY_OUT_KINDS: readonly ApprovalKind[] = [
     title: '追回已付款项',
     schema: ofDeficit,
     code: 'DEFICIT_EXCEEDED',
-    comesIn: true,
+    beside: true,
     available: async (tx, { id }, { deficit }) => (await recoverableOf(tx, id, deficit)).left,
     pay: (work, { case: caseId, deficit: deficitId, fen: amount }, approvalRequestId) =>
       recoverDeficit(work, { caseId, deficitId, amount, approvalRequestId }),
+  }),
+  payOutKind({
+    kind: 'award_payment',
+    title: '支付胜诉奖励',
+    schema: toOrganization,
+    code: 'AWARD_PAYMENT_AMOUNT',
+    beside: true,
+    makers: ['finance_officer', 'cashier'],
+    async requireMaker({ tx, maker }, { case: caseId, organization: organizationId }) {
+      const { award } = await shareInForce(tx, { caseId, organizationId });
+      const { approvalRequestId: decision } = award;
+      if (decision !== null) await refuseParty(tx, [decision], maker.personId);
+    },
+    available: async (tx, { id: caseId }, { organization: organizationId }) =>
+      payableOf((await shareInForce(tx, { caseId, organizationId })).share),
+    outside: (tx, asked) => toOrganizationOf(tx, asked, 'award_payment'),
+    async pay(work, { case: caseId, organization: organizationId, fen: amount }) {
+      const { share } = await shareInForce(work.tx, { caseId, organizationId });
+      if (share.paidOn === null && amount !== payableOf(share)) {
+        const available = formatYuan(payableOf(share));
+        throw new DomainError('AWARD_PAYMENT_AMOUNT', 'refused', { available });
+      }
+      await payAward(work, { caseId, organizationId });
+    },
   }),
 ];

@@ -22,23 +22,28 @@ import {
   ReferenceColumn,
 } from '../platform/database/columns';
 
-/** What goes out of the custody account to others, each by an approval of its kind. */
+/** What goes out to others, each by an approval of its kind. */
 export const PAID_OUT_KINDS = [
   'overpayment_refund',
   'cost_reimbursement',
   'damages_remittance',
   'interest_remittance',
+  'award_payment',
+  'milestone_payment',
 ] as const;
 export type PaidOutKind = (typeof PAID_OUT_KINDS)[number];
+
+/** What pays a milestone of a restoration plan has its place beside them. */
+const KINDS = [...PAID_OUT_KINDS, 'milestone_payment'];
 
 /** Money of defendants that went out again, and to which account. Append-only by trigger. */
 @Entity('pay_out')
 @Unique(['approvalRequestId'])
 @Check('ck_pay_out_amount', 'amount_fen > 0')
-@Check('ck_pay_out_kind', oneOf('kind', PAID_OUT_KINDS))
+@Check('ck_pay_out_kind', oneOf('kind', KINDS))
 @Check(
   'ck_pay_out_payee',
-  `(payee_id IS NOT NULL) = (kind IN ('overpayment_refund', 'cost_reimbursement'))`,
+  `(payee_id IS NOT NULL) = (kind IN ('overpayment_refund', 'cost_reimbursement', 'award_payment'))`,
 )
 export class PayOut {
   @IdColumn()
@@ -55,7 +60,7 @@ export class PayOut {
   @Column('text')
   kind: PaidOutKind;
 
-  /** The defendant or the organization; null for the treasury. */
+  /** The defendant or the organization; null for the treasury and for whoever restores. */
   @Column('uuid', { nullable: true })
   payeeId: string | null;
 

@@ -1,7 +1,9 @@
 import { reverse } from '../accounting';
 import { refuseParty } from '../approvals';
 import { recordAct } from '../audit';
+import { returnAwardPayment } from '../awards';
 import { lockCase } from '../cases';
+import { takeBackMilestone } from '../damages';
 import { DomainError } from '../errors';
 import { formatYuan } from '../money';
 import { today } from '../platform/database/today';
@@ -23,7 +25,17 @@ const FACTS: Readonly<Record<PaidOutKind, string>> = {
   cost_reimbursement: 'organization_reimbursed',
   damages_remittance: 'damages_remitted',
   interest_remittance: 'interest_remitted',
+  award_payment: 'award_paid',
+  milestone_payment: 'milestone_paid',
 };
+
+/** Lets what was paid be owed again. */
+async function owedAgain(work: Work, payOut: PayOut): Promise<void> {
+  const { kind, caseId, payeeId, amountFen: amount, approvalRequestId } = payOut;
+  if (kind === 'milestone_payment') return takeBackMilestone(work, approvalRequestId);
+  if (kind === 'award_payment') throw new Error('no award is paid so');
+  return countBack(work, { kind, caseId, payeeId, amount });
+}
 
 /** The same return sent again changes nothing. @throws DomainError PAY_OUT_RETURNED */
 async function isRecorded({ tx, on }: Work, given: ReturnToRecord): Promise<boolean> {
@@ -75,7 +87,7 @@ export async function returnPayOut(work: Work, given: ReturnToRecord): Promise<v
   const { payOutId, recordedById, bankReference, reason } = given;
   const payOut = await tx.findOneBy(PayOut, { id: payOutId, bookId });
   if (payOut === null) throw new DomainError('NOT_FOUND', 'not_found', { payOut: payOutId });
-  const { caseId, kind, payeeId, amountFen: amount, approvalRequestId, paidOn } = payOut;
+  const { caseId, kind, amountFen: amount, approvalRequestId, paidOn } = payOut;
   await lockCase(work, caseId);
   if (await isRecorded(work, given)) return;
   await refuseParty(tx, [approvalRequestId], recordedById);
@@ -85,8 +97,15 @@ export async function returnPayOut(work: Work, given: ReturnToRecord): Promise<v
   }
   await requireNotMissing(work, payOut);
   const once = { ...work, key: `pay-out-return:${payOutId}` };
-  await countBack(once, { kind, caseId, payeeId, amount });
-  await reverse(once, await journalOf(work, payOut), `退汇 ${reason}`.slice(0, 200));
+  const summary = `退汇 ${reason}`.slice(0, 200);
+  const journal = await journalOf(work, payOut);
+  if (kind === 'award_payment') {
+    const of = { caseId, organizationId: payOut.payeeId ?? '' };
+    await returnAwardPayment(once, of, { journal, summary });
+  } else {
+    await owedAgain(once, payOut);
+    await reverse(once, journal, summary);
+  }
   const returned = { payOutId, returnedOn: on, bankReference, reason };
   await tx.insert(PayOutReturn, { ...returned, approvalRequestId, recordedById });
   await recordAct(once, 'pay_out.return', {

@@ -1,5 +1,6 @@
+import { type EntityManager, IsNull } from 'typeorm';
 import { facts, post } from '../accounting';
-import { holdMoney, spendHeld } from '../budget';
+import { appropriationLeft, holdMoney, spendHeld } from '../budget';
 import { LitigationCase, lockCase } from '../cases';
 import { DomainError } from '../errors';
 import { isPermittedUse } from '../law';
@@ -16,23 +17,25 @@ export interface MilestoneToPay {
   readonly payee: string;
 }
 
+/** What was paid, and the hold of the ledger that it used up. */
+export interface PaidMilestone {
+  readonly milestone: PlanMilestone;
+  readonly holdId: bigint | null;
+}
+
 /**
  * Pays the next milestone of a plan out of damage money, for restoration and nothing else.
  *
  * @throws DomainError MINUTES_REQUIRED, PURPOSE_NOT_PERMITTED, MILESTONE_ORDER, ACCEPTANCE_MISSING,
  *   INSUFFICIENT_FUNDS (in this order)
  */
-export async function payMilestone(work: Work, payment: MilestoneToPay): Promise<void> {
+export async function payMilestone(work: Work, payment: MilestoneToPay): Promise<PaidMilestone> {
   const { caseId } = await work.tx.findOneByOrFail(RestorationPlan, { id: payment.planId });
   const litigationCase = await lockCase(work, caseId);
-  const plan = await work.tx.findOneByOrFail(RestorationPlan, { id: payment.planId });
-  const milestones = await work.tx.find(PlanMilestone, {
-    where: { planId: plan.id },
-    order: { number: 'ASC' },
-  });
-  const next = requirePayable(payment, plan, milestones);
+  const { plan, next } = await payableMilestone(work.tx, payment);
   requirePlanned(litigationCase, next.amountFen);
-  const holdChanges = await takeMoney(work, litigationCase, plan, next.amountFen);
+  const taken = await takeMoney(work, litigationCase, plan, next);
+  const holdChanges = taken === null ? [] : [taken.change];
 
   const paidFen = addFen(plan.paidFen, next.amountFen);
   await work.tx.update(RestorationPlan, plan.id, { paidFen });
@@ -52,7 +55,26 @@ export async function payMilestone(work: Work, payment: MilestoneToPay): Promise
             holdChanges,
           )
         ).requestId;
-  await work.tx.update(PlanMilestone, next.id, { paidOn: work.on, purpose, payee, requestId });
+  const paid = { paidOn: work.on, purpose, payee, requestId, holdId: null };
+  await work.tx.update(PlanMilestone, next.id, paid);
+  return { milestone: next, holdId: taken?.holdId ?? null };
+}
+
+/**
+ * The milestone that a payment is for, where it is its turn.
+ *
+ * @throws DomainError MINUTES_REQUIRED, PURPOSE_NOT_PERMITTED, MILESTONE_ORDER, ACCEPTANCE_MISSING (in this order)
+ */
+export async function payableMilestone(
+  tx: EntityManager,
+  payment: Omit<MilestoneToPay, 'payee'>,
+): Promise<{ readonly plan: RestorationPlan; readonly next: PlanMilestone }> {
+  const plan = await tx.findOneByOrFail(RestorationPlan, { id: payment.planId });
+  const milestones = await tx.find(PlanMilestone, {
+    where: { planId: plan.id, droppedIn: IsNull() },
+    order: { number: 'ASC' },
+  });
+  return { plan, next: requirePayable(payment, plan, milestones) };
 }
 
 /** A judgment that changed may have left less than was planned. @throws DomainError INSUFFICIENT_FUNDS */
@@ -66,7 +88,7 @@ function requirePlanned({ damagesPlannedFen, damagesPaidFen }: LitigationCase, a
 }
 
 function requirePayable(
-  payment: MilestoneToPay,
+  payment: Omit<MilestoneToPay, 'payee'>,
   plan: RestorationPlan,
   milestones: readonly PlanMilestone[],
 ): PlanMilestone {
@@ -82,7 +104,7 @@ function requirePayable(
       next: next?.number ?? null,
     });
   }
-  const isLast = next.number === milestones.length;
+  const isLast = next.number === milestones.at(-1)?.number;
   if (isLast && (plan.acceptedOn === null || plan.effectEvaluatedOn === null)) {
     throw new DomainError('ACCEPTANCE_MISSING', 'refused', {
       accepted: plan.acceptedOn !== null,
@@ -92,17 +114,35 @@ function requirePayable(
   return next;
 }
 
+/**
+ * Budget money for a case is spent on that case alone; a case file has one pool for all its cases.
+ *
+ * @throws DomainError INSUFFICIENT_FUNDS
+ */
+function requireAppropriated({ bookKind }: Work, of: LitigationCase, amount: Fen): void {
+  if (bookKind === 'sandbox' && of.damagesAppropriatedFen === null) return;
+  const left = appropriationLeft(of);
+  if (amount <= left) return;
+  throw new DomainError('INSUFFICIENT_FUNDS', 'refused', {
+    case: of.number,
+    amount: formatYuan(amount),
+    available: formatYuan(left),
+  });
+}
+
 /** Takes the money now, so that two payments cannot both count on it. */
 async function takeMoney(
   work: Work,
   litigationCase: LitigationCase,
   plan: RestorationPlan,
-  amount: Fen,
-): Promise<HoldChange[]> {
-  if (amount === 0n) return [];
+  { amountFen: amount, holdId: held }: PlanMilestone,
+): Promise<{ readonly holdId: bigint; readonly change: HoldChange } | null> {
+  if (amount === 0n) return null;
   if (litigationCase.damageRoute === 'treasury') {
-    const hold = await holdMoney(work, 'damage_fund', amount, `restoration ${plan.ref}`);
-    return [await spendHeld(work, hold, amount)];
+    requireAppropriated(work, litigationCase, amount);
+    const purpose = `restoration ${plan.ref}`;
+    const holdId = held ?? (await holdMoney(work, 'damage_fund', amount, purpose));
+    return { holdId, change: await spendHeld(work, holdId, amount) };
   }
   const received = addFen(
     litigationCase.damagesReceivedFen,
@@ -115,5 +155,5 @@ async function takeMoney(
       available: formatYuan(left),
     });
   }
-  return [];
+  return null;
 }

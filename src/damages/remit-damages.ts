@@ -6,7 +6,9 @@ import type { Work } from '../platform/work';
 import { requireInCustody } from '../recoveries';
 
 /** Damages for the treasury that were not remitted yet, in fen; none on the trust route. */
-export const damagesToRemit = (of: LitigationCase): Fen =>
+export const damagesToRemit = (
+  of: Pick<LitigationCase, 'damageRoute' | 'damagesReceivedFen' | 'damagesRemittedFen'>,
+): Fen =>
   of.damageRoute === 'treasury'
     ? subtractFen(of.damagesReceivedFen, of.damagesRemittedFen)
     : ZERO_FEN;

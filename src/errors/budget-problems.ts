@@ -8,6 +8,12 @@ export const BUDGET_PROBLEMS = {
     'The pool does not take this change of its budget',
     'Damage money is not moved between lines; the sanction quota is appropriated and takes no gifts or interest. See rule.',
   ),
+  APPROPRIATION_NEEDS_CASE: entry(
+    '损害赔偿支出须注明所属案件',
+    '损害赔偿支出按案件专款专用；请选择已收到损害赔偿金、且按上缴国库方式管理的案件。',
+    'Damage money is appropriated for a case',
+    'Name the case whose damages it comes from; its damages go to the treasury, and not into a trust account.',
+  ),
   BUDGET_CHANGE_UNEVEN: entry(
     '调增与调减金额不符合该类变动',
     '下达、捐赠和利息只调增；结转和结余上缴只调减；调剂须为一项调减、一项调增且金额相等；调整的调增不少于调减，超出部分不得大于池内未列预算的资金（outside）。',

@@ -1,8 +1,10 @@
 import { ACCESS_PROBLEMS } from './access-problems';
 import { ADVANCE_PROBLEMS } from './advance-problems';
 import { APPROVAL_PROBLEMS } from './approval-problems';
+import { AWARD_PROBLEMS } from './award-problems';
 import { BANK_PROBLEMS } from './bank-problems';
 import { ORGANIZATION_PROBLEMS } from './organization-problems';
+import { DAMAGE_PROBLEMS } from './damage-problems';
 import { DOCUMENT_PROBLEMS } from './document-problems';
 import { BUDGET_PROBLEMS } from './budget-problems';
 import { CASE_PROBLEMS } from './case-problems';
@@ -17,11 +19,13 @@ export const PROBLEMS = {
   ...ACCESS_PROBLEMS,
   ...ADVANCE_PROBLEMS,
   ...APPROVAL_PROBLEMS,
+  ...AWARD_PROBLEMS,
   ...BANK_PROBLEMS,
   ...ORGANIZATION_PROBLEMS,
   ...DOCUMENT_PROBLEMS,
   ...BUDGET_PROBLEMS,
   ...CASE_PROBLEMS,
+  ...DAMAGE_PROBLEMS,
   ...NOTICE_PROBLEMS,
   ...LEGAL_SERVICE_PROBLEMS,
   ...PAYMENT_PROBLEMS,
@@ -44,11 +48,17 @@ export const PROBLEMS = {
     'General vouchers may not name this account',
     'Pools, advances, claims, damages and awards move by their workflows only; use the workflow.',
   ),
+  ACCOUNTS_KEPT_APART: entry(
+    '这些科目不能出现在同一张凭证中',
+    '被告款项不得进入奖励资金，损害赔偿金不得用于奖励或垫付，各案款项不得混用。请使用对应的业务功能。',
+    'These accounts may not stand in one journal',
+    'Money of defendants never reaches an award pool, damages pay neither awards nor advances, and cases are not mixed; use the workflow.',
+  ),
   ALREADY_AWARDED: entry(
     '本案已核定奖励',
-    '每案只核定一次奖励，请查看已有的奖励。',
+    '每案同时只有一项奖励，请查看已有的奖励；撤销并退回之后才能重新核定。',
     'The case has its award already',
-    'A case has one award; look at the one that was decided.',
+    'A case has one award; look at the one that was decided. Another may be made once it was recalled and has come back.',
   ),
   ALREADY_DECIDED: entry(
     '该申请已作出决定',
@@ -82,9 +92,9 @@ export const PROBLEMS = {
   ),
   AWARD_PRECONDITION: entry(
     '奖励条件尚不具备',
-    '请按提示补齐：生效判决、垫付结清、可计奖励金额或已核定的奖励。',
+    '请按提示补齐：生效判决、垫付结清、余款退回、组织资格、可计奖励金额或已核定的奖励。',
     'A precondition of the award is missing',
-    'Complete what is named: an effective judgment, settled advances, an amount to award, or the award itself.',
+    'Complete what is named: an effective judgment, settled advances, a returned surplus, eligible organizations, an amount to award, or the award itself.',
   ),
   BALANCES_DIFFER: entry(
     '余额与分录不符',

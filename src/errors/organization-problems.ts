@@ -2,6 +2,12 @@ import { entry } from './problem-text';
 
 /** Codes of the register of organizations and of payees. */
 export const ORGANIZATION_PROBLEMS = {
+  HONOUR_REVOKED: entry(
+    '该荣誉已被撤销',
+    '撤销日期见 revokedOn。登记保留，证书不再打印。',
+    'The honour was revoked',
+    'It was revoked on revokedOn. Its row stays; its certificate is printed no more.',
+  ),
   NOT_OWN_ORGANIZATION: entry(
     '只能办理本单位的事项',
     '统一社会信用代码与您所在单位不一致，请核对后填写本单位的代码。',

@@ -8,7 +8,7 @@ const someone = z.strictObject({ id: z.uuid(), name: z.string() });
 export const inboxItem = z.strictObject({
   source: z.string().meta({
     description:
-      'Sort of open work: approval, joint_meeting, meeting_resolution, posting_request, notice, advance_to_pay, payment_to_record, receipt_line, receipts_to_submit, surplus_to_return, demand_reminder, bank_lines, bank_reconciliation',
+      'Sort of open work: approval, joint_meeting, meeting_resolution, posting_request, notice, advance_to_pay, payment_to_record, receipt_line, receipts_to_submit, surplus_to_return, demand_reminder, bank_lines, bank_reconciliation, award_to_assess, award_to_notice, award_objection, award_to_ask, award_to_pay, award_to_return, award_use_to_report, damages_to_remit',
   }),
   id: z.string().meta({ description: 'Unique in its source' }),
   kind: z.string().meta({ description: 'Of a request for approval its kind; else the source' }),

@@ -12,12 +12,12 @@ import {
 } from '../money';
 import type { Explained, ExplanationStep } from './explanation';
 import {
-  assertNotNegative,
-  bandsFrom,
-  formatMilliFen,
-  takeByBands,
-  yuan,
-} from './progressive-bands';
+  type AwardPolicy,
+  CASE_FILE_AWARD_POLICY,
+  NO_LAW_FIXES_AWARDS,
+  type Rate,
+} from './award-policy';
+import { assertNotNegative } from './progressive-bands';
 
 /** How a case can end. */
 export const OUTCOMES = [
@@ -62,57 +62,67 @@ export interface AwardResult {
   readonly shares: readonly { readonly id: string; readonly amount: Fen }[];
 }
 
-const CAP = yuan(200_000n);
-const FLOOR = yuan(5_000n);
-const INJUNCTION_ONLY = yuan(20_000n);
-const CLAIMS_REALIZED = yuan(10_000n);
-
-const BANDS = bandsFrom(0n, [
-  [1_000_000n, 30n],
-  [5_000_000n, 20n],
-  [20_000_000n, 10n],
-  [null, 2n],
-]);
-
-const PER_CENT_OF_GRADE = { 1: 4n, 2: 3n, 3: 2n } as const;
-
 /**
  * The award to the plaintiffs of a case, in fen. Award-fund part: progressive bands of the damages
  * received × outcome factor, exact and rounded half up once, then floor and cap; or a fixed amount.
- * Sanction part: Σ paid × 4, 3 or 2 % by grade, rounded once, capped; none when the factor is 0. The
- * whole is capped once more, the sanction part first. Shared by largest remainder, ties to the
- * plaintiff that stands earlier.
+ * Sanction part: Σ paid × rate of its grade, rounded once, capped; none when the factor is 0. The
+ * whole is capped once more, the pool that comes first keeping its part. Shared by largest remainder,
+ * ties to the plaintiff that stands earlier.
  * Source: 吉环法字〔2015〕4号 (that there is an award, and its two sources); every rate, floor and cap
- * is a default of the bureau, the sanction rates by analogy with a local measure for informants.
+ * is the bureau's own, by default those of case files.
  * @throws RangeError when an amount is negative, a partial win has nothing claimed, or no plaintiff
  * has a share above zero.
  */
-export function computeAward(inputs: AwardInputs): Explained<AwardResult> {
+export function computeAward(
+  inputs: AwardInputs,
+  policy: AwardPolicy = CASE_FILE_AWARD_POLICY,
+): Explained<AwardResult> {
   const { base, damagesOrdered } = inputs;
   assertNotNegative('base', base);
   assertNotNegative('damages ordered', damagesOrdered);
   const steps: ExplanationStep[] = [];
-  const factor = factorOf(inputs);
-  const sanctionPart = sanctionPartOf(inputs, factor, steps);
-  const fundPart = fundPartOf(inputs, factor, steps);
-  const fromSanctionQuota = minFen(sanctionPart, CAP);
-  const fromAwardFund = minFen(fundPart, subtractFen(CAP, fromSanctionQuota));
-  const total = addFen(fromSanctionQuota, fromAwardFund);
-  steps.push({
-    what: `${formatYuan(sanctionPart)} of the sanction quota first, then ${formatYuan(fundPart)} of the award fund, together at most ${formatYuan(CAP)}`,
-    gives: `${formatYuan(fromSanctionQuota)} + ${formatYuan(fromAwardFund)} = ${formatYuan(total)}`,
-  });
-  const shares = sharesOf(inputs, total, steps);
+  const factor = factorOf(inputs, policy);
+  const parts = {
+    sanction_quota: sanctionPartOf(inputs, policy, { factor, steps }),
+    award_fund: fundPartOf(inputs, policy, { factor, steps }),
+  };
+  const { fromAwardFund, fromSanctionQuota, total } = cutTogether(parts, policy, steps);
+  const shares = sharesOf(inputs, policy, { total, steps });
   return {
     value: { base, fromAwardFund, fromSanctionQuota, total, shares },
     explanation: {
       rule: 'award',
-      ruleVersion: 'casefile/1',
-      articles: ['吉环法字〔2015〕4号 二(三)', 'default'],
+      ruleVersion: policy.version,
+      articles: ['吉环法字〔2015〕4号 二(三)', 'default', ...ownRates(policy)],
       inputs: describeInputs(inputs),
       steps,
     },
   };
+}
+
+/** What a policy of a bureau says of itself; the explanations of case files stay as they were. */
+const ownRates = ({ version }: AwardPolicy): string[] =>
+  version === CASE_FILE_AWARD_POLICY.version ? [] : [NO_LAW_FIXES_AWARDS];
+
+const POOL_WORDS = { sanction_quota: 'sanction quota', award_fund: 'award fund' } as const;
+
+/** Both parts under the combined cap, the pool that comes first keeping its own. */
+function cutTogether(
+  parts: Readonly<Record<'sanction_quota' | 'award_fund', Fen>>,
+  { first, caps }: AwardPolicy,
+  steps: ExplanationStep[],
+): Pick<AwardResult, 'fromSanctionQuota' | 'fromAwardFund' | 'total'> {
+  const second = first === 'sanction_quota' ? 'award_fund' : 'sanction_quota';
+  const kept = minFen(parts[first], caps.combined);
+  const rest = minFen(parts[second], subtractFen(caps.combined, kept));
+  const total = addFen(kept, rest);
+  steps.push({
+    what: `${formatYuan(parts[first])} of the ${POOL_WORDS[first]} first, then ${formatYuan(parts[second])} of the ${POOL_WORDS[second]}, together at most ${formatYuan(caps.combined)}`,
+    gives: `${formatYuan(kept)} + ${formatYuan(rest)} = ${formatYuan(total)}`,
+  });
+  return first === 'sanction_quota'
+    ? { fromSanctionQuota: kept, fromAwardFund: rest, total }
+    : { fromSanctionQuota: rest, fromAwardFund: kept, total };
 }
 
 /** An outcome factor as an exact fraction, or an amount that stands in its place. */
@@ -120,29 +130,45 @@ type Factor =
   | { readonly numerator: bigint; readonly denominator: bigint; readonly words: string }
   | { readonly fixed: Fen };
 
-function factorOf({ outcome, claimed, damagesOrdered }: AwardInputs): Factor {
+interface Making {
+  readonly factor: Factor;
+  readonly steps: ExplanationStep[];
+}
+
+const MILLION = 1_000_000n;
+
+const byRate = ({ millionths, text }: Rate): Factor => ({
+  numerator: millionths,
+  denominator: MILLION,
+  words: text,
+});
+
+function factorOf(
+  { outcome, claimed, damagesOrdered }: AwardInputs,
+  { factors, fixed }: AwardPolicy,
+): Factor {
   switch (outcome) {
     case 'win':
-      return { numerator: 1n, denominator: 1n, words: '1' };
     case 'mediation':
-      return { numerator: 4n, denominator: 5n, words: '0.80' };
+      return byRate(factors[outcome]);
     case 'partial_win': {
       if (claimed === null || claimed <= 0n) {
         throw new RangeError('a partial win needs the damages claimed');
       }
+      const { millionths, text } = factors.partial_win;
+      const times = millionths === MILLION ? '' : `, × ${text}`;
       return {
-        numerator: minFen(damagesOrdered, claimed),
-        denominator: claimed,
-        words: `${formatYuan(damagesOrdered)} ÷ ${formatYuan(claimed)}, at most 1`,
+        numerator: minFen(damagesOrdered, claimed) * millionths,
+        denominator: claimed * MILLION,
+        words: `${formatYuan(damagesOrdered)} ÷ ${formatYuan(claimed)}, at most 1${times}`,
       };
     }
     case 'loss':
     case 'dismissed':
       return { numerator: 0n, denominator: 1n, words: '0' };
     case 'injunction_only_win':
-      return { fixed: INJUNCTION_ONLY };
     case 'withdrawn_claims_realized':
-      return { fixed: CLAIMS_REALIZED };
+      return { fixed: fixed[outcome] };
   }
 }
 
@@ -150,65 +176,96 @@ function isZero(factor: Factor): boolean {
   return 'numerator' in factor && factor.numerator === 0n;
 }
 
-function fundPartOf(inputs: AwardInputs, factor: Factor, steps: ExplanationStep[]): Fen {
+function fundPartOf(inputs: AwardInputs, policy: AwardPolicy, { factor, steps }: Making): Fen {
+  const cap = policy.caps.award_fund;
   if ('fixed' in factor) {
-    steps.push({ what: `fixed for ${inputs.outcome}`, gives: formatYuan(factor.fixed) });
-    return factor.fixed;
+    const value = minFen(factor.fixed, cap);
+    const cut = value < factor.fixed ? `, at most ${formatYuan(cap)}` : '';
+    steps.push({ what: `fixed for ${inputs.outcome}${cut}`, gives: formatYuan(value) });
+    return value;
   }
-  const banded = takeByBands(inputs.base, BANDS);
-  const rounded = fen(divideHalfUp(banded.milliFen * factor.numerator, 1000n * factor.denominator));
-  const floor = inputs.base > 0n && !isZero(factor) ? FLOOR : ZERO_FEN;
+  const banded = takeByBands(inputs.base, policy, steps);
+  const rounded = fen(divideHalfUp(banded * factor.numerator, MILLION * factor.denominator));
+  const floor = inputs.base > 0n && !isZero(factor) ? policy.floor : ZERO_FEN;
   const floored = rounded < floor ? floor : rounded;
-  const value = minFen(floored, CAP);
+  const value = minFen(floored, cap);
   steps.push(
-    ...banded.steps,
     {
-      what: `${formatMilliFen(banded.milliFen)} × factor ${factor.words} (${inputs.outcome}), rounded half up`,
+      what: `${formatMicroFen(banded)} × factor ${factor.words} (${inputs.outcome}), rounded half up`,
       gives: formatYuan(rounded),
     },
-    {
-      what: `at least ${formatYuan(floor)}, at most ${formatYuan(CAP)}`,
-      gives: formatYuan(value),
-    },
+    { what: `at least ${formatYuan(floor)}, at most ${formatYuan(cap)}`, gives: formatYuan(value) },
   );
   return value;
 }
 
-function sanctionPartOf(inputs: AwardInputs, factor: Factor, steps: ExplanationStep[]): Fen {
+/** Millionths of a fen: each band's rate on the part of the base inside it, unrounded. */
+function takeByBands(base: Fen, { bands }: AwardPolicy, steps: ExplanationStep[]): bigint {
+  let taken = 0n;
+  for (const { over, upTo, rate } of bands) {
+    const top = upTo === null ? base : minFen(base, upTo);
+    if (top <= over) break;
+    const inside = subtractFen(top, over);
+    taken += inside * rate.millionths;
+    steps.push({
+      what: `${formatYuan(inside)} over ${formatYuan(over)} × ${scaled(rate, 3)} ‰`,
+      gives: formatMicroFen(inside * rate.millionths),
+    });
+  }
+  return taken;
+}
+
+function sanctionPartOf(inputs: AwardInputs, policy: AwardPolicy, { factor, steps }: Making): Fen {
   const none = isZero(factor);
-  let hundredths = 0n;
+  const cap = policy.caps.sanction_quota;
+  let taken = 0n;
   for (const { amountPaid, grade } of inputs.sanctions) {
     assertNotNegative('sanction', amountPaid);
-    const taken = amountPaid * PER_CENT_OF_GRADE[grade];
+    const rate = policy.grades[grade];
     steps.push({
-      what: `sanction paid ${formatYuan(amountPaid)}, grade ${grade} × ${PER_CENT_OF_GRADE[grade].toString()} %`,
-      gives: formatMilliFen(taken * 10n),
+      what: `sanction paid ${formatYuan(amountPaid)}, grade ${grade} × ${scaled(rate, 2)} %`,
+      gives: formatMicroFen(amountPaid * rate.millionths),
     });
-    hundredths += taken;
+    taken += amountPaid * rate.millionths;
   }
-  const rounded = none ? ZERO_FEN : fen(divideHalfUp(hundredths, 100n));
-  const value = minFen(rounded, CAP);
+  const rounded = none ? ZERO_FEN : fen(divideHalfUp(taken, MILLION));
+  const value = minFen(rounded, cap);
   steps.push({
     what: none
       ? 'no sanction part, because the factor is 0'
-      : `sanction part ${formatMilliFen(hundredths * 10n)}, rounded half up, at most ${formatYuan(CAP)}`,
+      : `sanction part ${formatMicroFen(taken)}, rounded half up, at most ${formatYuan(cap)}`,
     gives: formatYuan(value),
   });
   return value;
 }
 
-function sharesOf(inputs: AwardInputs, total: Fen, steps: ExplanationStep[]) {
-  const ratios = inputs.plaintiffs.map(({ share }) => share ?? '1');
+function sharesOf(
+  { plaintiffs }: AwardInputs,
+  { sharing }: AwardPolicy,
+  { total, steps }: { readonly total: Fen; readonly steps: ExplanationStep[] },
+): AwardResult['shares'] {
+  const ratios = plaintiffs.map(({ share }) => (sharing === 'equal' ? '1' : (share ?? '1')));
   const amounts = apportion(total, ratioWeights(ratios));
-  const shares = inputs.plaintiffs.map(({ id }, index) => ({
-    id,
-    amount: amounts[index] ?? ZERO_FEN,
-  }));
+  const shares = plaintiffs.map(({ id }, index) => ({ id, amount: amounts[index] ?? ZERO_FEN }));
   steps.push({
     what: `${formatYuan(total)} by shares ${ratios.join(' : ')}, largest remainder`,
     gives: shares.map(({ id, amount }) => `${id} ${formatYuan(amount)}`).join(', '),
   });
   return shares;
+}
+
+/** A rate in thousandths (3) or hundredths (2), without zeros at its end. */
+function scaled({ millionths }: Rate, places: 2 | 3): string {
+  const digits = millionths.toString().padStart(7, '0');
+  const at = digits.length - 6 + places;
+  const decimals = digits.slice(at).replace(/0+$/, '');
+  return [BigInt(digits.slice(0, at)).toString(), decimals].filter(Boolean).join('.');
+}
+
+/** Millionths of a fen as yuan with five decimals, or as many more as it has. */
+function formatMicroFen(microFen: bigint): string {
+  const digits = microFen.toString().padStart(9, '0');
+  return `${digits.slice(0, -8)}.${digits.slice(-8).replace(/0{1,3}$/, '')}`;
 }
 
 function describeInputs(inputs: AwardInputs) {

@@ -28,6 +28,7 @@ interface FileItem {
   kind: ItemKind;
   amount: string;
   dueOn?: string;
+  instalments?: { dueOn: string; amount: string }[];
   conditional?: boolean;
   interest?: boolean;
   liability: {
@@ -112,9 +113,20 @@ function claimOf(item: FileItem): ClaimItem {
             debtor: ref,
             ordered: money(share),
           }))
-        : [{ ...empty, ...noInterest, id: 'all', debtor: null, ordered: money(item.amount) }],
+        : partsOf(item).map(({ dueOn: due, amount }, index) => ({
+            ...empty,
+            ...noInterest,
+            ...{ id: String(index), dueOn: due, debtor: null, ordered: money(amount) },
+          })),
   };
 }
+
+/** What of an item is due when: all of it on its day, or instalment by instalment. */
+const partsOf = ({ amount, dueOn, instalments }: FileItem) =>
+  (instalments ?? [{ amount, dueOn }]).map((part) => ({
+    amount: part.amount,
+    dueOn: part.dueOn === undefined ? null : businessDate(part.dueOn),
+  }));
 
 /** The rules alone, driven by a case file: no books, no database. */
 class Replay {

@@ -6,7 +6,7 @@ import type { Explained } from './explanation';
  * awards and advances first of all.
  * Source: 法释〔2015〕1号 art 24(1); 财资环〔2020〕6号; 吉环法字〔2015〕4号 三(二).
  */
-export const PERMITTED_USES: readonly string[] = [
+export const PERMITTED_USES = [
   'removal_or_control_of_pollution',
   'restoration_plan_and_works',
   'substitute_restoration',
@@ -14,12 +14,19 @@ export const PERMITTED_USES: readonly string[] = [
   'acceptance_and_effect_evaluation',
   'investigation_appraisal_assessment',
   'other_restoration_at_place_of_damage',
-];
+] as const;
+export type PermittedUse = (typeof PERMITTED_USES)[number];
 
 /** Whether damage compensation may be spent on a purpose. Source: as {@link PERMITTED_USES}. */
-export function isPermittedUse(purpose: string): boolean {
-  return PERMITTED_USES.includes(purpose);
+export function isPermittedUse(purpose: string): purpose is PermittedUse {
+  return PERMITTED_USES.some((use) => use === purpose);
 }
+
+/**
+ * Within so many working days of its receipt, damage compensation is paid into the treasury.
+ * Source: measure of Anhui (revised 2024), taken as the bureau's default; 预算法 arts 56, 63 want it in full.
+ */
+export const REMIT_WITHIN_WORKING_DAYS = 15;
 
 /** Ratios of the milestone payments of a restoration plan. Source: default of the bureau. */
 export const DEFAULT_MILESTONE_RATIOS: readonly string[] = ['0.30', '0.40', '0.20', '0.10'];

@@ -69,11 +69,36 @@ export {
   type PaidSanction,
 } from './award';
 export {
+  AWARD_POOLS,
+  AWARD_SHARINGS,
+  type AwardPolicy,
+  awardPolicy,
+  type AwardPool,
+  type AwardSharing,
+  type AwardTerms,
+  CASE_FILE_AWARD_POLICY,
+  DEFAULT_AWARD_TERMS,
+  NO_LAW_FIXES_AWARDS,
+  RATE_PATTERN,
+} from './award-policy';
+export {
   DEFAULT_MILESTONE_RATIOS,
   isPermittedUse,
   milestoneAmounts,
   PERMITTED_USES,
+  type PermittedUse,
+  REMIT_WITHIN_WORKING_DAYS,
 } from './earmarking';
+export {
+  OPINION_AGENCIES,
+  type OpinionAgency,
+  PLAN_PAPERS,
+  PLAN_REPORTS,
+  type PlanPaper,
+  type PlanReport,
+  type Stance,
+  STANCES,
+} from './restoration';
 export {
   type CapBreach,
   checkAdvanceCaps,
@@ -123,4 +148,5 @@ export {
   type StepKind,
   type StepRule,
 } from './procedure-steps';
+export { type Placed, placed, type Portion, traceFen, type Way, wayOf } from './trace-fen';
 export { AGE_BANDS, type AgeBand, ageBandOf } from './ageing';

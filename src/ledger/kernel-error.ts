@@ -2,6 +2,7 @@ import { DomainError, type ProblemCode, type RefusalKind } from '../errors';
 
 /** Refusals that the kernel's functions raise with SQLSTATE LG004, and what they mean. */
 const REFUSALS: ReadonlyMap<string, RefusalKind> = new Map<ProblemCode, RefusalKind>([
+  ['ACCOUNTS_KEPT_APART', 'refused'],
   ['ALREADY_REVERSED', 'conflict'],
   ['BALANCES_DIFFER', 'conflict'],
   ['BOOK_OF_OTHER_KIND', 'conflict'],

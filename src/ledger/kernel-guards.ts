@@ -49,6 +49,7 @@ export const KERNEL_GUARDS: Guards = {
     { table: 'posting_request', guard: 'posting_request_live_holds' },
     { table: 'posting_request', guard: 'keep_to_own_books' },
     { table: 'posting_request', guard: 'reversal_after_original' },
+    { table: 'posting_request', guard: 'accounts_kept_apart' },
     ...['hold', 'period', 'period_closing'].map((table) => ({ table, guard: 'keep_to_own_books' })),
   ],
   checks: {

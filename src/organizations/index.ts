@@ -12,3 +12,4 @@ export { Organization, OrganizationPenalty } from './organization.entity';
 export { Qualification } from './qualification.entity';
 export { registerOrganization } from './register-organization';
 export { listOrganizations } from './read-organizations';
+export { creditCode } from './organization-schemas';

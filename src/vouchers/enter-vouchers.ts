@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { accountOfCharge, evidenceOf, openToVouchers } from '../accounting';
+import { accountOfCharge, evidenceOf, openToVouchers, requireKeptApart } from '../accounting';
 import { recordAct } from '../audit';
 import { DomainError } from '../errors';
 import { acceptRequests, ADJUSTMENT, type PostingLine } from '../ledger';
@@ -66,6 +66,7 @@ async function enter(
     lines: voucher.lines.map((line) => postingLine(line, voucher)),
     ...evidenceOf(work),
   }));
+  for (const { lines } of requests) requireKeptApart(lines);
   const accepted = await acceptRequests(work.tx, work.bookId, requests).catch((error: unknown) => {
     throw atItsVoucher(error, pointerOf);
   });

@@ -93,8 +93,16 @@ const STATES: Readonly<Record<string, { readonly source?: string; readonly why?:
 
 /** Sources of what amounts and rows say, and no column: what was paid, settled, demanded back, matched, confirmed. */
 const BY_AMOUNTS = [
+  'award_objection',
+  'award_to_ask',
+  'award_to_assess',
+  'award_to_notice',
+  'award_to_pay',
+  'award_to_return',
+  'award_use_to_report',
   'bank_lines',
   'bank_reconciliation',
+  'damages_to_remit',
   'demand_reminder',
   'receipts_to_submit',
   'surplus_to_return',

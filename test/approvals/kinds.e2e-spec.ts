@@ -169,13 +169,16 @@ describe('what needs approval by itself', () => {
       return body;
     };
     expect(await policies()).toMatchObject({
-      inForce: [{ name: 'approval_tiers', version: 0, effectiveOn: null, approval: null }],
+      inForce: [
+        { name: 'approval_tiers', version: 0, effectiveOn: null, approval: null },
+        { name: 'award_policy', version: 0, effectiveOn: null, approval: null },
+      ],
       toCome: [],
     });
     await change('2199-01-01');
     const decidedBy = [reviewer, approver].map(({ personId: id, name }) => ({ id, name }));
     expect(await policies()).toMatchObject({
-      inForce: [{ version: 0 }],
+      inForce: [{ version: 0 }, { name: 'award_policy' }],
       toCome: [{ version: 1, value, effectiveOn: '2199-01-01', decidedBy }],
     });
     expect(await tier('100.00')).toBe('reviewer,approver');
@@ -186,14 +189,17 @@ describe('what needs approval by itself', () => {
     await change('2199-01-01');
     const { inForce, toCome } = await policies();
     expect([inForce, toCome]).toMatchObject([
-      [{ version: 2, value, effectiveOn: '2020-01-01', decidedBy }],
+      [{ version: 2, value, effectiveOn: '2020-01-01', decidedBy }, { version: 0 }],
       [{ version: 3, effectiveOn: '2199-01-01' }],
     ]);
     const { approval } = inForce[0] ?? {};
     expect(await scene.read(reviewer, approval ?? '')).toMatchObject({ state: 'approved' });
     const elsewhere = await scene.service.bureau('tonghua');
     const stranger = await scene.someoneOf(elsewhere, 'auditor');
-    expect(await policies(stranger)).toMatchObject({ inForce: [{ version: 0 }], toCome: [] });
+    expect(await policies(stranger)).toMatchObject({
+      inForce: [{ version: 0 }, { version: 0 }],
+      toCome: [],
+    });
     expect(
       await scene.dataSource.query(
         'SELECT version, effective_on FROM fund.policy_version ORDER BY version',

@@ -185,7 +185,7 @@ describe('approving in the console', () => {
     const { page, faults } = await inbox(administrator);
     const row = page.getByRole('row', { name: officer.name });
     await row.getByText('无人可办').waitFor();
-    await row.getByText('审批权限修改', { exact: true }).waitFor();
+    await row.getByText('单位制度修改', { exact: true }).waitFor();
     expect(await row.getByRole('link').count()).toBe(0);
     expect(faults).toEqual([]);
   });

@@ -287,7 +287,7 @@ describe('asking for something in the console', () => {
 
   it('asks for other tiers of approval, beginning with those in force', async () => {
     const { page, faults } = await console.windowOf(officer, '/console/policies');
-    await page.getByText('系统默认设置').waitFor();
+    await page.getByText('系统默认设置').first().waitFor();
     expect(await obstacles(page, 'policies')).toEqual([]);
     await page.getByRole('button', { name: '申请修改审批权限' }).click();
     const form = page.getByRole('dialog', { name: '申请修改审批权限' });

@@ -1,13 +1,11 @@
-import { ApprovalScene, newKey } from '../approvals/approval-scene';
-import { ClaimsScene } from '../claims/claims-scene';
-import type { TestBureau, TestService } from '../support/test-service';
+import { newKey } from '../approvals/approval-scene';
+import type { ClaimsScene } from '../claims/claims-scene';
+import { awardContents } from './award-contents';
 
 /** What can be asked for of claims: a case whose defendant has paid more than it owes is there already. */
 export async function claimsContents(
-  service: TestService,
-  bureau: TestBureau,
+  scene: ClaimsScene,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const scene = await ClaimsScene.over(ApprovalScene.over(service, bureau));
   const litigation = await scene.openCase({ defendants: 2, settled: '1000.00' });
   const costs = { kind: 'fund_costs', dueOn: '2026-02-28' } as const;
   const items = await scene.judge(litigation, [
@@ -31,6 +29,7 @@ export async function claimsContents(
   const document = await scene.organizations.upload(scene.officer);
   const ofCase = { case: litigation.id, amount: '1.00', reason: '按判决执行' };
   return {
+    ...(await awardContents(scene)),
     overpayment_refund: { ...ofCase, defendant: payer, payee: await scene.ofDefendant() },
     cost_reimbursement: {
       ...ofCase,

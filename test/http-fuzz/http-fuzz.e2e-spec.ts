@@ -4,6 +4,8 @@ import { sealWholeTrail } from '../../src/audit';
 import { parseCaseFile, replayCaseFile } from '../../src/casefile';
 import type { Role } from '../../src/identity';
 import { sealBook } from '../../src/ledger';
+import { ApprovalScene } from '../approvals/approval-scene';
+import { ClaimsScene } from '../claims/claims-scene';
 import { keyInFolder } from '../sealing/support';
 import { exampleText } from '../support/examples';
 import { NO_MONEY, NO_TEXTS, NO_YUAN, YUAN } from '../support/money-corpus';
@@ -16,6 +18,7 @@ import { type Description, type Operation, operationsOf } from './interface';
 import { type Addressee, type MoneyBody, moneyFields, moneyOf, schemaOf, withAll } from './money';
 import { judgmentContents } from './judgment-contents';
 import { claimsContents } from './claims-contents';
+import { damageContents } from './damage-contents';
 import { legalContents } from './legal-contents';
 import { CONTENTS, NEED_NOT_SUCCEED, NOT_DESCRIBED, SAMPLES } from './samples';
 import { type Answer, Caller, Sender } from './sender';
@@ -30,12 +33,17 @@ const MOST_LEARNED = 10;
 const BOOK = 'casefile-nanping-2015';
 const APPROVALS = '/api/v1/approvals';
 const NOWHERE = '00000000-0000-4000-8000-000000000000';
-/** Whether nothing is enough is said of the list of tiers, not of the amount in it. */
-const MAY_BE_NOTHING = '/upTo';
+/**
+ * Whether nothing is enough is said of the list of tiers, not of the amount in it; of a policy of awards each amount may
+ * be nothing.
+ */
+const MAY_BE_NOTHING =
+  /\/(upTo|floor|injunctionOnlyWin|withdrawnClaimsRealized|awardFund|sanctionQuota|combined)$/;
 const STAFF = [
   'finance_officer',
   'reviewer',
   'approver',
+  'cashier',
   'system_administrator',
   'security_administrator',
   'audit_administrator',
@@ -51,6 +59,8 @@ describe('every operation of the interface', () => {
   let samples: Readonly<Record<string, unknown>>;
   /** What can be asked for of each kind with money in it. */
   let contents: Readonly<Record<string, unknown>>;
+  /** Ids of resolutions that requests rest on, by their kinds. */
+  let resolutions: Readonly<Record<string, string>> = {};
   let operations: Operation[];
   let hints: Hints;
   const statuses = new Map<number, number>();
@@ -99,8 +109,12 @@ describe('every operation of the interface', () => {
       ...(await legalContents(service, bureau)),
       ...(await advanceContents(service, bureau)),
       ...(await judgmentContents(service, bureau)),
-      ...(await claimsContents(service, bureau)),
     };
+    // After the advances, whose scene registers the organization.
+    const claims = await ClaimsScene.over(ApprovalScene.over(service, bureau));
+    const damages = await damageContents(claims);
+    resolutions = damages.resolutions;
+    contents = { ...contents, ...(await claimsContents(claims)), ...damages.contents };
     samples = {
       ...SAMPLES,
       'POST /api/v1/delegations': {
@@ -119,6 +133,7 @@ describe('every operation of the interface', () => {
       code: ['NOT_FOUND', 'toString'],
       account: ['1002.01', '2307.09', '5901'],
       month: ['2024-03'],
+      year: ['2026'],
       kind: ['role_grant', 'policy_change', 'month_reopen'],
       role: ['finance_officer', 'reviewer'],
       to: [victim.personId],
@@ -304,7 +319,7 @@ describe('every operation of the interface', () => {
         for (const amount of [...NO_YUAN, ...NO_MONEY, ...NO_TEXTS, ...YUAN]) {
           const isNothing = typeof amount === 'string' && NO_MONEY.includes(amount);
           const fields = given.fields.filter(
-            (pointer) => !isNothing || !pointer.endsWith(MAY_BE_NOTHING),
+            (pointer) => !isNothing || !MAY_BE_NOTHING.test(pointer),
           );
           judged.amounts += fields.length;
           const isWrong = typeof amount !== 'string' || !YUAN.includes(amount);
@@ -362,7 +377,11 @@ describe('every operation of the interface', () => {
       const key = () => Promise.resolve({ 'idempotency-key': `money-${String(sentInAll)}` });
       const post = { operation: operationOf('POST /api/v1/approvals'), target: APPROVALS, caller };
       found.push({ ...post, head: key, document, fields });
-      const good = { kind: kind.kind, content: contents[kind.kind], ...asked };
+      const resolution = resolutions[kind.kind];
+      const good = {
+        ...{ kind: kind.kind, content: contents[kind.kind], ...asked },
+        ...(resolution !== undefined && { resolution }),
+      };
       const { text } = await send({ ...post, head: key }, good);
       const target = `${APPROVALS}/${(JSON.parse(text) as { id: string }).id}`;
       const put = { operation: operationOf('PUT /api/v1/approvals/{id}'), target, caller };

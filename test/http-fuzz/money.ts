@@ -33,6 +33,8 @@ export function moneyOf(kind: ApprovalKind): string[] {
 
 /** JSON pointers to the amounts of a document. */
 export function moneyFields(schema: Schema, document: unknown, pointer = ''): string[] {
+  const [first] = schema.oneOf ?? [];
+  if (first !== undefined) return moneyFields(first, document, pointer);
   if (schema.pattern === AMOUNT_PATTERN.source) return [pointer];
   if (Array.isArray(document)) {
     return document

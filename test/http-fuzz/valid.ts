@@ -101,8 +101,10 @@ export function valid(schema: Schema, hints: Hints = {}): fc.Arbitrary<unknown> 
   }
 }
 
-/** A value of the schema with all its members, and one item in each list. */
+/** A value of the schema with all its members, and one item in each list; of several shapes the first. */
 export function whole(schema: Schema, hints: Hints): unknown {
+  const [first] = schema.oneOf ?? [];
+  if (first !== undefined) return whole(first, hints);
   if (schema.properties !== undefined) {
     return Object.fromEntries(
       Object.entries(schema.properties).map(([name, of]) => [name, whole(of, hints)]),

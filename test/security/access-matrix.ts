@@ -35,8 +35,14 @@ const RIGHTS = new Set([
 
 /** Refusals that are about the object itself: whoever gets one has found it. */
 const OF_THE_OBJECT = new Set([
+  'ALREADY_AWARDED',
   'APPROVAL_REQUIRED',
   'APPROVAL_STALE',
+  'AWARD_NOTICED',
+  'AWARD_PLAINTIFFS',
+  'AWARD_PRECONDITION',
+  'AWARD_RETURN_EXCEEDED',
+  'AWARD_USE_YEAR',
   'BANK_LINE_NOT_CUSTODY',
   'BANK_LINE_NOT_IGNORED',
   'BANK_LINE_NOT_OPEN',
@@ -48,6 +54,7 @@ const OF_THE_OBJECT = new Set([
   'MONTH_NOT_ON_HOLD',
   'NOT_THE_MAKER',
   'NO_SURPLUS',
+  'OBJECTION_DECIDED',
   'PAYMENT_DAY_WRONG',
   'PRECONDITION_FAILED',
   'RECEIPTS_WAITING',
@@ -70,7 +77,7 @@ const isMember = (role: Role): boolean => role === 'organization_member';
 const NOWHERE = '00000000-0000-4000-8000-000000000000';
 
 /** Whether the path names something that can be another's, or not there. */
-export const namesObject = (path: string): boolean => path.includes('/:');
+export const namesObject = (path: string): boolean => path.replace('/:year', '').includes('/:');
 
 /** Asks every route as everybody: who may call it, and for what. */
 export class AccessMatrix {

@@ -2,6 +2,7 @@ import { uuidv7 } from 'uuidv7';
 import { sealWholeTrail } from '../../src/audit';
 import type { Role } from '../../src/identity';
 import { changeBudget } from '../../src/budget';
+import { DEFAULT_AWARD_TERMS } from '../../src/law';
 import { fen } from '../../src/money';
 import { Qualification } from '../../src/organizations';
 import { applyForAdvance, approveAdvance } from '../../src/advances';
@@ -28,7 +29,9 @@ import {
 } from '../organizations/organization-scene';
 import { EVALUATION, FIRM, LegalScene, trainingIn } from '../legal-services/legal-scene';
 
+import { AwardScene } from '../awards/award-scene';
 import { ClaimsScene } from '../claims/claims-scene';
+import { DamageScene } from '../damage-fund/damage-scene';
 import { PaymentScene } from '../payments/payment-scene';
 import { exampleText } from '../support/examples';
 import { type Route, routesOf } from '../support/routes';
@@ -148,6 +151,20 @@ const BODIES: readonly (readonly [RegExp, (objects: ForeignObjects) => object])[
     }),
   ],
   [
+    /plan-opinions$/,
+    () => ({
+      ...{ plan: '1号', of: 'court', agency: '某法院', givenOn: '2199-01-05', stance: 'for' },
+      document: { id: NOWHERE, sha256: '0'.repeat(64) },
+    }),
+  ],
+  [
+    /restoration-plans\/:id\/reports$/,
+    () => ({
+      ...{ kind: 'acceptance', body: '某研究院', reportedOn: '2199-01-05' },
+      document: { id: NOWHERE, sha256: '0'.repeat(64) },
+    }),
+  ],
+  [
     /in-kind$/,
     () => ({
       ...{ item: NOWHERE, defendant: NOWHERE },
@@ -184,6 +201,29 @@ const BODIES: readonly (readonly [RegExp, (objects: ForeignObjects) => object])[
       defendants: [],
     }),
   ],
+  [/award\/assessments$/, () => ({ plaintiffs: [{ organization: NOWHERE }] })],
+  [/award-assessments\/:id\/voiding$/, () => ({ reason: '基数有误' })],
+  [
+    /award-assessments\/:id\/notice$/,
+    () => ({ from: '2199-01-01', to: '2199-02-01', way: '书面提出' }),
+  ],
+  [
+    /award-assessments\/:id\/objections$/,
+    () => ({ objector: '某公司', on: '2026-01-05', objection: '基数有误' }),
+  ],
+  [/award-objections\/:id\/decision$/, () => ({ decision: 'dismiss', reason: '基数无误' })],
+  [
+    /award-shares\/:id\/returns$/,
+    () => ({ amount: '1.00', on: '2026-01-05', bankReference: '2026-1' }),
+  ],
+  [
+    /award-shares\/:id\/uses$/,
+    () => ({
+      ...{ year: 2026, purpose: 'none_yet', amount: '0.00' },
+      ...{ use: '尚未使用', documents: [] },
+    }),
+  ],
+  [/award-policies\/trial$/, () => ({ value: DEFAULT_AWARD_TERMS })],
   [/steps$/, () => ({ kind: 'court_notice', on: '2026-03-06', documents: [] })],
   [/revocation$/, () => ({ reason: '登记有误' })],
   [/follow-up$/, () => ({ state: 'done', note: '已办结' })],
@@ -314,6 +354,7 @@ export class ForeignObjects {
     const litigation = await caseOf(scene, officer, ofOther);
     const advance = await advanceOf(scene, litigation);
     const draft = await draftOf(officer, scene.bureau.bookCode);
+    const honour = await honourOf(scene, officer, reviewer, ofOther);
     const { key } = keyInFolder();
     await sealWholeTrail(scene.dataSource, { key, folder: undefined });
     const { bookId, bookCode } = scene.bureau;
@@ -336,6 +377,7 @@ export class ForeignObjects {
       'organizations/:id': await register(FOUNDATION, { kind: 'foundation' }),
       'bank-accounts/:id': await bankAccountOf(officer, PROVINCIAL, scene.bureau.bookCode),
       'notices/:id': await failedNotice(scene, officer, approval),
+      'honours/:id': honour,
       'law-firms/:id': legal.firm,
       'service-agreements/:id': legal.agreement,
       'legal-engagements/:id': legal.engagement,
@@ -366,6 +408,7 @@ export class ForeignObjects {
         'cases/:id': litigation,
         'documents/:id': await documentOf(member, scene.bureau.bookCode),
         'organizations/:id': ofOther,
+        'honours/:id': honour,
         'bank-accounts/:id': await bankAccountOf(member, OTHER_ORGANIZATION, scene.bureau.bookCode),
         'sessions/:id': await sessionOf(member.browser),
       },
@@ -408,6 +451,7 @@ export class ForeignObjects {
       .replace(/meetings\/resolutions$/, `meetings/resolutions?kind=${BY_AMOUNT}`)
       .replace(/claims\/interest$/, 'claims/interest?paidOn=2026-01-05')
       .replace(/(ageing|clearing-accounts)$/, `$1?book=${this.scene.bureau.bookCode}`)
+      .replace(':year', '2026')
       .replace(/calendar$/, 'calendar?year=2026')
       .replace(
         /bank-(entries|matches\/suggestions|reconciliations(\/draft)?)$/,
@@ -458,7 +502,8 @@ export class ForeignObjects {
     const { code = '' } = body;
     if (status >= 500) return `${route}: ${String(status)} ${code}`;
     const told = this.secrets.filter((secret) => text.includes(secret));
-    const isList = !route.includes('/:');
+    // A year has a list as well.
+    const isList = !route.replace('/:year', '').includes('/:');
     // A list is empty of it; a thing is not there.
     const isRefused = isList || code === 'NOT_FOUND';
     return told.length === 0 && isRefused ? undefined : `${route}: ${String(status)} ${code}`;
@@ -541,6 +586,24 @@ async function advanceOf(scene: ApprovalScene, caseId: string): Promise<string> 
   return id;
 }
 
+/** Has the organization honoured for what is nobody else's business; returns the id of the honour. */
+async function honourOf(
+  scene: ApprovalScene,
+  officer: Someone,
+  reviewer: Someone,
+  organization: string,
+): Promise<string> {
+  const ground = `${SECRET}事迹`;
+  const content = { organization, kind: 'certificate', ground, cases: [], documents: [] };
+  const id = await scene.ask(officer, content, { kind: 'honour' });
+  await scene.decide(reviewer, id, 'approve');
+  await scene.decide(await scene.someone('approver'), id, 'approve');
+  const { body } = (await officer.browser.get('/api/v1/honours').expect(200)) as {
+    body: { items: { id: string }[] };
+  };
+  return body.items[0]?.id ?? '';
+}
+
 /** Keeps a draft that tells a secret; returns its id. */
 async function draftOf({ browser }: Someone, book: string): Promise<string> {
   const { body } = (await browser
@@ -614,7 +677,40 @@ async function claimsOf(scene: ApprovalScene): Promise<Ids> {
   const { body: paid } = (await claims.officer.browser.get(path).expect(200)) as {
     body: { items: { id: string }[] };
   };
-  return { 'demand-letters/:id': body.id, 'pay-outs/:id': paid.items[0]?.id ?? '' };
+  const ofAward = await awardOf(await AwardScene.over(claims));
+  return {
+    'demand-letters/:id': body.id,
+    'pay-outs/:id': paid.items[0]?.id ?? '',
+    'restoration-plans/:id': await planIn(claims),
+    ...ofAward,
+  };
+}
+
+/** Has an award that somebody objected to assessed and decided; returns the ids. */
+async function awardOf(scene: AwardScene): Promise<Ids> {
+  const litigation = await scene.won();
+  const assessment = await scene.assessed(litigation);
+  await scene.noticedLongAgo(assessment);
+  const { body: objection } = await scene.object(assessment, { objector: `${SECRET}公司` });
+  await scene.send(scene.claims.reviewer, `award-objections/${objection.id}/decision`, {
+    ...{ decision: 'dismiss', reason: SECRET },
+  });
+  const { body } = await scene.askToDecide(litigation, assessment);
+  await scene.claims.carryOut(body.id);
+  await scene.claims.post();
+  const { awards } = await scene.read(litigation);
+  return {
+    'award-assessments/:id': assessment,
+    'award-objections/:id': objection.id,
+    'award-shares/:id': awards[0]?.shares[0]?.id ?? '',
+  };
+}
+
+/** Has a plan adopted that only the bureau may know; returns its id. */
+async function planIn(claims: ClaimsScene): Promise<string> {
+  const damages = await DamageScene.over(claims);
+  const litigation = await damages.caseWith('1.00');
+  return damages.adopt(litigation, '1.00', { title: SECRET });
 }
 
 /** Gives the bureau's book a budget, by the approval. */

@@ -1,9 +1,12 @@
 import type { Test } from 'supertest';
+import { DEFAULT_AWARD_TERMS } from '../../src/law';
 import { parseCaseFile, replayCaseFile } from '../../src/casefile';
 import { prepareSetUp } from '../../src/identity';
 import { reopenMonth } from '../../src/ledger';
 import { ApprovalScene, BY_AMOUNT, newKey } from '../approvals/approval-scene';
+import { AwardScene } from '../awards/award-scene';
 import { ClaimsScene } from '../claims/claims-scene';
+import { BODY, DamageScene } from '../damage-fund/damage-scene';
 import { judgmentContents } from '../http-fuzz/judgment-contents';
 import { PaymentScene, type ShownOrder } from '../payments/payment-scene';
 import { sha256 } from '../bank-statements/bank-scene';
@@ -294,6 +297,7 @@ describe('what is done over HTTP', () => {
         { ref: '判项1', amount: '100.00', dueOn: '2026-02-28', debtors: [{ ref: 'd1' }] },
       ]);
       const defendant = owed.defendants['d1'];
+      const planPaper = await claims.organizations.upload(claims.officer);
       for (const [what, body] of [
         [
           'enforcement-receipts',
@@ -317,6 +321,26 @@ describe('what is done over HTTP', () => {
             .set('idempotency-key', newKey()),
         );
       }
+      await done('POST /api/v1/cases/:id/plan-opinions', () =>
+        claims.officer.browser
+          .post(`/api/v1/cases/${owed.id}/plan-opinions`, {
+            ...{ plan: '1号', of: 'court', agency: '某法院', givenOn: '2026-06-08', stance: 'for' },
+            document: planPaper,
+          })
+          .set('idempotency-key', newKey()),
+      );
+      const damages = await DamageScene.over(claims);
+      const restored = await damages.caseWith('1.00');
+      const plan = await damages.adopt(restored, '1.00', {
+        milestones: [{ name: '一次付清', amount: '1.00', papers: [] }],
+      });
+      await done('POST /api/v1/restoration-plans/:id/reports', () =>
+        claims.officer.browser
+          .post(`/api/v1/restoration-plans/${plan}/reports`, {
+            ...{ kind: 'acceptance', body: BODY, reportedOn: '2026-06-08', document: planPaper },
+          })
+          .set('idempotency-key', newKey()),
+      );
       const paid = statementFile(0n, [movement(5n)]);
       const custody = new URLSearchParams({
         ...{ book: bankBook, account: '1002.02', profile: '模板', name: 'bank.csv' },
@@ -355,6 +379,36 @@ describe('what is done over HTTP', () => {
           judgment as object,
         ),
       );
+
+      // Awards.
+      const awards = await AwardScene.over(claims);
+      const won = await awards.won();
+      const inAward = async (path: string, sent: object, by = claims.officer): Promise<string> => {
+        const route = path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/, ':id');
+        const { id = '' } = await done(`POST /api/v1/${route}`, () =>
+          by.browser.post(`/api/v1/${path}`, sent).set('idempotency-key', newKey()),
+        );
+        return id;
+      };
+      await inAward('award-policies/trial', { value: DEFAULT_AWARD_TERMS });
+      const named = { plaintiffs: [{ organization: claims.organization }] };
+      const wrong = await inAward(`cases/${won.id}/award/assessments`, named);
+      const shownTo = { from: claims.day, to: '2199-02-01', way: '书面提出' };
+      await inAward(`award-assessments/${wrong}/notice`, shownTo);
+      const objected = { objector: '某公司', on: claims.day, objection: '基数有误' };
+      const objection = await inAward(`award-assessments/${wrong}/objections`, objected);
+      const dismissed = { decision: 'dismiss', reason: '基数无误' };
+      await inAward(`award-objections/${objection}/decision`, dismissed, claims.reviewer);
+      await inAward(`award-assessments/${wrong}/voiding`, { reason: '重新核定' });
+      await awards.awarded(won);
+      await awards.paid(won, '30000.00');
+      const share = (await awards.read(won)).awards[0]?.shares[0]?.id ?? '';
+      const year = parseInt(claims.day.slice(0, 4), 10);
+      const used = { year, purpose: 'research', amount: '1.00', use: '调查', documents: [] };
+      await inAward(`award-shares/${share}/uses`, used);
+      await awards.recalled(won, 'whole');
+      const back = { amount: '1.00', on: claims.day, bankReference: '2026-9' };
+      await inAward(`award-shares/${share}/returns`, back, awards.cashier);
 
       // Signing in.
       const fresh = service.browser();

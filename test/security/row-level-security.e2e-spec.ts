@@ -162,7 +162,7 @@ describe('row-level security', () => {
     for (const table of Object.keys(own)) {
       // Of a book that holds its file an organization knows that it is there, and nothing in it.
       expect(table).toMatch(
-        /^fund\.(organization|qualification|advance|invoice|award_share|cost)|^ledger\.book$/,
+        /^fund\.(organization|qualification|advance|invoice|award|cost)|^ledger\.book$/,
       );
       expect(own[table]).toBeLessThanOrEqual(all[table] ?? 0);
     }

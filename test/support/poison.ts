@@ -14,6 +14,7 @@ export function poison(ledger: TestLedger, requestId: bigint, amount: 'none' | '
     );
     await client.query('ALTER TABLE ledger.posting_request ENABLE TRIGGER ALL');
     for (const guard of [
+      'accounts_kept_apart',
       'keep_to_own_books',
       'never_removed',
       'own_hand',

@@ -215,7 +215,15 @@ export interface InboxItem {
     | 'demand_reminder'
     | 'bank_lines'
     | 'write_off_to_decide'
-    | 'bank_reconciliation';
+    | 'damages_to_remit'
+    | 'bank_reconciliation'
+    | 'award_to_assess'
+    | 'award_to_notice'
+    | 'award_objection'
+    | 'award_to_ask'
+    | 'award_to_pay'
+    | 'award_to_return'
+    | 'award_use_to_report';
   readonly id: string;
   readonly kind: string;
   /** Null: what it is about is not for the reader. */
@@ -362,12 +370,32 @@ export interface Tier {
   readonly resolution: boolean;
 }
 
+/** How awards are computed: rates from 0 to 1, amounts of yuan. */
+export interface AwardTerms {
+  readonly bands: readonly { readonly upTo?: string; readonly rate: string }[];
+  readonly factors: Readonly<Record<'win' | 'partialWin' | 'mediation', string>>;
+  readonly fixed: Readonly<Record<'injunctionOnlyWin' | 'withdrawnClaimsRealized', string>>;
+  readonly floor: string;
+  readonly caps: Readonly<Record<'awardFund' | 'sanctionQuota' | 'combined', string>>;
+  readonly grades: Readonly<Record<'first' | 'second' | 'third', string>>;
+  readonly poolOrder: readonly ('sanction_quota' | 'award_fund')[];
+  readonly sharing: 'agreed' | 'equal';
+  readonly noticeDays: number;
+}
+
+interface PolicyValues {
+  readonly approval_tiers: readonly Tier[];
+  readonly award_policy: AwardTerms;
+}
+
 /** What a bureau has decided on for itself, or what is built in. */
-export interface Policy {
-  readonly name: string;
+export type Policy = { [Name in keyof PolicyValues]: PolicyOf<Name> }[keyof PolicyValues];
+
+export interface PolicyOf<Name extends keyof PolicyValues> {
+  readonly name: Name;
   /** 0: built in. */
   readonly version: number;
-  readonly value: readonly Tier[];
+  readonly value: PolicyValues[Name];
   /** Since when; null: always. */
   readonly effectiveOn: string | null;
   /** The request that it was decided by. */
@@ -692,6 +720,21 @@ export interface LawFirmItem {
   readonly region: string;
   readonly state: 'registered' | 'suspended' | 'removed';
   readonly version: number;
+}
+
+export const HONOUR_KINDS = ['commendation', 'certificate', 'advanced_unit'] as const;
+
+/** An honour of an organization, as the register has it. */
+export interface HonourItem {
+  readonly id: string;
+  readonly book: string;
+  readonly number: string;
+  readonly kind: (typeof HONOUR_KINDS)[number];
+  readonly organization: { readonly id: string; readonly name: string };
+  readonly grantedOn: string;
+  readonly ground: string;
+  readonly cases: readonly { readonly id: string; readonly number: string }[];
+  readonly revoked: { readonly on: string; readonly reason: string } | null;
 }
 
 /** An agreement with a law firm, with what of it is used. */

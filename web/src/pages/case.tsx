@@ -49,6 +49,11 @@ export function CasePage() {
           <Link className="link" to={`/console/cases/${data.id}/recoveries`}>
             {t('claims.open')} →
           </Link>
+          {may.readBooks(session) && (
+            <Link className="link" to={`/console/cases/${data.id}/earmarking`}>
+              {t('trace.open')} →
+            </Link>
+          )}
           <CaseProcedurePanel of={data} />
           <Plaintiffs of={data} />
           {may.readBooks(session) && <CaseJudgmentsPanel of={data} />}

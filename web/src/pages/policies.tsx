@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router-dom';
 import { call } from '../api';
 import type { Policies, Policy, Tier } from '../api-types';
+import { AwardTermsTable } from '../parts/award-terms';
 import { today } from '../parts/instant';
 import { Loading } from '../parts/loading';
 import { Money } from '../parts/money';
@@ -14,56 +15,72 @@ import { TableScroll } from '../parts/table-scroll';
 import { AskDialog } from '../requests/ask-dialog';
 import { may, useSession } from '../session';
 
-/** What a bureau has decided on for itself: who decides on which amounts. */
+type Name = Policy['name'];
+
+/** The policies, and what they are called. */
+const NAMES: readonly Name[] = ['approval_tiers', 'award_policy'];
+
+/** What a bureau has decided on for itself: who decides on which amounts, and how awards are computed. */
 export function PoliciesPage() {
   const { t } = useTranslation();
-  const session = useSession();
-  const [isAsking, setIsAsking] = useState(false);
+  const [asked, setAsked] = useState<Policy>();
   const { data, error, refetch } = useQuery({
     queryKey: ['policies'],
     queryFn: ({ signal }) => call<Policies>({ path: '/api/v1/policies', signal }),
   });
-  const [current] = data?.inForce ?? [];
   return (
-    <PageShell
-      title={t('policy.tiers')}
-      actions={
-        may.askForPolicies(session) &&
-        current && (
-          <Button
-            type="primary"
-            onClick={() => {
-              setIsAsking(true);
-            }}
-          >
-            {t('policy.ask')}
-          </Button>
-        )
-      }
-    >
-      <p>{t('policy.about')}</p>
+    <PageShell title={t('policy.title')}>
       {error !== null && (
         <ProblemNotice problem={problemOfError(error)} onRetry={() => void refetch()} />
       )}
       {data === undefined && error === null && <Loading />}
-      {data?.inForce.map((policy) => (
-        <Shown key={policy.version} policy={policy} isInForce />
-      ))}
-      {data?.toCome.map((policy) => (
-        <Shown key={policy.version} policy={policy} isInForce={false} />
-      ))}
-      {isAsking && current && (
+      {data && NAMES.map((name) => <OfName key={name} name={name} all={data} onAsk={setAsked} />)}
+      {asked && (
         <AskDialog
-          title={t('policy.ask')}
+          title={t(`policy.askFor.${asked.name}`)}
           kind="policy_change"
-          content={{ name: current.name, value: current.value, effectiveOn: today() }}
+          content={{ name: asked.name, value: asked.value, effectiveOn: today() }}
           isWide
           onClose={() => {
-            setIsAsking(false);
+            setAsked(undefined);
           }}
         />
       )}
     </PageShell>
+  );
+}
+
+interface OfNameProps {
+  readonly name: Name;
+  readonly all: Policies;
+  readonly onAsk: (current: Policy) => void;
+}
+
+/** One policy, as it is and as it will be. */
+function OfName({ name, all, onAsk }: OfNameProps) {
+  const { t } = useTranslation();
+  const session = useSession();
+  const current = all.inForce.find((policy) => policy.name === name);
+  const toCome = all.toCome.filter((policy) => policy.name === name);
+  return (
+    <section aria-label={t(`policy.name.${name}`)}>
+      <h2>{t(`policy.name.${name}`)}</h2>
+      <p>{t(`policy.aboutOf.${name}`)}</p>
+      {may.askForPolicies(session) && current && (
+        <Button
+          type="primary"
+          onClick={() => {
+            onAsk(current);
+          }}
+        >
+          {t(`policy.askFor.${name}`)}
+        </Button>
+      )}
+      {current && <Shown policy={current} isInForce />}
+      {toCome.map((policy) => (
+        <Shown key={policy.version} policy={policy} isInForce={false} />
+      ))}
+    </section>
   );
 }
 
@@ -75,16 +92,16 @@ interface ShownProps {
 function Shown({ policy, isInForce }: ShownProps) {
   const { t } = useTranslation();
   const session = useSession();
-  const { version, effectiveOn, approval, decidedBy, value } = policy;
+  const { version, effectiveOn, approval, decidedBy } = policy;
   const names = decidedBy.map(({ name }) => name).join(t('list.comma'));
   return (
     <section className="panel">
-      <h2>
+      <h3>
         {version === 0 ? t('policy.builtIn') : t('policy.version', { version })}{' '}
         <Tag color={isInForce ? 'green' : 'blue'}>
           {isInForce ? `✓ ${t('policy.inForce')}` : `◷ ${t('policy.toCome')}`}
         </Tag>
-      </h2>
+      </h3>
       <p>
         {effectiveOn === null ? t('policy.always') : t('policy.since', { day: effectiveOn })}
         {approval !== null && (
@@ -98,7 +115,11 @@ function Shown({ policy, isInForce }: ShownProps) {
           </>
         )}
       </p>
-      <Tiers tiers={value} />
+      {policy.name === 'approval_tiers' ? (
+        <Tiers tiers={policy.value} />
+      ) : (
+        <AwardTermsTable terms={policy.value} />
+      )}
     </section>
   );
 }

@@ -12,8 +12,10 @@ import type {
   PaymentState,
   ReceiptState,
 } from '../api-types';
+import type { AwardState } from '../award-types';
 import { AdvanceStateTag } from './advance-parts';
 import { ApprovalStateTag, WaitingFor } from './approval-columns';
+import { AwardStateTag } from './award-parts';
 import type { Column } from './data-table';
 import { EntryStateTag } from './live-entry-state';
 import { MeetingStateTag, nameOfKind } from './meeting-parts';
@@ -50,6 +52,17 @@ function WorkStateTag({ of: { source, state } }: { readonly of: InboxItem }) {
       return <Tag color="orange">○ {t('bank.stateOf.unmatched')}</Tag>;
     case 'bank_reconciliation':
       return <Tag color="orange">◷ {t('bank.waiting')}</Tag>;
+    case 'award_to_assess':
+    case 'award_to_notice':
+    case 'award_objection':
+    case 'award_to_ask':
+    case 'award_to_pay':
+    case 'award_to_return':
+      return <AwardStateTag state={state as AwardState} />;
+    case 'award_use_to_report':
+      return <Tag color="orange">◷ {t('award.toReport')}</Tag>;
+    case 'damages_to_remit':
+      return <Tag color="orange">◷ {t('damage.toRemit')}</Tag>;
     case 'write_off_to_decide':
       return <Tag color="orange">◷ {t('claims.toDecide')}</Tag>;
     case 'payment_to_record':

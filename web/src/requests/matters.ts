@@ -42,6 +42,9 @@ const MATTERS: Readonly<Record<string, (values: Values, book: string | null) => 
     subject: `advance_item/${item}`,
     ...amountIn(amount),
   }),
+  // How much it is about stands in the assessment, and the service knows whether it needs one.
+  award_decision: ({ case: of = '' }) => ({ subject: `litigation_case/${of}` }),
+  award_recall: ({ case: of = '' }) => ({ subject: `litigation_case/${of}` }),
   debt_write_off: ({ item = '', amount }) => ({
     byAmount: true,
     subject: `judgment_item/${item}`,

@@ -2,6 +2,7 @@ import { Button, Checkbox, Form, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Tier } from '../api-types';
 import { amountRule, DayField } from '../parts/fields';
+import { AwardPolicyFields } from './award-policy';
 import { MoneyInput } from '../parts/money-input';
 
 /** Who decides, in order; what a bureau usually chooses from. */
@@ -13,14 +14,27 @@ const STEPS: readonly Tier['steps'][] = [
 ];
 const NEW_TIER = { steps: ['reviewer', 'approver'], resolution: true };
 
-/** Who decides on which amounts, from a day on. */
+/** What a bureau decides for itself, from a day on. */
 export function PolicyChangeFields() {
   const { t } = useTranslation();
+  const form = Form.useFormInstance();
+  const value: unknown = Form.useWatch('value', { form, preserve: true });
   return (
     <>
       <div className="pair">
         <DayField name="effectiveOn" label={t('content.effectiveOn')} />
       </div>
+      {Array.isArray(value) && <TiersFields />}
+      {value !== undefined && !Array.isArray(value) && <AwardPolicyFields />}
+    </>
+  );
+}
+
+/** Who decides on which amounts. */
+function TiersFields() {
+  const { t } = useTranslation();
+  return (
+    <>
       <Form.List name="value">
         {(tiers, { add, remove }) => (
           <section aria-label={t('policy.tiers')}>

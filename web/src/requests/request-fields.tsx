@@ -1,11 +1,13 @@
 import type { ComponentType } from 'react';
 import { AccountResetFields } from './account-reset';
 import { AdvanceApplicationFields } from './advance-application';
+import { AwardDecisionFields, AwardRecallFields, SanctionRecordFields } from './award-requests';
 import { BudgetChangeFields } from './budget-change';
 import { CalendarChangeFields } from './calendar-change';
 import { ConditionDefaultFields } from './condition-default';
 import type { FieldsProps } from './fields-props';
 import { GeneralVoucherFields } from './general-voucher';
+import { HonourFields, HonourRevocationFields } from './honour';
 import { InKindAcceptanceFields } from './in-kind-acceptance';
 import { EnforcementDeferralFields } from './enforcement-deferral';
 import { InterestStayFields } from './interest-stay';
@@ -37,10 +39,15 @@ import { ServiceAgreementEndFields } from './service-agreement-end';
 const FIELDS: Readonly<Record<string, ComponentType<FieldsProps>>> = {
   account_reset: AccountResetFields,
   advance_application: AdvanceApplicationFields,
+  award_decision: AwardDecisionFields,
+  award_payment: ReimbursementFields,
+  award_recall: AwardRecallFields,
   budget_change: BudgetChangeFields,
   calendar_change: CalendarChangeFields,
   condition_default: ConditionDefaultFields,
   general_voucher: GeneralVoucherFields,
+  honour: HonourFields,
+  honour_revocation: HonourRevocationFields,
   in_kind_acceptance: InKindAcceptanceFields,
   interest_stay: InterestStayFields,
   enforcement_deferral: EnforcementDeferralFields,
@@ -53,6 +60,7 @@ const FIELDS: Readonly<Record<string, ComponentType<FieldsProps>>> = {
   law_firm_change: LawFirmChangeFields,
   law_firm_registration: LawFirmRegistrationFields,
   legal_engagement: LegalEngagementFields,
+  sanction_record: SanctionRecordFields,
   service_agreement: ServiceAgreementFields,
   service_agreement_end: ServiceAgreementEndFields,
   role_grant: RoleGrantFields,

@@ -35,7 +35,7 @@ function useDemand({ amount, byAmount = false }: Matter): 'none' | 'required' | 
     queryFn: ({ signal }) => call<Policies>({ path: '/api/v1/policies', signal }),
     enabled: byAmount,
   });
-  const tiers = data?.inForce.find(({ name }) => name === 'approval_tiers')?.value;
+  const tiers = data?.inForce.find((policy) => policy.name === 'approval_tiers')?.value;
   if (!byAmount || amount === undefined || tiers === undefined) return 'none';
   const tier = tiers.find(({ upTo }) => isAtMost(amount, upTo));
   if (tier === undefined) return 'above';

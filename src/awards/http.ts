@@ -1,0 +1,3 @@
+export { AssessmentsController } from './assessments.controller';
+export { AwardsController } from './awards.controller';
+export { AwardSharesController } from './shares.controller';

@@ -1,0 +1,2 @@
+export { DamageFundController } from './damage-fund.controller';
+export { RestorationPlansController } from './plans.controller';

@@ -1,0 +1,56 @@
+import { appropriationLeft } from '../budget';
+import type { LitigationCase } from '../cases';
+import { addFen, type Fen, subtractFen } from '../money';
+import { damagesToRemit } from './remit-damages';
+
+/** Where the damage money of a case stands, in fen. */
+export interface DamageFigures {
+  /** Principal. */
+  readonly received: Fen;
+  /** Interest in trust, which is for restoration too. */
+  readonly interest: Fen;
+  readonly remitted: Fen;
+  readonly toRemit: Fen;
+  /** Budget money for the case; null on the trust route, and where nothing names the case. */
+  readonly appropriated: Fen | null;
+  readonly planned: Fen;
+  /** What no plan has. */
+  readonly unplanned: Fen;
+  readonly paid: Fen;
+  /** What is there to be paid; null on the treasury route where nothing was appropriated for the case. */
+  readonly left: Fen | null;
+}
+
+type Totals = Pick<
+  LitigationCase,
+  | 'damageRoute'
+  | 'damagesReceivedFen'
+  | 'trustInterestReceivedFen'
+  | 'damagesRemittedFen'
+  | 'damagesAppropriatedFen'
+  | 'damagesPlannedFen'
+  | 'damagesPaidFen'
+>;
+
+/** What plans of a case may come to, in fen: what was received, on the trust route with its interest. */
+export const plannable = (
+  of: Pick<LitigationCase, 'damagesReceivedFen' | 'trustInterestReceivedFen'>,
+): Fen => addFen(of.damagesReceivedFen, of.trustInterestReceivedFen);
+
+function leftOf(of: Totals): Fen | null {
+  if (of.damageRoute === 'trust_account') return subtractFen(plannable(of), of.damagesPaidFen);
+  return of.damagesAppropriatedFen === null ? null : appropriationLeft(of);
+}
+
+/** The figures of a case. Source: 财资环〔2020〕6号, by reference for judgments of public-interest cases. */
+export const damageFigures = (of: Totals): DamageFigures => ({
+  received: of.damagesReceivedFen,
+  interest: of.trustInterestReceivedFen,
+  remitted: of.damagesRemittedFen,
+  toRemit: damagesToRemit(of),
+  appropriated: of.damagesAppropriatedFen,
+  planned: of.damagesPlannedFen,
+  unplanned: subtractFen(plannable(of), of.damagesPlannedFen),
+  paid: of.damagesPaidFen,
+  left: leftOf(of),
+});

@@ -1,0 +1,2 @@
+export { EarmarkingController } from './earmarking.controller';
+export { PublicationController } from './publication.controller';

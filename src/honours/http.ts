@@ -1,0 +1,1 @@
+export { HonoursController } from './honours.controller';

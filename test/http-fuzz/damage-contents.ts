@@ -1,0 +1,28 @@
+import type { ClaimsScene } from '../claims/claims-scene';
+import { DamageScene } from '../damage-fund/damage-scene';
+
+/** What can be asked for of damage money: a case with a plan is there already. */
+export async function damageContents(claims: ClaimsScene): Promise<{
+  readonly contents: Readonly<Record<string, unknown>>;
+  readonly resolutions: Readonly<Record<string, string>>;
+}> {
+  const scene = await DamageScene.over(claims);
+  const litigation = await scene.caseWith('2000.00');
+  const plan = await scene.adopt(litigation, '1000.00');
+  const { implementer, budgetLines, ...content } = await scene.planOf(litigation, '900.00', {
+    plan: '乙',
+  });
+  await scene.appropriate(litigation, '1000.00');
+  const contents = {
+    milestone_payment: await scene.paymentOf(litigation, plan, 1, '300.00'),
+    restoration_plan: { ...content, implementer, budgetLines },
+    restoration_plan_change: {
+      ...{ plan, version: 1, reason: '调整', amount: '900.00', budgetLines, implementer },
+      document: content['document'],
+      milestones: [{ name: '一次付清', ratio: '1', papers: [] }],
+    },
+  };
+  const subject = `restoration_plan/${litigation.id}/乙`;
+  const resolution = await scene.resolution('restoration_plan', subject, '900.00');
+  return { contents, resolutions: { restoration_plan: resolution } };
+}
