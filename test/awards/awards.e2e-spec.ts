@@ -269,6 +269,16 @@ describe('the award of a case', () => {
     const theirs = await scene.claims.approvals.memberOf(OF_CHANGCHUN);
     expect(await scene.read(litigation, theirs)).toMatchObject({
       assessment: { assessedBy: null, objections: [] },
+      awards: [{ approval: null, shares: [{ organization: other, amount: '5000.00' }] }],
+    });
+    const refs = (await scene.read(litigation)).conditions.find(
+      ({ name }) => name === 'not_awarded',
+    );
+    expect(refs?.missing).toEqual(['award-1']);
+    const { conditions } = await scene.read(litigation, theirs);
+    expect(conditions.find(({ name }) => name === 'not_awarded')).toMatchObject({
+      met: false,
+      missing: [],
     });
   });
 
