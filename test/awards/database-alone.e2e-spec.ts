@@ -88,4 +88,20 @@ describe('the guards of awards', () => {
       ),
     ).toBe('no more is used than was paid');
   });
+
+  it('let nobody ask for the payment of an award that they decided on', async () => {
+    await scene.awarded(litigation);
+    await scene.claims.ofOrganization();
+    expect(
+      await refused(
+        `INSERT INTO fund.pay_out (id, book_id, case_id, kind, payee_id, amount_fen, bank_account_id, account_fingerprint,
+                                   paid_on, posting_key, approval_request_id)
+         SELECT gen_random_uuid(), c.book_id, c.id, 'award_payment', $2, 1, b.id, b.fingerprint, $3::date, 'forged',
+                a.approval_request_id
+           FROM fund.award a JOIN fund.litigation_case c ON c.id = a.case_id
+           JOIN fund.bank_account b ON b.book_id = c.book_id WHERE c.id = $1 LIMIT 1`,
+        [litigation.id, scene.claims.organization, scene.claims.day],
+      ),
+    ).toBe('whoever decided on an award does not ask for its payment');
+  });
 });
