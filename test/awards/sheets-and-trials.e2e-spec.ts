@@ -174,6 +174,27 @@ describe('the computation sheet of an award', () => {
     const request = await approvals.ask(scene.officer, content as never, {
       ...{ kind: 'policy_change', inBook: false },
     });
+    const { body: asked } = (await reviewer.browser
+      .get(`/api/v1/approvals/${request}`)
+      .set('accept-language', 'en')
+      .expect(200)) as { body: { summary: object[] } };
+    expect(asked.summary).toEqual(
+      expect.arrayContaining([
+        { field: 'policy', value: 'Policy of awards' },
+        {
+          field: 'noLaw',
+          value:
+            'No law or regulation fixes a rate of awards; every rate and limit here is the bureau’s own.',
+        },
+        {
+          field: 'awardBands',
+          value: '≤ no end × 0.01',
+          cells: { limit: 'no end', rate: '0.01' },
+        },
+        { field: 'capSanctionQuota', value: '1000.00' },
+        { field: 'poolOrder', value: 'sanction quota → award fund' },
+      ]),
+    );
     await approvals.decide(reviewer, request, 'approve');
     await approvals.decide(approver, request, 'approve');
     const shown = await scene.read(litigation);
