@@ -21,6 +21,7 @@ export class Awards0075 implements MigrationInterface {
     await runner.query(`
       DROP TRIGGER guard_award ON fund.award;
       DROP TRIGGER guard_sanction ON fund.sanction;
+      DROP TRIGGER guard_award_payment ON fund.pay_out;
       DROP TABLE fund.award_use_document, fund.award_use_report, fund.award_return, fund.award_recall_part, fund.award_recall;
       ALTER TABLE fund.award
         DROP CONSTRAINT ck_award_released, DROP CONSTRAINT ck_award_decided,
@@ -36,7 +37,7 @@ export class Awards0075 implements MigrationInterface {
       DROP TABLE fund.award_objection_decision, fund.award_objection, fund.award_notice, fund.award_assessment_share,
         fund.award_assessment;
       DROP FUNCTION fund.guard_award(), fund.guard_sanction(), fund.guard_award_notice(), fund.guard_award_objection(),
-        fund.guard_objection_decision(), fund.guard_award_assessment(), fund.guard_award_recall(), fund.guard_award_use();
+        fund.guard_objection_decision(), fund.guard_award_assessment(), fund.guard_award_recall(), fund.guard_award_use(), fund.guard_award_payment();
       ALTER TABLE fund.pay_out
         DROP CONSTRAINT ck_pay_out_kind,
         DROP CONSTRAINT ck_pay_out_payee,
@@ -380,6 +381,19 @@ const GUARDS = [
           FROM award_share s WHERE s.id = NEW.share_id FOR NO KEY UPDATE)
        < NEW.amount_fen + (SELECT coalesce(sum(u.amount_fen), 0) FROM award_use_report u WHERE u.share_id = NEW.share_id)`,
       'no more is used than was paid',
+    ),
+  ),
+  guard(
+    'guard_award_payment',
+    'pay_out',
+    'INSERT',
+    refuse(
+      `NEW.kind = 'award_payment' AND EXISTS (
+         SELECT FROM approval_request p
+           JOIN award a ON a.case_id = NEW.case_id AND a.recalled_on IS NULL
+           JOIN approval_part t ON t.request_id = a.approval_request_id AND t.person_id = p.maker_id
+          WHERE p.id = NEW.approval_request_id)`,
+      'whoever decided on an award does not ask for its payment',
     ),
   ),
   `CREATE TRIGGER guard_payer BEFORE INSERT OR UPDATE ON fund.award_return

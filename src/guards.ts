@@ -212,6 +212,7 @@ const TRIGGERS: readonly Guard[] = [
   { table: 'payment_order', guard: 'guard_payment_order' },
   { table: 'payment_order_line', guard: 'guard_payment_order_line' },
   { table: 'payment_result', guard: 'apply_payment_result' },
+  { table: 'pay_out', guard: 'guard_award_payment' },
   { table: 'pay_out', guard: 'guard_pay_out' },
   { table: 'pay_out_return', guard: 'guard_pay_out_return' },
   { table: 'pay_out_return', guard: 'guard_payer' },

@@ -1,27 +1,20 @@
+import { POOL_NAMES } from '../accounting';
 import type { SummaryRow } from '../approvals';
 import type { Bilingual, Language } from '../errors';
-import { type AwardPool, type AwardSharing, type AwardTerms, NO_LAW_FIXES_AWARDS } from '../law';
+import { type AwardSharing, type AwardTerms, NO_LAW_IN_WORDS } from '../law';
 
-const POOLS: Readonly<Record<AwardPool, Bilingual>> = {
-  sanction_quota: { zh: '制裁提取额度', en: 'sanction quota' },
-  award_fund: { zh: '奖励基金', en: 'award fund' },
-};
 const SHARINGS: Readonly<Record<AwardSharing, Bilingual>> = {
   agreed: { zh: '按约定份额，未约定的平均分配', en: 'as agreed, else equally' },
   equal: { zh: '平均分配', en: 'equally' },
 };
 const NO_END: Bilingual = { zh: '不限', en: 'no end' };
-const NO_LAW: Bilingual = {
-  zh: NO_LAW_FIXES_AWARDS,
-  en: 'No law or regulation fixes a rate of awards; every rate and limit here is the bureau’s own.',
-};
 
 /** What a policy of awards says, for those who decide on it. */
 export function awardPolicyRows(terms: AwardTerms, language: Language): SummaryRow[] {
   const { bands, factors, fixed, floor, caps, grades, poolOrder, sharing, noticeDays } = terms;
   const row = (field: string, value: string): SummaryRow => ({ field, value });
   return [
-    row('noLaw', NO_LAW[language]),
+    row('noLaw', NO_LAW_IN_WORDS[language]),
     ...bands.map(({ upTo = NO_END[language], rate }) => ({
       field: 'awardBands',
       value: `≤ ${upTo} × ${rate}`,
@@ -37,7 +30,7 @@ export function awardPolicyRows(terms: AwardTerms, language: Language): SummaryR
     row('capSanctionQuota', caps.sanctionQuota),
     row('capCombined', caps.combined),
     row('gradeRates', [grades.first, grades.second, grades.third].join(' / ')),
-    row('poolOrder', poolOrder.map((pool) => POOLS[pool][language]).join(' → ')),
+    row('poolOrder', poolOrder.map((pool) => POOL_NAMES[pool][language]).join(' → ')),
     row('awardSharing', SHARINGS[sharing][language]),
     row('noticeDays', String(noticeDays)),
   ];

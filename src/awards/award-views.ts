@@ -86,7 +86,7 @@ const award = z.strictObject({
   ...amounts,
   recalledOn: z.iso.date().nullable(),
   approval: z.uuid().nullable(),
-  shares: z.array(awardShare),
+  shares: z.array(awardShare).meta({ description: 'For an organization its own' }),
   recalls: z.array(
     z.strictObject({
       on: z.iso.date(),

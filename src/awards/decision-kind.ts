@@ -4,7 +4,7 @@ import { approvalKind, type ApprovedRequest, workInBook } from '../approvals';
 import { recordAct } from '../audit';
 import { LitigationCase, lockCase } from '../cases';
 import { DomainError, type Language } from '../errors';
-import { type AwardResult, type Explained, NO_LAW_FIXES_AWARDS } from '../law';
+import { type AwardResult, type Explained, NO_LAW_IN_WORDS } from '../law';
 import { addFen, formatYuan } from '../money';
 import { Organization } from '../organizations';
 import type { ContentJson } from '../platform/json/content-hash';
@@ -17,6 +17,7 @@ import { inputsHash, type Plaintiff } from './award-inputs';
 import { requireConditions } from './conditions';
 import { bookAward } from './decide-award';
 import { openObjections } from './public-notice';
+import { stepInChinese } from './sheet-words';
 
 const content = z.strictObject({
   case: z.uuid(),
@@ -88,7 +89,11 @@ async function readyToDecide(
   return { assessment, plaintiffs, computed };
 }
 
-async function present({ case: caseId, assessment: id }: Content, _: Language, tx: EntityManager) {
+async function present(
+  { case: caseId, assessment: id }: Content,
+  language: Language,
+  tx: EntityManager,
+) {
   const litigationCase = await tx.findOneBy(LitigationCase, { id: caseId });
   const assessment = await tx.findOneBy(AwardAssessment, { id });
   const notice = await tx.findOneBy(AwardNotice, { assessmentId: id });
@@ -107,15 +112,14 @@ async function present({ case: caseId, assessment: id }: Content, _: Language, t
     { field: 'fromAwardFund', value: formatYuan(assessment.fromAwardFundFen) },
     ...rows,
     { field: 'ruleVersion', value: assessment.sheet.ruleVersion },
-    { field: 'noLaw', value: NO_LAW_FIXES_AWARDS },
+    { field: 'noLaw', value: NO_LAW_IN_WORDS[language] },
     ...(notice === null
       ? []
       : [{ field: 'awardNotice', value: `${notice.fromOn} – ${notice.untilOn}` }]),
-    ...assessment.sheet.steps.map(({ what, gives }) => ({
-      field: 'sheetStep',
-      value: `${what} = ${gives}`,
-      cells: { what, gives },
-    })),
+    ...assessment.sheet.steps.map((step) => {
+      const { what, gives } = language === 'zh' ? stepInChinese(step) : step;
+      return { field: 'sheetStep', value: `${what} = ${gives}`, cells: { what, gives } };
+    }),
   ];
 }
 

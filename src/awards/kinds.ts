@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { z } from 'zod';
+import { POOL_NAMES } from '../accounting';
 import { day, positiveYuan } from '../advances';
 import { type ApprovalKind, approvalKind, type Setting, workInBook } from '../approvals';
 import { recordAct } from '../audit';
@@ -34,6 +35,11 @@ const recallContent = z.strictObject({
   extent: z.enum(['whole', 'reduced']),
   reason: text(2_000),
 }) satisfies z.ZodType<ContentJson>;
+
+const EXTENTS = {
+  whole: { zh: '全部撤销', en: 'In whole' },
+  reduced: { zh: '调减至重新计算的金额', en: 'To what its rule gives now' },
+} as const;
 
 /** @throws DomainError NOT_FOUND */
 async function caseIn({ tx, book }: Setting, id: string): Promise<LitigationCase> {
@@ -104,10 +110,15 @@ const awardRecall = approvalKind<z.output<typeof recallContent>>({
     };
   },
 
-  async present({ case: caseId, award: awardId, extent, reason }, _: Language, tx, { isOpen }) {
+  async present(
+    { case: caseId, award: awardId, extent, reason },
+    language: Language,
+    tx,
+    { isOpen },
+  ) {
     const rows = [
       { field: 'caseNumber', value: await numberOf(tx, caseId) },
-      { field: 'recallExtent', value: extent },
+      { field: 'recallExtent', value: EXTENTS[extent][language] },
       { field: 'reason', value: reason },
     ];
     if (!isOpen) return rows;
@@ -123,7 +134,7 @@ const awardRecall = approvalKind<z.output<typeof recallContent>>({
       const share = await tx.findOneByOrFail(AwardShare, { id });
       const { name } = await tx.findOneByOrFail(Organization, { id: share.organizationId });
       const cells = {
-        ...{ organization: name, pool },
+        ...{ organization: name, pool: POOL_NAMES[pool][language] },
         ...{ released: formatYuan(released), owedBack: formatYuan(owed) },
       };
       parts.push({ field: 'recallPart', value: Object.values(cells).join(' '), cells });

@@ -7,6 +7,8 @@ import { Organization } from '../organizations';
 export interface Names {
   readonly organization: (id: string) => string;
   readonly person: (id: string) => string | null;
+  /** Whether the caller reads what an organization was paid and did with it: the bureau of all, each of itself. */
+  readonly mayRead: (organization: string) => boolean;
 }
 
 /** The names of everybody that the award of a case may tell of. */
@@ -22,5 +24,8 @@ export async function namesFor(
   return {
     organization: (id) => organizations.find((one) => one.id === id)?.name ?? '',
     person: (id) => persons.find((one) => one.id === id)?.name ?? null,
+    mayRead: (id) =>
+      caller.creditCode === null ||
+      organizations.some((one) => one.id === id && one.uscc === caller.creditCode),
   };
 }

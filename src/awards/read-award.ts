@@ -103,13 +103,20 @@ async function readAssessment(
   };
 }
 
+/** What is missing of these an organization may know: the rest tells of the bureau’s money and of others. */
+const OPEN_TO_ALL: readonly string[] = ['judgment_effective', 'no_open_appeal', 'amount'];
+
 async function readNow(
   tx: EntityManager,
+  caller: Caller,
   of: LitigationCase,
   names: Names,
 ): Promise<Pick<AwardOfCase, 'now' | 'conditions'>> {
   const { computed, conditions, plaintiffs } = await awardNow(tx, of);
-  const told = conditions.map(({ name, met, missing }) => ({ name, met, missing: [...missing] }));
+  const told = conditions.map(({ name, met, missing }) => ({
+    ...{ name, met },
+    missing: caller.creditCode === null || OPEN_TO_ALL.includes(name) ? [...missing] : [],
+  }));
   if (computed === null) return { now: null, conditions: told };
   const { value, explanation } = computed;
   return {
@@ -152,7 +159,7 @@ export async function readAward(
   return {
     case: { id: caseId, number, book },
     state: awardState(await standingOf(tx, caseId)),
-    ...(await readNow(tx, of, names)),
+    ...(await readNow(tx, caller, of, names)),
     sanctions: await readSanctions(tx, caseId),
     assessment: assessments.find(({ voided }) => voided === null) ?? null,
     former: assessments.filter(({ voided }) => voided !== null),

@@ -45,8 +45,9 @@ async function readShares(
   of: LitigationCase,
   awardId: string,
 ): Promise<Share[]> {
-  const rows = await tx.find(AwardShare, { where: { awardId }, order: { ordinal: 'ASC' } });
+  const all = await tx.find(AwardShare, { where: { awardId }, order: { ordinal: 'ASC' } });
   const names = await namesFor(tx, caller, of, []);
+  const rows = all.filter(({ organizationId }) => names.mayRead(organizationId));
   const shares: Share[] = [];
   const both = (quota: Fen, fund: Fen): string => formatYuan(addFen(quota, fund));
   for (const row of rows) {

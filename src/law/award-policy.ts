@@ -65,6 +65,12 @@ export const RATE_PATTERN = /^(?:0(?:\.[0-9]{1,6})?|1(?:\.0{1,6})?)$/;
 export const NO_LAW_FIXES_AWARDS =
   '法律、行政法规和规章均未规定奖励比例，本办法各项比例、限额由本单位自行确定';
 
+/** The same in both languages. */
+export const NO_LAW_IN_WORDS = {
+  zh: NO_LAW_FIXES_AWARDS,
+  en: 'No law or regulation fixes a rate of awards; every rate and limit here is the bureau’s own.',
+} as const;
+
 /**
  * What holds until a bureau decides otherwise. Source: none in law; defaults of this product, the sanction rates by
  * analogy with a local measure for informants.

@@ -79,6 +79,7 @@ export {
   CASE_FILE_AWARD_POLICY,
   DEFAULT_AWARD_TERMS,
   NO_LAW_FIXES_AWARDS,
+  NO_LAW_IN_WORDS,
   RATE_PATTERN,
 } from './award-policy';
 export {

@@ -3,7 +3,7 @@ import { placeHold } from '../../src/ledger';
 import { fen } from '../../src/money';
 import { newKey } from '../approvals/approval-scene';
 import type { LiveCase } from '../claims/claims-scene';
-import { OF_CHANGCHUN } from '../organizations/organization-scene';
+import { OF_CHANGCHUN, PROVINCIAL } from '../organizations/organization-scene';
 import { AwardScene } from './award-scene';
 
 const TOTAL = '30000.00';
@@ -269,6 +269,16 @@ describe('the award of a case', () => {
     const theirs = await scene.claims.approvals.memberOf(OF_CHANGCHUN);
     expect(await scene.read(litigation, theirs)).toMatchObject({
       assessment: { assessedBy: null, objections: [] },
+      awards: [{ approval: null, shares: [{ organization: other, amount: '5000.00' }] }],
+    });
+    const refs = (await scene.read(litigation)).conditions.find(
+      ({ name }) => name === 'not_awarded',
+    );
+    expect(refs?.missing).toEqual(['award-1']);
+    const { conditions } = await scene.read(litigation, theirs);
+    expect(conditions.find(({ name }) => name === 'not_awarded')).toMatchObject({
+      met: false,
+      missing: [],
     });
   });
 
@@ -317,6 +327,42 @@ describe('the award of a case', () => {
     expect(await scene.pool('award_fund')).toEqual(before);
     await scene.paid(litigation, TOTAL);
     expect(await stateNow()).toBe('paid');
+  });
+
+  it('is paid once where two payments of it are approved at once', async () => {
+    await scene.awarded(litigation);
+    const content = await scene.payment(litigation, TOTAL);
+    const requests: string[] = [];
+    for (let each = 0; each < 2; each += 1) {
+      const { body } = await scene.claims.tryToAsk('award_payment', content, scene.colleague);
+      await scene.claims.approvals.decide(scene.claims.reviewer, body.id, 'approve');
+      requests.push(body.id);
+    }
+    const others = [scene.claims.approver, await scene.claims.approvals.someone('approver')];
+    const answers = await Promise.all(
+      requests.map((id, index) =>
+        scene.claims.approvals.decide(others[index] ?? scene.claims.approver, id, 'approve'),
+      ),
+    );
+    expect(answers.map(({ body }) => body.code ?? body.state).sort()).toEqual([
+      'ALREADY_PAID',
+      'approved',
+    ]);
+    await scene.claims.post();
+    expect(await scene.claims.balances(litigation)).toMatchObject({ '5001.02': TOTAL });
+    expect(await scene.claims.balances(litigation)).not.toHaveProperty(['2307.01']);
+  });
+
+  it('is not paid to an account that is the organization’s no more', async () => {
+    await scene.awarded(litigation);
+    const content = await scene.payment(litigation, TOTAL);
+    const { body } = await scene.claims.tryToAsk('award_payment', content, scene.colleague);
+    await scene.claims.approvals.decide(scene.claims.reviewer, body.id, 'approve');
+    await scene.claims.account('organization', '吉林省绿色志愿者协会', { creditCode: PROVINCIAL });
+    expect(
+      await scene.claims.approvals.decide(scene.claims.approver, body.id, 'approve'),
+    ).toMatchObject({ status: 409, body: { code: 'PAYEE_ACCOUNT_CHANGED' } });
+    expect(await stateNow()).toBe('approved');
   });
 
   it('is not decided beyond what its pool has, where two take the last of it at once', async () => {

@@ -178,6 +178,20 @@ describe('an award that was wrong', () => {
 
     it('is each step before it', async () => {
       litigation = await scene.won();
+      expect(await waiting(scene.officer)).toEqual([]);
+      // As cases are that were opened and judged here.
+      await scene.claims.dataSource.query(
+        `UPDATE fund.judgment SET approval_request_id = (
+           SELECT r.id FROM fund.approval_request r
+            WHERE NOT EXISTS (SELECT FROM fund.judgment o WHERE o.approval_request_id = r.id) LIMIT 1)
+          WHERE case_id = $1`,
+        [litigation.id],
+      );
+      await scene.claims.dataSource.query(
+        `UPDATE fund.litigation_case SET state = 'final' WHERE id = $1`,
+        [litigation.id],
+      );
+      expect(await waiting(scene.officer)).toEqual(['award_to_assess']);
       const assessment = await scene.assessed(litigation);
       expect(await waiting(scene.officer)).toEqual(['award_to_notice']);
       await scene.noticedLongAgo(assessment);

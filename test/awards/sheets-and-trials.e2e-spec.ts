@@ -1,8 +1,10 @@
+import { parseCaseFile, replayCaseFile } from '../../src/casefile';
 import { sheetLines } from '../../src/awards/print-award-sheet';
 import type { AwardTerms } from '../../src/law';
 import { DEFAULT_AWARD_TERMS } from '../../src/law';
 import { newKey } from '../approvals/approval-scene';
 import type { LiveCase } from '../claims/claims-scene';
+import { exampleText } from '../support/examples';
 import { AwardScene } from './award-scene';
 
 /** Fen of what is printed; exact, as printed amounts have up to eight decimals. */
@@ -117,6 +119,24 @@ describe('the computation sheet of an award', () => {
     await stranger.browser.get(`/api/v1/cases/${litigation.id}/award/sheet.pdf`).expect(404);
   });
 
+  it('is that of case files in the sandbox, whose awards are read in the same way', async () => {
+    const { service, dataSource } = scene.claims.approvals;
+    await replayCaseFile(dataSource, parseCaseFile(exampleText('02-nanping-2015')));
+    const visitor = await service.signInToSandbox('finance_officer');
+    const { body } = (await visitor.get('/api/v1/awards').expect(200)) as {
+      body: { items: { id: string; state: string; amount: string }[] };
+    };
+    expect(body.items).toMatchObject([{ state: 'approved', amount: '57438.00' }]);
+    const shown = (await visitor
+      .get(`/api/v1/cases/${body.items[0]?.id ?? ''}/award`)
+      .expect(200)) as { body: object };
+    expect(shown.body).toMatchObject({
+      assessment: null,
+      now: { total: '57438.00', sheet: { ruleVersion: 'casefile/1' } },
+      awards: [{ shares: [{ amount: '38292.00', payable: '0.00' }, { payable: '19146.00' }] }],
+    });
+  });
+
   const draft: AwardTerms = {
     ...DEFAULT_AWARD_TERMS,
     bands: [{ rate: '0.01' }],
@@ -154,6 +174,27 @@ describe('the computation sheet of an award', () => {
     const request = await approvals.ask(scene.officer, content as never, {
       ...{ kind: 'policy_change', inBook: false },
     });
+    const { body: asked } = (await reviewer.browser
+      .get(`/api/v1/approvals/${request}`)
+      .set('accept-language', 'en')
+      .expect(200)) as { body: { summary: object[] } };
+    expect(asked.summary).toEqual(
+      expect.arrayContaining([
+        { field: 'policy', value: 'Policy of awards' },
+        {
+          field: 'noLaw',
+          value:
+            'No law or regulation fixes a rate of awards; every rate and limit here is the bureau’s own.',
+        },
+        {
+          field: 'awardBands',
+          value: '≤ no end × 0.01',
+          cells: { limit: 'no end', rate: '0.01' },
+        },
+        { field: 'capSanctionQuota', value: '1000.00' },
+        { field: 'poolOrder', value: 'sanction quota → award fund' },
+      ]),
+    );
     await approvals.decide(reviewer, request, 'approve');
     await approvals.decide(approver, request, 'approve');
     const shown = await scene.read(litigation);

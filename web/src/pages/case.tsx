@@ -48,6 +48,9 @@ export function CasePage() {
           <Facts of={data} />
           <Link className="link" to={`/console/cases/${data.id}/recoveries`}>
             {t('claims.open')} →
+          </Link>{' '}
+          <Link className="link" to={`/console/awards/${data.id}`}>
+            {t('nav.awards')} →
           </Link>
           {may.readBooks(session) && (
             <Link className="link" to={`/console/cases/${data.id}/earmarking`}>

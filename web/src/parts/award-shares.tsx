@@ -5,6 +5,7 @@ import { type AwardOfCase, type AwardShare, type DecidedAward, USE_PURPOSES } fr
 import { AskDialog } from '../requests/ask-dialog';
 import { may, useSession } from '../session';
 import { ActDialog } from './act-dialog';
+import { DocumentLink, DocumentUpload } from './document-upload';
 import { amountRule, DayField, LongTextField, TextField } from './fields';
 import { today } from './instant';
 import { Money } from './money';
@@ -148,6 +149,16 @@ function Uses({ of }: { readonly of: readonly AwardShare[] }) {
             render: (_, { amount }) => <Money amount={amount} />,
           },
           { key: 'use', title: t('award.use'), render: (_, { use }) => use },
+          {
+            key: 'documents',
+            title: t('case.documents'),
+            render: (_, { documents }) =>
+              documents.map((id, index) => (
+                <span key={id}>
+                  <DocumentLink id={id} name={`${t('award.paper')}${String(index + 1)}`} />{' '}
+                </span>
+              )),
+          },
         ]}
       />
     </TableScroll>
@@ -208,7 +219,7 @@ function Dialogs({ of, award, doing, onClose }: DialogsProps) {
       title={t('award.actOf.use')}
       path={`${path}/uses`}
       initialValues={{ year: parseInt(today().slice(0, 4), 10), purpose: 'restoration' }}
-      bodyOf={(values) => ({ amount: '0.00', ...withoutEmpty(values), documents: [] })}
+      bodyOf={(values) => ({ amount: '0.00', documents: [], ...withoutEmpty(values) })}
       {...shared}
     >
       <Form.Item name="year" label={t('award.year')}>
@@ -221,7 +232,34 @@ function Dialogs({ of, award, doing, onClose }: DialogsProps) {
       </Form.Item>
       <AmountField isOptional />
       <LongTextField name="use" label={t('award.use')} longest={2_000} />
+      <UseDocuments book={book} />
     </ActDialog>
+  );
+}
+
+/** Papers that show a use, by their ids. */
+function UseDocuments({ book }: { readonly book: string }) {
+  const { t } = useTranslation();
+  const form = Form.useFormInstance();
+  const [names, setNames] = useState<readonly string[]>([]);
+  return (
+    <section aria-label={t('case.documents')}>
+      <Form.Item name="documents" hidden noStyle>
+        <input type="hidden" />
+      </Form.Item>
+      {names.map((name, index) => (
+        <p key={`${name}${String(index)}`}>{name}</p>
+      ))}
+      <DocumentUpload
+        book={book}
+        label={t('case.addDocument')}
+        onStored={({ id, name }) => {
+          const ids = (form.getFieldValue('documents') ?? []) as readonly string[];
+          form.setFieldValue('documents', [...ids, id]);
+          setNames([...names, name]);
+        }}
+      />
+    </section>
   );
 }
 

@@ -14,7 +14,7 @@ export function AwardConditions({ of }: { readonly of: AwardOfCase['conditions']
         {of.map(({ name, met, missing }) => (
           <li key={name}>
             <span aria-hidden>{met ? '✓' : '✕'}</span> {t(`award.conditionOf.${name}`)}
-            {met ? '' : `：${t('award.missing')} ${missing.join(t('list.comma'))}`}
+            {missing.length === 0 ? '' : `：${t('award.missing')} ${missing.join(t('list.comma'))}`}
           </li>
         ))}
       </ul>

@@ -28,6 +28,18 @@ const AMOUNTS: readonly string[] = [
   'availableBefore',
   'availableAfter',
   'overpaidByRule',
+  'released',
+  'owedBack',
+  'formerAward',
+  'leftOfAward',
+  'fromSanctionQuota',
+  'fromAwardFund',
+  'fixedInjunctionOnly',
+  'fixedClaimsRealized',
+  'awardFloor',
+  'capAwardFund',
+  'capSanctionQuota',
+  'capCombined',
 ];
 
 /** What people call a field of a request; a field without a name is called as the interface calls it. */
