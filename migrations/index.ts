@@ -59,6 +59,7 @@ import { BankListSpeed0073 } from './0073-bank-list-speed';
 import { DamageMoney0080 } from './0080-damage-money';
 import { RestorationPlans0081 } from './0081-restoration-plans';
 import { MilestonePayments0082 } from './0082-milestone-payments';
+import { DamageElsewhere0083 } from './0083-damage-elsewhere';
 
 /** The migrations in the order in which they run. */
 export const MIGRATIONS = [
@@ -123,4 +124,5 @@ export const MIGRATIONS = [
   DamageMoney0080,
   RestorationPlans0081,
   MilestonePayments0082,
+  DamageElsewhere0083,
 ] as const;

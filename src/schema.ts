@@ -36,6 +36,8 @@ import { Appropriation, BudgetChange, BudgetLine, BudgetMovement } from './budge
 import { CaseFile, CaseFileEvent } from './casefile';
 import { CaseStep, CaseStepDocument, Defendant, LitigationCase, Stay } from './cases';
 import {
+  CrossCaseCost,
+  DamageSurplus,
   MilestonePaper,
   MilestonePayment,
   PlanReportRow,
@@ -177,6 +179,8 @@ export const ENTITIES = [
   Computation,
   ConditionDefault,
   CostAbsorption,
+  CrossCaseCost,
+  DamageSurplus,
   Defendant,
   DeficitRecovery,
   Delegation,
