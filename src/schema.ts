@@ -50,6 +50,8 @@ import { Appropriation, BudgetChange, BudgetLine, BudgetMovement } from './budge
 import { CaseFile, CaseFileEvent } from './casefile';
 import { CaseStep, CaseStepDocument, Defendant, LitigationCase, Stay } from './cases';
 import {
+  CrossCaseCost,
+  DamageSurplus,
   MilestonePaper,
   MilestonePayment,
   PlanReportRow,
@@ -202,6 +204,8 @@ export const ENTITIES = [
   Computation,
   ConditionDefault,
   CostAbsorption,
+  CrossCaseCost,
+  DamageSurplus,
   Defendant,
   DeficitRecovery,
   Delegation,
