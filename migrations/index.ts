@@ -60,6 +60,7 @@ import { Awards0075 } from './0075-awards';
 import { DamageMoney0080 } from './0080-damage-money';
 import { RestorationPlans0081 } from './0081-restoration-plans';
 import { MilestonePayments0082 } from './0082-milestone-payments';
+import { DamageElsewhere0083 } from './0083-damage-elsewhere';
 import { KeptApart0085 } from './0085-kept-apart';
 import { Honours0086 } from './0086-honours';
 import { CourtRefunds0090 } from './0090-court-refunds';
@@ -128,6 +129,7 @@ export const MIGRATIONS = [
   DamageMoney0080,
   RestorationPlans0081,
   MilestonePayments0082,
+  DamageElsewhere0083,
   KeptApart0085,
   Honours0086,
   CourtRefunds0090,

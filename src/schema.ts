@@ -50,6 +50,8 @@ import { Appropriation, BudgetChange, BudgetLine, BudgetMovement } from './budge
 import { CaseFile, CaseFileEvent } from './casefile';
 import { CaseStep, CaseStepDocument, Defendant, LitigationCase, Stay } from './cases';
 import {
+  CrossCaseCost,
+  DamageSurplus,
   MilestonePaper,
   MilestonePayment,
   PlanReportRow,
@@ -204,6 +206,8 @@ export const ENTITIES = [
   ConditionDefault,
   CostAbsorption,
   CourtRefund,
+  CrossCaseCost,
+  DamageSurplus,
   Defendant,
   DeficitRecovery,
   Delegation,

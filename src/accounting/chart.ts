@@ -61,6 +61,10 @@ export const ACCOUNT_NAMES: Readonly<Record<string, { readonly zh: string; reado
     M1: { zh: '备查—判决应收损害赔偿', en: 'Memo: damages owed under judgments' },
     M2: { zh: '备查—附条件判决义务', en: 'Memo: conditional obligations' },
     M4: { zh: '备查—已核销', en: 'Memo: debts written off' },
+    M6: {
+      zh: '备查—他案损害赔偿金负担的必要费用',
+      en: 'Memo: costs that damage money of another case bears',
+    },
   };
 
 /**
@@ -163,6 +167,7 @@ export const chart = {
     damagesOwed: (caseId: string, item: string) => key('M1', 1, false, { caseId, item }),
     conditional: (caseId: string, item: string) => key('M2', 1, false, { caseId, item }),
     writtenOff: (caseId: string, item: string) => key('M4', 1, false, { caseId, item }),
+    costsBorne: (caseId: string, party: string) => key('M6', 1, false, { caseId, party }),
   },
 } as const;
 

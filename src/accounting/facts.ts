@@ -1,2 +1,3 @@
 export * from './change-templates';
+export * from './damage-templates';
 export * from './templates';

@@ -34,7 +34,7 @@ export const draft = (
 
 // What the pools' statement counts on the quota account: money put in, and money spent (net of returns).
 export const INTO_POOL = { flow: 'in' } as const;
-const OUT_OF_POOL = { flow: 'spent' } as const;
+export const OUT_OF_POOL = { flow: 'spent' } as const;
 
 /** Budget money is appropriated to a pool: 1011 / 4001. */
 export function appropriated(pool: Pool, amount: bigint): JournalDraft {

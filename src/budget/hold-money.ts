@@ -73,3 +73,9 @@ export async function takeBackSpent(work: Work, holdId: bigint, amount: Fen): Pr
   await takeBackBudget(work, holdId, amount);
   return { hold: holdId, amount };
 }
+
+/** Money that was spent came back and is not set aside again: its budget is free, as the ledger counts it. */
+export async function giveBackSpent(work: Work, holdId: bigint, amount: Fen): Promise<void> {
+  await takeBackBudget(work, holdId, amount);
+  await releaseBudget(work, holdId, amount);
+}

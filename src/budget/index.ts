@@ -13,7 +13,14 @@ export {
   spendBudget,
   takeBackBudget,
 } from './hold-budget';
-export { holdMoney, releaseMoney, requireAvailable, spendHeld, takeBackSpent } from './hold-money';
+export {
+  giveBackSpent,
+  holdMoney,
+  releaseMoney,
+  requireAvailable,
+  spendHeld,
+  takeBackSpent,
+} from './hold-money';
 export { leftInBudget, requireLeftInBudget } from './left-in-budget';
 export { type PoolStatement, readPools } from './pool-statement';
 export { type PoolBudget, readBudget } from './read-budget';

@@ -10,8 +10,12 @@ import { amountOf, type BudgetChangeContent, namesCase } from './change-schema';
 export const appropriationLeft = ({
   damagesAppropriatedFen,
   damagesPaidFen,
-}: Pick<LitigationCase, 'damagesAppropriatedFen' | 'damagesPaidFen'>): Fen =>
-  subtractFen(damagesAppropriatedFen ?? ZERO_FEN, damagesPaidFen);
+  damagesElsewhereFen,
+}: Pick<
+  LitigationCase,
+  'damagesAppropriatedFen' | 'damagesPaidFen' | 'damagesElsewhereFen'
+>): Fen =>
+  subtractFen(damagesAppropriatedFen ?? ZERO_FEN, addFen(damagesPaidFen, damagesElsewhereFen));
 
 function requireLeft(of: LitigationCase, content: BudgetChangeContent): void {
   if (content.change !== 'lapse') return;

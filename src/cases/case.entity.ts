@@ -48,7 +48,11 @@ const NONE = { default: 0 } as const;
 @Check('ck_litigation_case_paid', 'damages_paid_fen <= damages_planned_fen')
 @Check(
   'ck_litigation_case_appropriated',
-  `damages_appropriated_fen IS NULL OR damage_route = 'treasury' AND damages_appropriated_fen >= damages_paid_fen`,
+  `damages_appropriated_fen IS NULL OR damage_route = 'treasury' AND damages_appropriated_fen >= damages_paid_fen + damages_elsewhere_fen`,
+)
+@Check(
+  'ck_litigation_case_elsewhere',
+  'damages_elsewhere_fen >= 0 AND damages_planned_fen + damages_elsewhere_fen <= damages_received_fen + trust_interest_received_fen',
 )
 export class LitigationCase {
   @IdColumn()
@@ -131,6 +135,10 @@ export class LitigationCase {
 
   @FenColumn(NONE)
   damagesPaidFen: Fen;
+
+  /** What went to no plan: a surplus to the treasury, costs of another case by a court's document. */
+  @FenColumn(NONE)
+  damagesElsewhereFen: Fen;
 
   /** Budget money for its restoration, less what lapsed; null where no appropriation names the case. */
   @FenColumn({ nullable: true })

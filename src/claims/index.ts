@@ -8,7 +8,14 @@ export { caseOfCaller, caseToRead, workOnCase } from './case-of-caller';
 export { DemandLetter } from './demand-letter.entity';
 export { madeBefore, requirePast, type Sending, sendingOf } from './enter-receipt';
 export { namedDocument } from './receipt-schemas';
-export { isCalled } from './pay-out-account';
+export {
+  isCalled,
+  keepPayOut,
+  type Outgoing,
+  presentOutgoing,
+  requireAccount,
+  TREASURY,
+} from './pay-out-account';
 export { ofCase, payOutKind } from './pay-out-kinds';
 export { payee } from './pay-out-schemas';
 export { caseInBook, caseNumber } from './case-in-book';

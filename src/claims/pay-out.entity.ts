@@ -30,6 +30,8 @@ export const PAID_OUT_KINDS = [
   'interest_remittance',
   'award_payment',
   'milestone_payment',
+  'damage_surplus',
+  'cross_case_cost',
 ] as const;
 export type PaidOutKind = (typeof PAID_OUT_KINDS)[number];
 

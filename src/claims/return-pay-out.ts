@@ -3,7 +3,7 @@ import { refuseParty } from '../approvals';
 import { recordAct } from '../audit';
 import { returnAwardPayment } from '../awards';
 import { lockCase } from '../cases';
-import { takeBackMilestone } from '../damages';
+import { takeBackCost, takeBackMilestone, takeBackSurplus } from '../damages';
 import { DomainError } from '../errors';
 import { formatYuan } from '../money';
 import { today } from '../platform/database/today';
@@ -27,12 +27,16 @@ const FACTS: Readonly<Record<PaidOutKind, string>> = {
   interest_remittance: 'interest_remitted',
   award_payment: 'award_paid',
   milestone_payment: 'milestone_paid',
+  damage_surplus: 'surplus_surrendered',
+  cross_case_cost: 'cross_case_cost_paid',
 };
 
 /** Lets what was paid be owed again. */
 async function owedAgain(work: Work, payOut: PayOut): Promise<void> {
   const { kind, caseId, payeeId, amountFen: amount, approvalRequestId } = payOut;
   if (kind === 'milestone_payment') return takeBackMilestone(work, approvalRequestId);
+  if (kind === 'damage_surplus') return takeBackSurplus(work, approvalRequestId);
+  if (kind === 'cross_case_cost') return takeBackCost(work, approvalRequestId);
   if (kind === 'award_payment') throw new Error('no award is paid so');
   return countBack(work, { kind, caseId, payeeId, amount });
 }
@@ -104,7 +108,8 @@ export async function returnPayOut(work: Work, given: ReturnToRecord): Promise<v
     await returnAwardPayment(once, of, { journal, summary });
   } else {
     await owedAgain(once, payOut);
-    await reverse(once, journal, summary);
+    // What was held for it is not held again, so its lines are posted swapped instead.
+    if (kind !== 'cross_case_cost') await reverse(once, journal, summary);
   }
   const returned = { payOutId, returnedOn: on, bankReference, reason };
   await tx.insert(PayOutReturn, { ...returned, approvalRequestId, recordedById });

@@ -15,6 +15,7 @@ export const figures = {
   planned: yuan,
   unplanned: yuan.meta({ description: 'Received and in no plan' }),
   paid: yuan,
+  elsewhere: yuan.meta({ description: 'Surplus to the treasury, and costs of another case' }),
   left: yuan.nullable().meta({ description: 'There to be paid; null where nothing is' }),
 };
 

@@ -1,6 +1,8 @@
 import type { ApprovalKind } from '../approvals';
+import { crossCaseCost } from './cross-case-kind';
 import { milestonePayment } from './milestone-kind';
 import { restorationPlan, restorationPlanChange } from './plan-kinds';
+import { damageSurplus } from './surplus-kind';
 
 export { DAMAGES_TO_REMIT } from './to-remit';
 
@@ -9,4 +11,6 @@ export const DAMAGE_FUND_KINDS: readonly ApprovalKind[] = [
   restorationPlan,
   restorationPlanChange,
   milestonePayment,
+  damageSurplus,
+  crossCaseCost,
 ];

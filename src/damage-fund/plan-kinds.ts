@@ -4,14 +4,17 @@ import { recordAct } from '../audit';
 import { caseInBook } from '../claims';
 import {
   adoptPlan,
+  type PlanToAdopt,
   changePlan,
   requireAdoptable,
   requireChangeable,
   RestorationPlan,
 } from '../damages';
+import type { LitigationCase } from '../cases';
 import { requireNamedDocuments } from '../documents';
 import { DomainError } from '../errors';
 import { formatYuan, subtractFen } from '../money';
+import type { Work } from '../platform/work';
 import { presentChange, presentPlan } from './present-plan';
 import {
   linesOf,
@@ -45,6 +48,44 @@ const resolved = async (tx: EntityManager, { resolution }: ApprovedRequest) => {
   return found;
 };
 
+/** Requires that a plan can be asked for. @throws DomainError whatever it is refused for */
+export async function requirePlan(
+  setting: Setting,
+  litigationCase: LitigationCase,
+  content: PlanContent,
+): Promise<void> {
+  const amount = fenOf(content.amount);
+  await requireOpinions(setting, content);
+  milestonesOf(amount, content.milestones);
+  await requireAdoptable(setting.tx, litigationCase, { ref: content.plan, amount });
+  await requirePaper(setting, content);
+  requireResolution(setting, content.amount);
+}
+
+export const planTitle = (
+  { number }: Pick<LitigationCase, 'number'>,
+  { plan, title }: Pick<PlanContent, 'plan' | 'title'>,
+): string => `${number} ${plan} ${title}`;
+
+/** A plan that was approved, as it is adopted. */
+export async function planToAdopt(
+  { tx }: Pick<Work, 'tx'>,
+  content: PlanContent,
+  request: ApprovedRequest,
+): Promise<Omit<PlanToAdopt, 'isSubstitute'>> {
+  const { case: caseId, plan: ref, title, place, acceptanceBody, implementer } = content;
+  const amount = fenOf(content.amount);
+  return {
+    ...{ caseId, ref, title, place, acceptanceBody, implementer, amount },
+    budgetLines: linesOf(content),
+    milestones: milestonesOf(amount, content.milestones),
+    opinions: opinionsOf(content),
+    documentId: content.document.id,
+    approvalRequestId: request.id,
+    resolution: await resolved(tx, request),
+  };
+}
+
 /**
  * A restoration plan (修复方案): a joint meeting has always resolved on it, by its case, its number and its amount; who
  * decides follows from the amount.
@@ -57,15 +98,10 @@ export const restorationPlan = approvalKind<PlanContent>({
 
   async describe(setting, content) {
     const litigationCase = await caseInBook(setting, content.case);
-    const amountFen = fenOf(content.amount);
-    await requireOpinions(setting, content);
-    milestonesOf(amountFen, content.milestones);
-    await requireAdoptable(setting.tx, litigationCase, { ref: content.plan, amount: amountFen });
-    await requirePaper(setting, content);
-    requireResolution(setting, content.amount);
+    await requirePlan(setting, litigationCase, content);
     return {
-      title: `修复方案：${litigationCase.number} ${content.plan} ${content.title}`,
-      amountFen,
+      title: `修复方案：${planTitle(litigationCase, content)}`,
+      amountFen: fenOf(content.amount),
       subject: subjectOfPlan(content.case, content.plan),
     };
   },
@@ -74,17 +110,11 @@ export const restorationPlan = approvalKind<PlanContent>({
 
   async execute(approval, content, request) {
     const work = workInBook(approval, request);
-    const { case: caseId, plan: ref, title, place, acceptanceBody, implementer } = content;
-    const amount = fenOf(content.amount);
     const plan = await adoptPlan(work, {
-      ...{ caseId, ref, title, place, acceptanceBody, implementer, amount, isSubstitute: false },
-      budgetLines: linesOf(content),
-      milestones: milestonesOf(amount, content.milestones),
-      opinions: opinionsOf(content),
-      documentId: content.document.id,
-      approvalRequestId: request.id,
-      resolution: await resolved(work.tx, request),
+      ...(await planToAdopt(work, content, request)),
+      isSubstitute: false,
     });
+    const { case: caseId, plan: ref, title } = content;
     await recordAct(work, 'restoration_plan.adopt', { plan, case: caseId, number: ref, title });
   },
 });
@@ -104,7 +134,8 @@ const changeOf = (content: PlanChangeContent, plan: RestorationPlan) => {
     seen: content.version,
     amount,
     budgetLines: linesOf(content),
-    milestones: given.length === 0 ? [] : milestonesOf(left, given),
+    // Below what is paid it is refused as that, whatever its milestones come to.
+    milestones: given.length === 0 || amount < plan.paidFen ? [] : milestonesOf(left, given),
   };
 };
 

@@ -23,6 +23,7 @@ export const inYuan = (figures: DamageFigures) => ({
   planned: formatYuan(figures.planned),
   unplanned: formatYuan(figures.unplanned),
   paid: formatYuan(figures.paid),
+  elsewhere: formatYuan(figures.elsewhere),
   left: orNull(figures.left),
 });
 

@@ -1,5 +1,5 @@
 import type { Bilingual } from '../errors';
-import type { OpinionAgency, PermittedUse, PlanPaper, Stance } from '../law';
+import type { OpinionAgency, PermittedUse, PlanPaper, Stance, SurplusUse } from '../law';
 
 /** What damage money may be used for, as people call it. */
 export const USE_NAMES: Readonly<Record<PermittedUse, Bilingual>> = {
@@ -31,6 +31,12 @@ export const STANCE_NAMES: Readonly<Record<Stance, Bilingual>> = {
   for: { zh: '同意', en: 'For' },
   against: { zh: '不同意', en: 'Against' },
   with_conditions: { zh: '附条件同意', en: 'With conditions' },
+};
+
+export const SURPLUS_NAMES: Readonly<Record<SurplusUse, Bilingual>> = {
+  same_place: { zh: '结余继续用于同一损害地', en: 'Surplus for the same place' },
+  substitute: { zh: '结余用于替代性修复', en: 'Surplus for substitute restoration' },
+  treasury: { zh: '结余上缴国库', en: 'Surplus to the treasury' },
 };
 
 export const NOT_ASKED: Bilingual = { zh: '未征求', en: 'Not asked' };

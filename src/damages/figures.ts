@@ -17,6 +17,8 @@ export interface DamageFigures {
   /** What no plan has. */
   readonly unplanned: Fen;
   readonly paid: Fen;
+  /** To no plan: a surplus to the treasury, costs of another case. */
+  readonly elsewhere: Fen;
   /** What is there to be paid; null on the treasury route where nothing was appropriated for the case. */
   readonly left: Fen | null;
 }
@@ -30,12 +32,20 @@ type Totals = Pick<
   | 'damagesAppropriatedFen'
   | 'damagesPlannedFen'
   | 'damagesPaidFen'
+  | 'damagesElsewhereFen'
 >;
 
-/** What plans of a case may come to, in fen: what was received, on the trust route with its interest. */
+/**
+ * What plans of a case may come to, in fen: what was received, on the trust route with its interest, and did not go
+ * elsewhere.
+ */
 export const plannable = (
-  of: Pick<LitigationCase, 'damagesReceivedFen' | 'trustInterestReceivedFen'>,
-): Fen => addFen(of.damagesReceivedFen, of.trustInterestReceivedFen);
+  of: Pick<
+    LitigationCase,
+    'damagesReceivedFen' | 'trustInterestReceivedFen' | 'damagesElsewhereFen'
+  >,
+): Fen =>
+  subtractFen(addFen(of.damagesReceivedFen, of.trustInterestReceivedFen), of.damagesElsewhereFen);
 
 function leftOf(of: Totals): Fen | null {
   if (of.damageRoute === 'trust_account') return subtractFen(plannable(of), of.damagesPaidFen);
@@ -52,5 +62,6 @@ export const damageFigures = (of: Totals): DamageFigures => ({
   planned: of.damagesPlannedFen,
   unplanned: subtractFen(plannable(of), of.damagesPlannedFen),
   paid: of.damagesPaidFen,
+  elsewhere: of.damagesElsewhereFen,
   left: leftOf(of),
 });

@@ -33,3 +33,12 @@ export { type ReportOnPlan, reportOnPlan } from './report-on-plan';
 export { takeBackMilestone } from './take-back-milestone';
 export { planRestoration, recordPlanMinutes, recordPlanReport } from './plan-restoration';
 export { damagesToRemit, remitDamages } from './remit-damages';
+export {
+  bearCost,
+  type CostToBear,
+  freeMoney,
+  requireBearable,
+  takeBackCost,
+} from './cross-case-cost';
+export { CrossCaseCost, DamageSurplus } from './elsewhere.entity';
+export { planSurplus, requireSurplus, surrenderSurplus, takeBackSurplus } from './surplus';

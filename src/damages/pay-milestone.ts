@@ -8,6 +8,7 @@ import type { HoldChange } from '../ledger';
 import { addFen, type Fen, formatYuan, subtractFen } from '../money';
 import type { Work } from '../platform/work';
 import { PlanMilestone, RestorationPlan } from './damage-fund.entity';
+import { plannable } from './figures';
 
 export interface MilestoneToPay {
   readonly planId: string;
@@ -144,11 +145,7 @@ async function takeMoney(
     const holdId = held ?? (await holdMoney(work, 'damage_fund', amount, purpose));
     return { holdId, change: await spendHeld(work, holdId, amount) };
   }
-  const received = addFen(
-    litigationCase.damagesReceivedFen,
-    litigationCase.trustInterestReceivedFen,
-  );
-  const left = subtractFen(received, litigationCase.damagesPaidFen);
+  const left = subtractFen(plannable(litigationCase), litigationCase.damagesPaidFen);
   if (amount > left) {
     throw new DomainError('INSUFFICIENT_FUNDS', 'refused', {
       amount: formatYuan(amount),

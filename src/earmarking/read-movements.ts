@@ -62,8 +62,10 @@ WITH lines AS (
   SELECT l.*, r.fact, r.business_on, e.facets, rc.id AS receipt,
          CASE WHEN r.fact IN ('receipt_allocated', 'allocation_undone', 'receipt_reallocated') THEN 'receipt ' || coalesce(rc.id::text, r.number::text)
               WHEN r.fact IN ('spent_to_recover', 'spent_carried') THEN 'deficit'
+              WHEN r.fact IN ('cross_case_cost_paid', 'cross_case_cost_returned')
+              THEN 'cost ' || (e.facets ->> 'otherCase') || ' ' || (e.facets ->> 'document')
               ELSE 'journal ' || r.number END AS id,
-         CASE WHEN r.fact = 'milestone_paid' THEN 'paid' WHEN r.fact = 'damages_remitted' THEN 'remitted' ELSE 'received' END AS stage,
+         CASE WHEN r.fact IN ('milestone_paid', 'cross_case_cost_paid', 'cross_case_cost_returned', 'surplus_surrendered') THEN 'paid' WHEN r.fact = 'damages_remitted' THEN 'remitted' ELSE 'received' END AS stage,
          m.id AS milestone_id, m.payee
     FROM lines l
     JOIN ledger.journal r ON r.number = l.root AND r.book_id = $1

@@ -37,7 +37,9 @@ WITH published AS (
    GROUP BY c.id
 ), moved AS (
   SELECT p.id, e.amount, e.business_on >= make_date($2, 1, 1) AS in_year,
-         CASE r.fact WHEN 'milestone_paid' THEN 'spent' WHEN 'damages_remitted' THEN 'remitted'
+         CASE r.fact WHEN 'milestone_paid' THEN 'spent' WHEN 'cross_case_cost_paid' THEN 'spent'
+                     WHEN 'cross_case_cost_returned' THEN 'spent' WHEN 'surplus_surrendered' THEN 'spent'
+                     WHEN 'damages_remitted' THEN 'remitted'
                      WHEN 'spent_to_recover' THEN 'deficit' WHEN 'spent_carried' THEN 'deficit' ELSE 'received' END AS what
     FROM published p
     JOIN ledger.account a ON a.book_id = p.book_id AND a.dimension_2 = p.id::text

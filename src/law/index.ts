@@ -91,6 +91,8 @@ export {
   REMIT_WITHIN_WORKING_DAYS,
 } from './earmarking';
 export {
+  CROSS_CASE_COSTS,
+  type CrossCaseCategory,
   OPINION_AGENCIES,
   type OpinionAgency,
   PLAN_PAPERS,
@@ -99,6 +101,8 @@ export {
   type PlanReport,
   type Stance,
   STANCES,
+  SURPLUS_USES,
+  type SurplusUse,
 } from './restoration';
 export {
   type CapBreach,

@@ -21,3 +21,17 @@ export type PlanPaper = (typeof PLAN_PAPERS)[number];
 /** Reports that the last milestone of a plan waits for. Source: 财资环〔2020〕6号. */
 export const PLAN_REPORTS = ['acceptance', 'effect_evaluation'] as const;
 export type PlanReport = (typeof PLAN_REPORTS)[number];
+
+/**
+ * Where money of a case goes that its plans left: to a further plan for the same place, to substitute restoration on a new
+ * resolution, or to the treasury once it was unspent for two years. Source: default of the bureau; 预算法 art 42.
+ */
+export const SURPLUS_USES = ['same_place', 'substitute', 'treasury'] as const;
+export type SurplusUse = (typeof SURPLUS_USES)[number];
+
+/**
+ * Costs of a losing plaintiff of another public-interest case that a court may have paid from damage money: of
+ * investigation and evidence, experts, testing, appraisal. Source: 法释〔2015〕1号 art 24(2).
+ */
+export const CROSS_CASE_COSTS = ['investigation', 'expert', 'testing', 'appraisal'] as const;
+export type CrossCaseCategory = (typeof CROSS_CASE_COSTS)[number];

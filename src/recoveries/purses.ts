@@ -104,7 +104,7 @@ export async function pursesAfter(
       addFen(less.damages, less.trustInterest),
       addFen(of.damagesReceivedFen, of.trustInterestReceivedFen),
       addFen(more.damages, more.trustInterest),
-      of.damagesPaidFen,
+      addFen(of.damagesPaidFen, of.damagesElsewhereFen),
     ),
   ];
 }
@@ -123,6 +123,8 @@ export function totalsWith(of: LitigationCase, purses: readonly Purse[], trustIn
   const [costs, interest] = [find('fund_replenishment'), find('interest_remittance')];
   const [damages, restoration] = [find('damages_remittance'), find('restoration')];
   // What was spent beyond what is there now is told by the deficit: the totals stay within what they may be.
+  const damagesPaidFen = minFen(of.damagesPaidFen, left(restoration));
+  const damagesElsewhereFen = subtractFen(left(restoration), damagesPaidFen);
   return {
     costsRecoveredFen: costs.received,
     fundReplenishedFen: left(costs),
@@ -131,7 +133,11 @@ export function totalsWith(of: LitigationCase, purses: readonly Purse[], trustIn
     trustInterestReceivedFen: trustInterest,
     treasuryInterestReceivedFen: interest.received,
     treasuryInterestRemittedFen: left(interest),
-    damagesPlannedFen: minFen(of.damagesPlannedFen, restoration.received),
-    damagesPaidFen: left(restoration),
+    damagesPlannedFen: minFen(
+      of.damagesPlannedFen,
+      subtractFen(restoration.received, damagesElsewhereFen),
+    ),
+    damagesPaidFen,
+    damagesElsewhereFen,
   };
 }

@@ -34,7 +34,10 @@ async function totalsOf(
   const { defendantId } = effects.receipt;
   const payer = await tx.findOneByOrFail(Defendant, { id: defendantId });
   // On the treasury route no interest is in trust, and nothing of it is planned.
-  const plannable = addFen(of.damagesReceivedFen, of.trustInterestReceivedFen);
+  const plannable = subtractFen(
+    addFen(of.damagesReceivedFen, of.trustInterestReceivedFen),
+    of.damagesElsewhereFen,
+  );
   const organizations: Total[] = [];
   for (const [organizationId, taken] of byOrganization(effects, ofOrganizations)) {
     const left = await reimbursableTo(tx, of.id, organizationId);

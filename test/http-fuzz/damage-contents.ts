@@ -1,3 +1,5 @@
+import { businessDate } from '../../src/calendar';
+import { recordJudgment } from '../../src/recoveries';
 import type { ClaimsScene } from '../claims/claims-scene';
 import { DamageScene } from '../damage-fund/damage-scene';
 
@@ -13,7 +15,21 @@ export async function damageContents(claims: ClaimsScene): Promise<{
     plan: '乙',
   });
   await scene.appropriate(litigation, '1000.00');
+  const lost = await claims.openCase();
+  await claims.act((work) =>
+    recordJudgment(work, {
+      ...{ caseId: lost.id, ref: '败诉', outcome: 'loss', claimed: null, items: [] },
+      effectiveOn: businessDate('2026-01-05'),
+    }),
+  );
+  await scene.appropriate(litigation, '100.00');
   const contents = {
+    cross_case_cost: {
+      ...{ case: litigation.id, otherCase: lost.id, amount: '1.00', reason: '法院酌定' },
+      ...{ organization: claims.organization, category: 'appraisal', court: '某法院' },
+      ...{ number: '9号', day: '2026-06-01', allowed: '1.00', document: content['document'] },
+      payee: await claims.ofOrganization(),
+    },
     milestone_payment: await scene.paymentOf(litigation, plan, 1, '300.00'),
     restoration_plan: { ...content, implementer, budgetLines },
     restoration_plan_change: {

@@ -12,6 +12,8 @@ const KINDS = [
 ] as const;
 const PARTS = ['general_interest', 'principal', 'written_off', 'doubled_interest'] as const;
 const ROUTES = ['treasury', 'trust_account'] as const;
+/** Costs of another case, which the books show with that case as a memo. */
+const COST = { otherCaseId: 'other', party: 'o', category: 'expert', document: 'paper' };
 const SPENT = [
   { to: 'treasury', of: 'damages' },
   { to: 'treasury', of: 'interest' },
@@ -67,6 +69,8 @@ const ofReceipts = (caseId: string, fen: bigint): JournalDraft[] =>
       facts.allocationUndone(caseId, route, receipt, parts, true),
       facts.allocationUndone(caseId, route, receipt, parts, false),
       facts.receiptReallocated(caseId, route, receipt, parts),
+      facts.crossCaseCostPaid(caseId, route, COST, fen),
+      facts.crossCaseCostReturned(caseId, route, COST, fen),
       facts.milestonePaid(caseId, route, { plan: 'p', number: 1, purpose: 'u', payee: 'v' }, fen),
     ];
   });
@@ -77,6 +81,7 @@ const ofClaims = (caseId: string, fen: bigint): JournalDraft[] => [
   facts.receiptRecorded(caseId, 'r', fen),
   facts.trustMoved(caseId, fen),
   facts.trustMoved(caseId, -fen),
+  facts.surplusSurrendered(caseId, fen),
   facts.overpaymentRefunded(caseId, 'd', fen),
   facts.organizationReimbursed(caseId, 'o', fen),
   facts.fundReplenished(caseId, fen),

@@ -90,7 +90,9 @@ function useNames(of: DamageTrace): NameOf {
         return t('trace.appropriated', { day: portion?.on ?? '' });
       }
       const { plan, milestone } = of.paid.find((one) => one.id === id) ?? {};
-      return t('trace.paid', { plan: plan ?? '', milestone: milestone ?? '' });
+      // Costs of another case by a court's document, and what lapsed to the treasury, are of no plan.
+      if (plan === null || plan === undefined) return t('trace.elsewhere');
+      return t('trace.paid', { plan, milestone: milestone ?? '' });
     },
     [of, t],
   );
