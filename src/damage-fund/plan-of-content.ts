@@ -31,8 +31,9 @@ const defaults = (): MilestoneGiven[] =>
  */
 export function milestonesOf(
   amount: Fen,
-  given: readonly MilestoneGiven[] = defaults(),
+  asked: readonly MilestoneGiven[] = [],
 ): MilestoneOfPlan[] {
+  const given = asked.length === 0 ? defaults() : asked;
   const ratios = given.flatMap(({ ratio }) => ratio ?? []);
   const shares = ratios.length === 0 ? [] : milestoneAmounts(amount, ratios).value;
   const milestones = given.map(({ name, amount: own, papers }, index) => ({

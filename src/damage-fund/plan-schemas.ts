@@ -92,7 +92,7 @@ export const planContent = z
     place: line(200),
     acceptanceBody: line(200),
     ...facts,
-    milestones: z.array(milestone).min(1).max(20).optional(),
+    milestones: z.array(milestone).max(20).optional(),
     opinions: z
       .array(opinionOn)
       .max(OPINION_AGENCIES.length)

@@ -44,7 +44,13 @@ export interface ClaimBalance {
 export interface PaidOut {
   readonly id: string;
   readonly kind:
-    'overpayment_refund' | 'cost_reimbursement' | 'damages_remittance' | 'interest_remittance';
+    | 'overpayment_refund'
+    | 'cost_reimbursement'
+    | 'damages_remittance'
+    | 'interest_remittance'
+    | 'milestone_payment'
+    | 'damage_surplus'
+    | 'cross_case_cost';
   readonly amount: string;
   readonly paidOn: string;
   readonly holder: string;

@@ -43,6 +43,7 @@ const ENTRIES: readonly Entry[] = [
   { to: '/console/write-offs', name: 'writeOffs', isFor: may.readBooks },
   { to: '/console/publication', name: 'publication', isFor: may.readBooks },
   { to: '/console/clearing', name: 'clearing', isFor: may.readBooks },
+  { to: '/console/damage-fund', name: 'damageFund', isFor: may.readBooks },
   { to: '/console/meetings', name: 'meetings', isFor: may.readBooks },
   { to: '/console/ledger', name: 'ledger', isFor: may.readBooks },
   { to: '/console/budget', name: 'budget', isFor: may.readBooks },

@@ -10,10 +10,13 @@ interface Props {
   /** What is offered before anything is looked for; absent: the first cases of the book. */
   readonly likely?: readonly Pick<CaseItem, 'id' | 'number'>[];
   readonly onChosen?: (id: string) => void;
+  /** Of the case in the form. */
+  readonly name?: string;
+  readonly label?: string;
 }
 
 /** A case of the book, looked for by its number. */
-export function CaseField({ book, likely, onChosen }: Props) {
+export function CaseField({ book, likely, onChosen, name = 'case', label }: Props) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState('');
   const words = typed.trim();
@@ -30,8 +33,8 @@ export function CaseField({ book, likely, onChosen }: Props) {
   const found = isLooking ? (data?.items ?? []) : likely;
   return (
     <Form.Item
-      name="case"
-      label={t('bank.case')}
+      name={name}
+      label={label ?? t('bank.case')}
       rules={[{ required: true, message: t('field.required') }]}
     >
       <Select

@@ -4,6 +4,8 @@ import { BUDGET_CHANGES, BUDGET_POOLS, type BudgetChangeKind, categoriesOf } fro
 import { amountRule, LongTextField, TextField } from '../parts/fields';
 import { today } from '../parts/instant';
 import { MoneyInput } from '../parts/money-input';
+import { CaseField } from '../parts/case-field';
+import type { FieldsProps } from './fields-props';
 
 /** Which sides the lines of a change have. */
 const SIDES: Readonly<Record<BudgetChangeKind, readonly ('raise' | 'lower')[]>> = {
@@ -21,10 +23,12 @@ const YEARS_BACK = 4;
 const onlyYear = (): number => parseInt(today().slice(0, 4), 10);
 
 /** A change of the budget of a pool: of which kind, and line by line. */
-export function BudgetChangeFields() {
+export function BudgetChangeFields({ book }: FieldsProps) {
   const { t } = useTranslation();
   const form = Form.useFormInstance();
   const change = (Form.useWatch('change', form) ?? 'appropriation') as BudgetChangeKind;
+  const pool = Form.useWatch('pool', form) as string | undefined;
+  const ofCase = pool === 'damage_fund' && (change === 'appropriation' || change === 'lapse');
   const isGift = change === 'donation';
   const years = Array.from({ length: YEARS_BACK }, (_, back) => onlyYear() - back);
   // The lines of another kind or another pool are other lines.
@@ -55,6 +59,7 @@ export function BudgetChangeFields() {
           <Select options={years.map((value) => ({ value, label: String(value) }))} />
         </Form.Item>
       </div>
+      {ofCase && <CaseField book={book ?? ''} />}
       {isGift && <TextField name="donor" label={t('content.donor')} longest={200} />}
       {!isGift && <Form.Item name="donor" hidden noStyle children={<input type="hidden" />} />}
       <Form.List name="budgetLines">

@@ -7,6 +7,8 @@ export interface Matter {
   readonly amount?: string;
   /** The amount says whether a resolution is needed. */
   readonly byAmount?: boolean;
+  /** A resolution is needed whatever the amount. */
+  readonly always?: boolean;
 }
 
 interface Values {
@@ -19,6 +21,7 @@ interface Values {
   readonly inAll?: string;
   readonly item?: string;
   readonly amount?: string;
+  readonly plan?: string;
   readonly items?: readonly ({ readonly amount?: string } | undefined)[];
 }
 
@@ -58,6 +61,16 @@ const MATTERS: Readonly<Record<string, (values: Values, book: string | null) => 
     byAmount: true,
     subject: `litigation_case/${litigation}`,
     ...amountIn(fee),
+  }),
+  milestone_payment: ({ case: of = '', amount }) => ({
+    byAmount: true,
+    subject: `litigation_case/${of}`,
+    ...amountIn(amount),
+  }),
+  restoration_plan: ({ case: of = '', plan = '', amount }) => ({
+    always: true,
+    subject: `restoration_plan/${of}/${plan}`,
+    ...amountIn(amount),
   }),
   month_reopen: ({ month = '' }, book) => ({ subject: `period/${book ?? ''}/${month}` }),
   service_agreement: ({ lawFirm = '', inAll }) => ({

@@ -90,6 +90,7 @@ const payOutTo = (kind: BankAccount['holderKind']) =>
 export const RefundFields = payOutTo('defendant');
 export const ReimbursementFields = payOutTo('organization');
 export const RemittanceFields = payOutTo('treasury');
+export const VendorFields = payOutTo('vendor');
 
 /** A debt that is given up. */
 export function WriteOffFields({ book }: FieldsProps) {

@@ -15,6 +15,7 @@ import { JudgmentFields } from './judgment';
 import { LawFirmChangeFields } from './law-firm-change';
 import { LawFirmRegistrationFields } from './law-firm-registration';
 import { LegalEngagementFields } from './legal-engagement';
+import { CrossCaseFields, MilestonePaymentFields, SurplusFields } from './milestone-payment';
 import { MonthReopenFields } from './month-reopen';
 import { OrganizationChangeFields } from './organization-change';
 import { OrganizationRegistrationFields } from './organization-registration';
@@ -30,6 +31,7 @@ import {
   WriteOffFields,
 } from './recovery-fields';
 import { ReceiptDepartureFields } from './receipt-departure';
+import { RestorationPlanChangeFields, RestorationPlanFields } from './restoration-plan';
 import { RequestDiscardFields } from './request-discard';
 import { RoleGrantFields } from './role-grant';
 import { ServiceAgreementFields } from './service-agreement';
@@ -76,6 +78,11 @@ const FIELDS: Readonly<Record<string, ComponentType<FieldsProps>>> = {
   overpayment_refund: RefundFields,
   receipt_departure: ReceiptDepartureFields,
   receipt_reversal: ReversalFields,
+  restoration_plan: RestorationPlanFields,
+  restoration_plan_change: RestorationPlanChangeFields,
+  milestone_payment: MilestonePaymentFields,
+  cross_case_cost: CrossCaseFields,
+  damage_surplus: SurplusFields,
 };
 
 /** The fields of a kind; nothing for a kind that this console has no form for. */

@@ -4,7 +4,8 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../api';
 import type { FittingResolution, Page, Policies } from '../api-types';
-import { isAtMost, withThousands } from '../parts/amount';
+import type { PlanDetail } from '../damage-types';
+import { isAtMost, parseAmount, withThousands } from '../parts/amount';
 import { type Matter, matterOf } from './matters';
 
 /** Enough for a choice; what is older is found by making the request fit it. */
@@ -23,19 +24,48 @@ interface Props {
 export function ResolutionField({ kind, book, content, request }: Props) {
   const form = Form.useFormInstance();
   const typed = Form.useWatch([], form) as object | undefined;
-  const matter = matterOf(kind, { ...content, ...typed }, book);
+  const values = { ...content, ...typed };
+  const ofPlan = useChangedPlan(kind, values);
+  const matter = ofPlan ?? matterOf(kind, values, book);
   if (matter === undefined) return null;
   return <Choice kind={kind} matter={matter} {...(request !== undefined && { request })} />;
 }
 
+/** What a change of a plan is about: raised, it wants a resolution for that plan. */
+function useChangedPlan(
+  kind: string,
+  values: { readonly plan?: string; readonly amount?: string },
+): Matter | undefined {
+  const isChange = kind === 'restoration_plan_change';
+  const { plan = '', amount: typed = '' } = values;
+  const { data } = useQuery({
+    queryKey: ['restoration-plan', plan],
+    queryFn: () =>
+      call<PlanDetail>({ path: `/api/v1/restoration-plans/${encodeURIComponent(plan)}` }),
+    enabled: isChange && plan !== '',
+  });
+  const amount = parseAmount(typed);
+  if (!isChange || data === undefined || amount === undefined) return undefined;
+  return {
+    amount,
+    always: !isAtMost(amount, data.amount),
+    subject: `restoration_plan/${data.case}/${data.number}`,
+  };
+}
+
 /** Whether the bureau's tiers want a resolution for the amount, or reach it not at all. */
-function useDemand({ amount, byAmount = false }: Matter): 'none' | 'required' | 'above' {
+function useDemand({
+  amount,
+  byAmount = false,
+  always = false,
+}: Matter): 'none' | 'required' | 'above' {
   const { data } = useQuery({
     queryKey: ['policies'],
     queryFn: ({ signal }) => call<Policies>({ path: '/api/v1/policies', signal }),
     enabled: byAmount,
   });
   const tiers = data?.inForce.find((policy) => policy.name === 'approval_tiers')?.value;
+  if (always) return 'required';
   if (!byAmount || amount === undefined || tiers === undefined) return 'none';
   const tier = tiers.find(({ upTo }) => isAtMost(amount, upTo));
   if (tier === undefined) return 'above';
