@@ -1,3 +1,4 @@
+import { AdvanceItem } from '../../src/advances';
 import { newKey } from '../approvals/approval-scene';
 import type { ClaimsScene } from '../claims/claims-scene';
 import { awardContents } from './award-contents';
@@ -27,6 +28,8 @@ export async function claimsContents(
   });
   await scene.post();
   const document = await scene.organizations.upload(scene.officer);
+  const lost = await scene.openCase({ settled: '5.00' });
+  const [borne] = await scene.act(({ tx }) => tx.findBy(AdvanceItem, { caseId: lost.id }));
   const ofCase = { case: litigation.id, amount: '1.00', reason: '按判决执行' };
   return {
     ...(await awardContents(scene)),
@@ -40,6 +43,7 @@ export async function claimsContents(
     damages_remittance: { ...ofCase, payee: await scene.ofTreasury() },
     interest_remittance: { ...ofCase, payee: await scene.ofTreasury() },
     deficit_recovery: { ...ofCase, deficit: await scene.missing(litigation, '1.00') },
+    cost_absorption: { item: borne?.id, amount: '1.00', reason: '善意败诉', document },
     debt_write_off: { item: items['判项2'], amount: '1.00', reason: '被告破产', document },
     receipt_departure: {
       ...{ ...receipt, case: litigation.id, payer: owing, amount: '1.00' },
