@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { fen, formatYuan } from '../../src/money';
+import { newKey } from '../approvals/approval-scene';
+import { type Told, TO_FINAL } from '../case-register/case-scene';
 import type { LiveCase } from '../claims/claims-scene';
 import { reportFigures, sized } from '../support/reliability';
 import { BODY, CONTRACTOR, DamageScene } from './damage-scene';
@@ -15,18 +17,32 @@ const LITTLE = fc.oneof(
   YUAN,
   YUAN.map((amount) => amount / 4n),
 );
+/** Mostly below what was received under the judgment before. */
+const JUDGED = fc.oneof(
+  YUAN,
+  YUAN,
+  YUAN.map((amount) => amount * 10n),
+);
 const ANY = fc.nat({ max: 5 });
 
 type Act =
-  | { readonly act: 'receive' | 'appropriate' | 'adopt' | 'surplus'; readonly amount: bigint }
+  | {
+      readonly act: 'receive' | 'appropriate' | 'adopt' | 'surplus' | 'judge_anew';
+      readonly amount: bigint;
+    }
   | { readonly act: 'change'; readonly amount: bigint; readonly which: number }
-  | { readonly act: 'pay' | 'report' | 'return' | 'take_back'; readonly which: number };
+  | { readonly act: 'pay' | 'report' | 'finish' | 'return' | 'take_back'; readonly which: number };
 
 const ACTS: fc.Arbitrary<Act> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ act: fc.constant('receive' as const), amount: YUAN }) },
   { weight: 2, arbitrary: fc.record({ act: fc.constant('appropriate' as const), amount: YUAN }) },
   { weight: 3, arbitrary: fc.record({ act: fc.constant('adopt' as const), amount: YUAN }) },
-  { weight: 1, arbitrary: fc.record({ act: fc.constant('surplus' as const), amount: YUAN }) },
+  { weight: 2, arbitrary: fc.record({ act: fc.constant('surplus' as const), amount: LITTLE }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ act: fc.constant('judge_anew' as const), amount: JUDGED }),
+  },
+  { weight: 2, arbitrary: fc.record({ act: fc.constant('finish' as const), which: ANY }) },
   {
     weight: 4,
     arbitrary: fc.record({ act: fc.constant('change' as const), amount: LITTLE, which: ANY }),
@@ -37,30 +53,72 @@ const ACTS: fc.Arbitrary<Act> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ act: fc.constant('take_back' as const), which: ANY }) },
 );
 
+/** Surplus is planned, more is paid than a new judgment leaves, some of it comes back, and there is money again. */
+const EXAMPLES: ['treasury' | 'trust_account', Act[]][] = (
+  ['treasury', 'trust_account'] as const
+).map((route) => [
+  route,
+  [
+    { act: 'adopt', amount: 6_000_00n },
+    { act: 'finish', which: 0 },
+    { act: 'surplus', amount: 2_000_00n },
+    { act: 'finish', which: 1 },
+    { act: 'judge_anew', amount: 3_000_00n },
+    { act: 'change', amount: 9_000_00n, which: 0 },
+    { act: 'pay', which: 0 },
+    { act: 'return', which: 0 },
+    { act: 'pay', which: 1 },
+    { act: 'judge_anew', amount: 100_000_00n },
+    { act: 'receive', amount: 12_000_00n },
+    { act: 'adopt', amount: 8_000_00n },
+    { act: 'finish', which: 2 },
+    { act: 'return', which: 1 },
+  ],
+]);
+
+/** Each judgment has an instance of its own. */
+const retrial = (number: number): readonly Told[] => [
+  [
+    'instance_opened',
+    '2026-08-01',
+    {
+      instance: 'retrial',
+      number: `（2026）吉民再${String(number)}号`,
+      court: '吉林省高级人民法院',
+    },
+  ],
+  ['judged', '2026-10-01'],
+  ['judgment_final', '2026-10-01'],
+];
+
 const pick = <T>(from: readonly T[], which: number): T | undefined =>
   from[which % Math.max(from.length, 1)];
 
 /** What must hold of a case in every state, as its rows say it. */
 const BROKEN = `
-  SELECT c.damages_received_fen + c.trust_interest_received_fen - c.damages_elsewhere_fen - p.planned < 0 AS "plans beyond what was received",
-         c.damages_planned_fen <> p.planned AS "planned is not the sum of the plans",
-         c.damages_paid_fen <> p.paid AS "paid is not the sum of the plans",
-         c.damages_paid_fen > p.planned AS "paid beyond the plans",
-         c.damages_appropriated_fen < c.damages_paid_fen + c.damages_elsewhere_fen AS "paid beyond what was appropriated",
+  SELECT c.damages_received_fen + c.trust_interest_received_fen - c.damages_elsewhere_fen < c.damages_planned_fen AS "planned beyond what was received",
+         CASE WHEN d.changed THEN c.damages_planned_fen > p.planned ELSE c.damages_planned_fen <> p.planned END AS "planned is not the sum of the plans",
+         c.damages_paid_fen > p.paid AS "more counted as paid than was",
+         p.paid - c.damages_paid_fen > d.missing AS "paid and neither counted nor told to be missing",
+         p.paid > p.planned AS "paid beyond the plans",
+         c.damages_appropriated_fen < p.paid AS "paid beyond what was appropriated",
          EXISTS (SELECT FROM fund.restoration_plan x
                   WHERE x.case_id = c.id AND (x.paid_fen > x.amount_fen
                     OR x.amount_fen <> (SELECT sum(m.amount_fen) FROM fund.plan_milestone m WHERE m.plan_id = x.id AND m.dropped_in IS NULL)
                     OR x.paid_fen <> (SELECT coalesce(sum(m.amount_fen) FILTER (WHERE m.paid_on IS NOT NULL), 0) FROM fund.plan_milestone m WHERE m.plan_id = x.id)
                     OR x.paid_fen <> (SELECT sum(u.paid_fen) FROM fund.plan_use u WHERE u.plan_id = x.id)
                     OR x.amount_fen <> (SELECT sum(u.amount_fen) FROM fund.plan_use u WHERE u.plan_id = x.id))) AS "a plan that does not add up",
-         c.damages_paid_fen <> coalesce((SELECT sum(y.amount_fen) FROM fund.milestone_payment y
+         p.paid <> coalesce((SELECT sum(y.amount_fen) FROM fund.milestone_payment y
              JOIN fund.restoration_plan x ON x.id = y.plan_id JOIN fund.pay_out o ON o.approval_request_id = y.approval_request_id
             WHERE x.case_id = c.id AND NOT EXISTS (SELECT FROM fund.pay_out_return r WHERE r.pay_out_id = o.id)), 0) AS "paid is not what went out",
-         b.posted <> CASE c.damage_route WHEN 'treasury' THEN c.damages_paid_fen
+         b.posted <> CASE c.damage_route WHEN 'treasury' THEN p.paid
                        ELSE c.damages_received_fen + c.trust_interest_received_fen - c.damages_paid_fen - c.damages_elsewhere_fen END AS "the books differ"
     FROM fund.litigation_case c
    CROSS JOIN LATERAL (SELECT coalesce(sum(x.amount_fen), 0) AS planned, coalesce(sum(x.paid_fen), 0) AS paid
                          FROM fund.restoration_plan x WHERE x.case_id = c.id) p
+   CROSS JOIN LATERAL (SELECT coalesce(sum(x.amount_fen) FILTER (WHERE x.what = 'restoration'), 0) AS missing,
+                              EXISTS (SELECT FROM fund.judgment j WHERE j.case_id = c.id AND j.reversed_on IS NOT NULL) AS changed
+                         FROM fund.spent_deficit x WHERE x.case_id = c.id) d
    CROSS JOIN LATERAL (SELECT coalesce(sum(y.posted), 0) AS posted FROM ledger.account a JOIN ledger.account_balance y ON y.account_id = a.id
                         WHERE a.book_id = c.book_id AND a.dimension_2 = c.id::text
                           AND a.code = CASE c.damage_route WHEN 'treasury' THEN '5001.03' ELSE '1002.99' END) b
@@ -79,6 +137,8 @@ describe('the damage money of a case, whatever happens in whatever order', () =>
   const counts: Record<string, number> = {};
   beforeAll(async () => {
     scene = await DamageScene.open();
+    // The pool has money of another case as well, which nothing of what happens may touch.
+    await scene.appropriate(await scene.caseWith('900000.00'), '900000.00');
   });
   afterAll(() => scene.close());
 
@@ -161,6 +221,51 @@ describe('the damage money of a case, whatever happens in whatever order', () =>
       return answers.map(({ status }) => String(status)).join(' ');
     }
 
+    /** All of a plan that can be paid. */
+    async finish(which: number): Promise<string> {
+      await this.report(which);
+      let last = await this.pay(which);
+      let paid = 0;
+      while (last === 'approved') {
+        paid += 1;
+        last = await this.pay(which);
+      }
+      return paid > 0 ? 'paid' : last;
+    }
+
+    /** Another judgment takes the place of the one in force, and orders so much. */
+    async judgeAnew(amount: bigint): Promise<string> {
+      const step = await this.tell(this.judgments === 0 ? TO_FINAL : retrial(this.judgments));
+      if (step === undefined) return 'nothing';
+      this.judgments += 1;
+      const ref = `改判${String(this.judgments)}`;
+      const [former] = await scene.claims.dataSource.query<{ id: string }[]>(
+        'SELECT id FROM fund.judgment WHERE case_id = $1 AND reversed_on IS NULL',
+        [this.of.id],
+      );
+      const liability = { mode: 'sole', debtors: [{ defendant: this.of.defendants['d1'] }] };
+      const order = { kind: 'restoration', amount: formatYuan(fen(amount)), dueOn: '2026-12-31' };
+      return this.try('judgment', {
+        ...{ case: this.of.id, step, ref, outcome: 'win', replaces: former?.id },
+        items: [{ ref: `修复${ref}`, ...order, liability }],
+        ...{ inKind: [], refusedCosts: [], documents: [await scene.paper()] },
+      });
+    }
+
+    private judgments = 0;
+
+    private async tell(steps: readonly Told[]): Promise<string | undefined> {
+      let last: string | undefined;
+      for (const [kind, on, more = {}] of steps) {
+        const { status, body } = (await scene.officer.browser
+          .post(`/api/v1/cases/${this.of.id}/steps`, { kind, on, documents: [], ...more })
+          .set('idempotency-key', newKey())) as { status: number; body: { id: string } };
+        if (status !== 201) return undefined;
+        last = body.id;
+      }
+      return last;
+    }
+
     async return(which: number): Promise<string> {
       const { body } = (await scene.officer.browser.get(
         `/api/v1/cases/${this.of.id}/pay-outs`,
@@ -199,6 +304,10 @@ describe('the damage money of a case, whatever happens in whatever order', () =>
           return this.change(act.amount, act.which);
         case 'pay':
           return this.pay(act.which);
+        case 'finish':
+          return this.finish(act.which);
+        case 'judge_anew':
+          return this.judgeAnew(act.amount);
         case 'report':
           return this.report(act.which);
         case 'return':
@@ -240,12 +349,12 @@ describe('the damage money of a case, whatever happens in whatever order', () =>
             }
           },
         ),
-        RUNS,
+        { ...RUNS, examples: EXAMPLES },
       );
       reportFigures('random-damages', counts);
       const happened = Object.keys(counts);
       // It is worth something only where all of this came about.
-      for (const act of ['adopt', 'change', 'pay'] as const) {
+      for (const act of ['adopt', 'change', 'pay', 'surplus', 'judge_anew'] as const) {
         expect(happened).toContain(`${act}: approved`);
       }
       expect(happened).toContain('return: 200');
