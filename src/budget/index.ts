@@ -4,7 +4,7 @@ export { BUDGET_KINDS } from './budget-change.kind';
 export { BudgetChange, BudgetLine, BudgetMovement } from './budget.entity';
 export { type BudgetApproval, changeBudget } from './change-budget';
 export type { BudgetChangeContent } from './change-schema';
-export { appropriationLeft } from './money-of-case';
+export { appropriationLeft, budgetLeft, uncountedOf } from './money-of-case';
 export {
   type BudgetNeed,
   findBudget,

@@ -2,24 +2,60 @@ import type { EntityManager } from 'typeorm';
 import { LitigationCase, lockCase } from '../cases';
 import { DomainError } from '../errors';
 import type { Book } from '../ledger';
-import { addFen, type Fen, formatYuan, subtractFen, ZERO_FEN } from '../money';
+import { addFen, type Fen, fen, formatYuan, subtractFen, sumFen, ZERO_FEN } from '../money';
 import type { Work } from '../platform/work';
 import { amountOf, type BudgetChangeContent, namesCase } from './change-schema';
 
-/** What of the budget money for a case's restoration is neither spent nor lapsed, in fen. */
-export const appropriationLeft = ({
-  damagesAppropriatedFen,
-  damagesPaidFen,
-  damagesElsewhereFen,
-}: Pick<
+// What went out and did not come back, by plans and elsewhere, beyond what the totals of the case count as paid.
+const UNCOUNTED = `
+  SELECT c.id, greatest(0, coalesce((SELECT sum(p.paid_fen) FROM fund.restoration_plan p WHERE p.case_id = c.id), 0)
+                         + coalesce((SELECT sum(x.amount_fen) FROM fund.cross_case_cost x WHERE x.case_id = c.id AND NOT EXISTS (
+                             SELECT FROM fund.pay_out o JOIN fund.pay_out_return b ON b.pay_out_id = o.id
+                              WHERE o.approval_request_id = x.approval_request_id)), 0)
+                         - c.damages_paid_fen - c.damages_elsewhere_fen)::text AS fen
+    FROM fund.litigation_case c
+   WHERE c.id = ANY ($1::uuid[]) AND EXISTS (SELECT FROM fund.spent_deficit d WHERE d.case_id = c.id AND d.what = 'restoration')`;
+
+/**
+ * What restoration had of the budget money of cases, in fen, and a changed judgment has left out of their totals: it is
+ * spent all the same. By case; one that is not there has nothing of the kind.
+ */
+export async function uncountedOf(
+  tx: EntityManager,
+  cases: readonly Pick<LitigationCase, 'id'>[],
+): Promise<ReadonlyMap<string, Fen>> {
+  const ids = cases.map(({ id }) => id);
+  const rows = await tx.query<{ id: string; fen: string }[]>(UNCOUNTED, [ids]);
+  return new Map(rows.map((row) => [row.id, fen(BigInt(row.fen))]));
+}
+
+type BudgetTotals = Pick<
   LitigationCase,
   'damagesAppropriatedFen' | 'damagesPaidFen' | 'damagesElsewhereFen'
->): Fen =>
-  subtractFen(damagesAppropriatedFen ?? ZERO_FEN, addFen(damagesPaidFen, damagesElsewhereFen));
+>;
 
-function requireLeft(of: LitigationCase, content: BudgetChangeContent): void {
+/**
+ * What of the budget money for a case's restoration is neither spent nor lapsed, in fen.
+ *
+ * @param uncounted of {@link uncountedOf}
+ */
+export function appropriationLeft(of: BudgetTotals, uncounted: Fen = ZERO_FEN): Fen {
+  const spent = sumFen([of.damagesPaidFen, of.damagesElsewhereFen, uncounted]);
+  const appropriated = of.damagesAppropriatedFen ?? ZERO_FEN;
+  return appropriated > spent ? subtractFen(appropriated, spent) : ZERO_FEN;
+}
+
+/** The same, of a case as it stands. */
+export const budgetLeft = async (tx: EntityManager, of: LitigationCase): Promise<Fen> =>
+  appropriationLeft(of, (await uncountedOf(tx, [of])).get(of.id));
+
+async function requireLeft(
+  tx: EntityManager,
+  of: LitigationCase,
+  content: BudgetChangeContent,
+): Promise<void> {
   if (content.change !== 'lapse') return;
-  const [amount, left] = [amountOf(content), appropriationLeft(of)];
+  const [amount, left] = [amountOf(content), await budgetLeft(tx, of)];
   if (amount <= left) return;
   throw new DomainError('INSUFFICIENT_FUNDS', 'refused', {
     case: of.number,
@@ -49,7 +85,7 @@ export async function requireCase(
   if (found.damageRoute !== 'treasury') {
     throw new DomainError('APPROPRIATION_NEEDS_CASE', 'refused', { route: found.damageRoute });
   }
-  requireLeft(found, content);
+  await requireLeft(tx, found, content);
 }
 
 /** Counts damage money for its case; the case stays locked. @throws DomainError as {@link requireCase} */

@@ -63,6 +63,13 @@ async function journalOf({ tx, bookId }: Work, { postingKey, kind }: PayOut): Pr
   return BigInt(row.journal);
 }
 
+/** What is missing where it is to be got back, by what went out; as the kind is called where nothing is said. */
+const MISSING_AS: Readonly<Partial<Record<PaidOutKind, string>>> = {
+  milestone_payment: 'restoration',
+  damage_surplus: 'restoration',
+  cross_case_cost: 'restoration',
+};
+
 /**
  * What went out before a judgment changed may be among what is to be got back; then it comes back as that.
  *
@@ -74,7 +81,7 @@ async function requireNotMissing({ tx }: Work, payOut: PayOut): Promise<void> {
     `SELECT d.id FROM fund.spent_deficit d
       WHERE d.case_id = $1 AND d.what = $2 AND d.of_custody AND d.id > $3
         AND d.organization_id IS NOT DISTINCT FROM CASE WHEN $2 = 'cost_reimbursement' THEN $4::uuid END LIMIT 1`,
-    [payOut.caseId, payOut.kind, payOut.id, payOut.payeeId],
+    [payOut.caseId, MISSING_AS[payOut.kind] ?? payOut.kind, payOut.id, payOut.payeeId],
   );
   if (deficit === undefined) return;
   throw new DomainError('PAY_OUT_TO_GET_BACK', 'conflict', { deficit: deficit.id });

@@ -58,7 +58,7 @@ export const crossCaseCost = payOutKind<CrossCaseContent>({
   schema: crossCaseContent,
   code: 'INSUFFICIENT_FUNDS',
   fromElsewhere: true,
-  available: (_, of) => freeMoney(of),
+  available: freeMoney,
   async require({ tx, maker, book }, content) {
     const of = await tx.findOneBy(LitigationCase, { id: content.case });
     if (of !== null) await requireBearable(tx, of, costOf(content));

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { SummaryRow } from '../approvals';
 import { isCalled, payOutKind } from '../claims';
 import {
-  damageFigures,
+  figuresOf,
   PlanMilestone,
   type PlanMilestoneToPay,
   payPlanMilestone,
@@ -42,9 +42,9 @@ async function planOf(
 }
 
 /** What can be paid now, in fen: what is there for the case, as far as it is planned. */
-function available(_: EntityManager, of: LitigationCase): Fen {
+async function available(tx: EntityManager, of: LitigationCase): Promise<Fen> {
   const planned = subtractFen(of.damagesPlannedFen, of.damagesPaidFen);
-  return minFen(planned, damageFigures(of).left ?? ZERO_FEN);
+  return minFen(planned, (await figuresOf(tx, of)).left ?? ZERO_FEN);
 }
 
 const papersOf = ({ invoices, papers }: MilestoneContent) =>

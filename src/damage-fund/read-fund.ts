@@ -1,8 +1,9 @@
 import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
+import { uncountedOf } from '../budget';
 import { addWorkingDays, businessDate } from '../calendar';
 import { LitigationCase } from '../cases';
-import { type DamageFigures, damageFigures } from '../damages';
+import { type DamageFigures, damageFigures, figuresOf } from '../damages';
 import { booksOf, type Caller } from '../identity';
 import { type ItemKind, REMIT_WITHIN_WORKING_DAYS } from '../law';
 import { formatYuan } from '../money';
@@ -102,7 +103,7 @@ export async function readFundOfCase(
     caseNumber: of.number,
     book,
     route: of.damageRoute,
-    ...inYuan(damageFigures(of)),
+    ...inYuan(await figuresOf(tx, of)),
     items: items.map(({ ordered, principal, interest, ...row }) => ({
       ...row,
       ordered: formatYuan(BigInt(ordered)),
@@ -147,6 +148,7 @@ export async function listFund(
   if (after !== undefined) query.andWhere('c.id < :after', { after });
   if (q !== undefined) query.andWhere('strpos(lower(c.number), lower(:q)) > 0', { q });
   const cases = await query.getMany();
+  const uncounted = await uncountedOf(tx, cases);
   const due = await toRemit(
     tx,
     cases.map(({ id }) => id),
@@ -156,7 +158,7 @@ export async function listFund(
     caseNumber: of.number,
     book: shown.find(({ id }) => id === of.bookId)?.code ?? '',
     route: of.damageRoute,
-    ...inYuan(damageFigures(of)),
+    ...inYuan(damageFigures(of, uncounted.get(of.id))),
     remitBy: due.find((row) => row.case === of.id)?.dueOn ?? null,
   }));
 }

@@ -9,7 +9,7 @@ import { Organization, Qualification } from '../organizations';
 import type { Work } from '../platform/work';
 import { Judgment } from '../recoveries';
 import { CrossCaseCost } from './elsewhere.entity';
-import { damageFigures } from './figures';
+import { figuresOf } from './figures';
 
 /** Costs of a losing plaintiff of another case, as a court's document has them paid. */
 export interface CostToBear {
@@ -29,10 +29,10 @@ export interface CostToBear {
 }
 
 /** What of the money of a case is there and in no plan, in fen. */
-export const freeMoney = (of: LitigationCase): Fen => {
-  const { unplanned, left } = damageFigures(of);
+export async function freeMoney(tx: EntityManager, of: LitigationCase): Promise<Fen> {
+  const { unplanned, left } = await figuresOf(tx, of);
   return minFen(unplanned, left ?? ZERO_FEN);
-};
+}
 
 /** What a court's document has had paid already and did not come back, in fen. */
 async function paidUnder(tx: EntityManager, { otherCaseId, document }: CostToBear): Promise<Fen> {
@@ -77,7 +77,7 @@ export async function requireBearable(
 ): Promise<void> {
   await requireLost(tx, of, cost);
   const allowed = subtractFen(cost.document.amount, await paidUnder(tx, cost));
-  const free = freeMoney(of);
+  const free = await freeMoney(tx, of);
   const amount = formatYuan(cost.amount);
   if (cost.amount > allowed) {
     const said = { amount, available: formatYuan(allowed) };

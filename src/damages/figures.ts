@@ -1,6 +1,7 @@
-import { appropriationLeft } from '../budget';
+import type { EntityManager } from 'typeorm';
+import { appropriationLeft, uncountedOf } from '../budget';
 import type { LitigationCase } from '../cases';
-import { addFen, type Fen, subtractFen } from '../money';
+import { addFen, type Fen, subtractFen, ZERO_FEN } from '../money';
 import { damagesToRemit } from './remit-damages';
 
 /** Where the damage money of a case stands, in fen. */
@@ -47,13 +48,17 @@ export const plannable = (
 ): Fen =>
   subtractFen(addFen(of.damagesReceivedFen, of.trustInterestReceivedFen), of.damagesElsewhereFen);
 
-function leftOf(of: Totals): Fen | null {
+function leftOf(of: Totals, uncounted: Fen): Fen | null {
   if (of.damageRoute === 'trust_account') return subtractFen(plannable(of), of.damagesPaidFen);
-  return of.damagesAppropriatedFen === null ? null : appropriationLeft(of);
+  return of.damagesAppropriatedFen === null ? null : appropriationLeft(of, uncounted);
 }
 
-/** The figures of a case. Source: 财资环〔2020〕6号, by reference for judgments of public-interest cases. */
-export const damageFigures = (of: Totals): DamageFigures => ({
+/**
+ * The figures of a case. Source: 财资环〔2020〕6号, by reference for judgments of public-interest cases.
+ *
+ * @param uncounted what changed judgments have left out of the totals of the case, in fen
+ */
+export const damageFigures = (of: Totals, uncounted: Fen = ZERO_FEN): DamageFigures => ({
   received: of.damagesReceivedFen,
   interest: of.trustInterestReceivedFen,
   remitted: of.damagesRemittedFen,
@@ -63,5 +68,9 @@ export const damageFigures = (of: Totals): DamageFigures => ({
   unplanned: subtractFen(plannable(of), of.damagesPlannedFen),
   paid: of.damagesPaidFen,
   elsewhere: of.damagesElsewhereFen,
-  left: leftOf(of),
+  left: leftOf(of, uncounted),
 });
+
+/** The figures of a case as it stands. */
+export const figuresOf = async (tx: EntityManager, of: LitigationCase): Promise<DamageFigures> =>
+  damageFigures(of, (await uncountedOf(tx, [of])).get(of.id));

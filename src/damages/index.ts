@@ -7,7 +7,7 @@ export {
   PlanVersionMilestone,
   PlanVersionOpinion,
 } from './plan.entity';
-export { type DamageFigures, damageFigures, plannable } from './figures';
+export { type DamageFigures, damageFigures, figuresOf, plannable } from './figures';
 export { adoptPlan, type PlanToAdopt, requireAdoptable } from './adopt-plan';
 export { changePlan, type PlanToChange, requireChangeable } from './change-plan';
 export type {

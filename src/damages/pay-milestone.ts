@@ -1,6 +1,6 @@
 import { type EntityManager, IsNull } from 'typeorm';
 import { facts, post } from '../accounting';
-import { appropriationLeft, holdMoney, spendHeld } from '../budget';
+import { budgetLeft, holdMoney, spendHeld } from '../budget';
 import { LitigationCase, lockCase } from '../cases';
 import { DomainError } from '../errors';
 import { isPermittedUse } from '../law';
@@ -120,9 +120,13 @@ function requirePayable(
  *
  * @throws DomainError INSUFFICIENT_FUNDS
  */
-function requireAppropriated({ bookKind }: Work, of: LitigationCase, amount: Fen): void {
+async function requireAppropriated(
+  { tx, bookKind }: Work,
+  of: LitigationCase,
+  amount: Fen,
+): Promise<void> {
   if (bookKind === 'sandbox' && of.damagesAppropriatedFen === null) return;
-  const left = appropriationLeft(of);
+  const left = await budgetLeft(tx, of);
   if (amount <= left) return;
   throw new DomainError('INSUFFICIENT_FUNDS', 'refused', {
     case: of.number,
@@ -140,7 +144,7 @@ async function takeMoney(
 ): Promise<{ readonly holdId: bigint; readonly change: HoldChange } | null> {
   if (amount === 0n) return null;
   if (litigationCase.damageRoute === 'treasury') {
-    requireAppropriated(work, litigationCase, amount);
+    await requireAppropriated(work, litigationCase, amount);
     const purpose = `restoration ${plan.ref}`;
     const holdId = held ?? (await holdMoney(work, 'damage_fund', amount, purpose));
     return { holdId, change: await spendHeld(work, holdId, amount) };

@@ -56,7 +56,7 @@ export async function requireSurplus(
   { goesTo, amount }: { readonly goesTo: SurplusUse; readonly amount: Fen },
 ): Promise<void> {
   await requireDone(tx, of.id);
-  const free = freeMoney(of);
+  const free = await freeMoney(tx, of);
   const facts = { amount: formatYuan(amount), available: formatYuan(free) };
   if (amount > free) throw new DomainError('INSUFFICIENT_FUNDS', 'refused', facts);
   if (goesTo !== 'treasury') return;

@@ -1,3 +1,4 @@
+import type { EntityManager } from 'typeorm';
 import { takeBackBudget } from '../budget';
 import { LitigationCase, lockCase } from '../cases';
 import { minFen, subtractFen } from '../money';
@@ -27,9 +28,29 @@ export async function takeBackMilestone(work: Work, approvalRequestId: string): 
   await tx.update(PlanUse, { planId, use: purpose }, { paidFen: usePaid });
   const unpaid = { paidOn: null, purpose: null, payee: null, requestId: null, holdId };
   await tx.update(PlanMilestone, milestoneId, unpaid);
-  // What a changed judgment has told to be spent beyond what is there is no part of the total any more.
-  const damagesPaidFen = minFen(of.damagesPaidFen, await paidOfPlans(tx, caseId));
+  const counted = (await isMissing(tx, caseId, approvalRequestId))
+    ? of.damagesPaidFen
+    : subtractFen(of.damagesPaidFen, minFen(amountFen, of.damagesPaidFen));
+  const damagesPaidFen = minFen(counted, await paidOfPlans(tx, caseId));
   await tx.update(LitigationCase, caseId, { damagesPaidFen });
   const papers = await tx.findBy(MilestonePaper, { paymentId: approvalRequestId });
   for (const { invoiceId } of papers) if (invoiceId !== null) await freeInvoice(work, invoiceId);
+}
+
+/**
+ * Whether a judgment changed since it was paid and told that more had been spent than is there: that much is no part of
+ * the total any more, and what comes back is of it first.
+ */
+async function isMissing(
+  tx: EntityManager,
+  caseId: string,
+  approvalRequestId: string,
+): Promise<boolean> {
+  // Identifiers are in the order of time (RFC 9562).
+  const [deficit] = await tx.query<{ id: string }[]>(
+    `SELECT d.id FROM fund.spent_deficit d JOIN fund.pay_out o ON o.approval_request_id = $2
+      WHERE d.case_id = $1 AND d.what = 'restoration' AND d.id > o.id LIMIT 1`,
+    [caseId, approvalRequestId],
+  );
+  return deficit !== undefined;
 }

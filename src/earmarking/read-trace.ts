@@ -43,8 +43,8 @@ function portionsOf(of: Readonly<Record<FlowStage, readonly Movement[]>>): Porti
     })),
     remitted: within('remitted', () => ({})),
     appropriated: within('appropriated', () => ({})),
-    paid: within('paid', ({ plan, milestone, purpose, payee, papers }) => ({
-      ...{ plan, milestone, purpose, payee },
+    paid: within('paid', ({ plan, milestone, purpose, payee, elsewhere, papers }) => ({
+      ...{ plan, milestone, purpose, payee, elsewhere },
       papers: papers.map((paper) => ({
         ...paper,
         amount: paper.amount === null ? null : yuan(BigInt(paper.amount)),

@@ -43,6 +43,15 @@ export const paidPortion = z.strictObject({
   milestone: z.string().nullable(),
   purpose: z.string().nullable(),
   payee: z.string().nullable(),
+  /** Where it went that went to no plan. */
+  elsewhere: z
+    .strictObject({
+      goesTo: z.enum(['other_case', 'treasury']),
+      otherCase: z.string().nullable().meta({ description: 'Number of the case that was lost' }),
+      court: z.string().nullable(),
+      number: z.string().nullable().meta({ description: 'Of the document of the court' }),
+    })
+    .nullable(),
   /** Invoices and other papers that it was paid on. */
   papers: z.array(
     z.strictObject({

@@ -101,7 +101,7 @@ describe('the damage money of a case in the console', () => {
     await choose(form.getByLabel('收款账户'), new RegExp(CONTRACTOR.name));
     await form.getByLabel('理由').fill('第一期工程款');
     const invoice = form.getByRole('group', { name: '发票 1' });
-    await invoice.getByLabel('发票号码').fill('26220000000000000001');
+    await invoice.getByLabel('发票号码').fill('26220000000000009901');
     await invoice.getByLabel('金额').fill('6000');
     await upload(invoice, '发票.pdf');
     expect(await obstacles(officer, 'milestone-request')).toEqual([]);
@@ -120,7 +120,7 @@ describe('the damage money of a case in the console', () => {
     await cashier.getByText(/账号有误/).waitFor();
     await officer.goto(`/console/damage-fund/${litigation.id}`);
     await officer.getByRole('link', { name: PLAN }).click();
-    await officer.getByRole('row', { name: /第 1 期.*26220000000000000001/ }).waitFor();
+    await officer.getByRole('row', { name: /第 1 期.*26220000000000009901/ }).waitFor();
   });
 
   it('has its reports recorded by somebody else, and its plan changed', async () => {
@@ -140,5 +140,56 @@ describe('the damage money of a case in the console', () => {
     await form.getByRole('button', { name: '提交' }).click();
     await form.getByText(/must add up to the amount/).waitFor();
     expect(await obstacles(officer, 'plan-change')).toEqual([]);
+  });
+
+  it('has what its plans left go into substitute restoration, on a resolution made for that', async () => {
+    const restored = await scene.caseWith('9000.00', { damageRoute: 'trust_account' });
+    const milestones = [{ name: '一次付清', amount: '4000.00', papers: [] }];
+    const plan = await scene.adopt(restored, '4000.00', { milestones });
+    await scene.report(plan, 'acceptance');
+    await scene.report(plan, 'effect_evaluation');
+    await scene.carryOut('milestone_payment', await scene.paymentOf(restored, plan, 1, '4000.00'));
+    const number = '替代〔2026〕1号';
+    await scene.resolution(
+      'damage_surplus',
+      `restoration_plan/${restored.id}/${number}`,
+      '5000.00',
+    );
+
+    await officer.goto(`/console/damage-fund/${restored.id}`);
+    await officer.getByRole('button', { name: '损害赔偿金结余处理' }).click();
+    const form = officer.getByRole('dialog', { name: '损害赔偿金结余处理' });
+    await form.getByLabel('方案编号').waitFor();
+    await choose(form.getByLabel('结余去向'), '上缴国库');
+    await form.getByLabel('收款账户').waitFor();
+    expect(await form.getByLabel('方案编号').count()).toBe(0);
+    await choose(form.getByLabel('结余去向'), '替代性修复方案');
+    await form.getByLabel('理由', { exact: true }).fill('原地已修复，余款用于同流域');
+    await form.getByLabel('方案编号').fill(number);
+    await form.getByLabel('方案名称').fill('同流域增殖放流');
+    await form.getByLabel('地点').fill('某市某县');
+    await form.getByLabel('金额').first().fill('5000');
+    await form.getByLabel('实施单位').fill(CONTRACTOR.name);
+    await form.getByLabel('统一社会信用代码').fill(CONTRACTOR.creditCode);
+    await form.getByLabel('验收与评估单位').fill(BODY);
+    const line = form.getByRole('group', { name: '预算明细 1' });
+    await choose(line.getByLabel('用途'), '替代性修复');
+    await line.getByLabel('内容').fill('增殖放流');
+    await line.getByLabel('金额').fill('5000');
+    await form.getByLabel('未征求人民法院的理由').fill('已在判决中载明');
+    await form.getByLabel('未征求财政部门的理由').fill('本级财政无此职责');
+    await form.getByLabel('未征求审计机关的理由').fill('尚未设立联系机制');
+    await upload(form, '替代方案.pdf');
+    await choose(form.getByLabel('联席会议决议'), /5,000\.00/);
+    expect(await obstacles(officer, 'surplus-request')).toEqual([]);
+    await form.getByRole('button', { name: '提交' }).click();
+    await officer.waitForURL(/\/console\/approvals\/[0-9a-f-]{36}$/);
+    await officer.getByText('同流域增殖放流').first().waitFor();
+    const id = new URL(officer.url()).pathname.split('/').at(-1) ?? '';
+    const { approvals, reviewer, approver } = scene.claims;
+    for (const person of [reviewer, approver]) await approvals.decide(person, id, 'approve');
+    expect((await scene.plans(restored)).at(-1)).toMatchObject({
+      ...{ number, amount: '5000.00', isSubstitute: true },
+    });
   });
 });

@@ -1,84 +1,26 @@
 import fc from 'fast-check';
 import { fen, formatYuan } from '../../src/money';
+import { newKey } from '../approvals/approval-scene';
+import { type Told, TO_FINAL } from '../case-register/case-scene';
 import type { LiveCase } from '../claims/claims-scene';
 import { reportFigures, sized } from '../support/reliability';
 import { BODY, CONTRACTOR, DamageScene } from './damage-scene';
+import { type Act, ACTS, BROKEN, EXAMPLES, HELD, retrial } from './random-acts';
 
 const WORKS = 'restoration_plan_and_works';
 const RUNS = { numRuns: sized(4, 60), seed: 20260424, endOnFailure: true };
 const TIME_LIMIT = sized(300_000, 3_600_000);
 
-/** Amounts in yuan that meet each other often, so that limits are reached exactly and passed by one. */
-const YUAN = fc.integer({ min: 1, max: 12 }).map((thousands) => BigInt(thousands) * 1_000_00n);
-/** Often below what is paid. */
-const LITTLE = fc.oneof(
-  YUAN,
-  YUAN.map((amount) => amount / 4n),
-);
-const ANY = fc.nat({ max: 5 });
-
-type Act =
-  | { readonly act: 'receive' | 'appropriate' | 'adopt' | 'surplus'; readonly amount: bigint }
-  | { readonly act: 'change'; readonly amount: bigint; readonly which: number }
-  | { readonly act: 'pay' | 'report' | 'return' | 'take_back'; readonly which: number };
-
-const ACTS: fc.Arbitrary<Act> = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ act: fc.constant('receive' as const), amount: YUAN }) },
-  { weight: 2, arbitrary: fc.record({ act: fc.constant('appropriate' as const), amount: YUAN }) },
-  { weight: 3, arbitrary: fc.record({ act: fc.constant('adopt' as const), amount: YUAN }) },
-  { weight: 1, arbitrary: fc.record({ act: fc.constant('surplus' as const), amount: YUAN }) },
-  {
-    weight: 4,
-    arbitrary: fc.record({ act: fc.constant('change' as const), amount: LITTLE, which: ANY }),
-  },
-  { weight: 8, arbitrary: fc.record({ act: fc.constant('pay' as const), which: ANY }) },
-  { weight: 2, arbitrary: fc.record({ act: fc.constant('report' as const), which: ANY }) },
-  { weight: 2, arbitrary: fc.record({ act: fc.constant('return' as const), which: ANY }) },
-  { weight: 1, arbitrary: fc.record({ act: fc.constant('take_back' as const), which: ANY }) },
-);
-
 const pick = <T>(from: readonly T[], which: number): T | undefined =>
   from[which % Math.max(from.length, 1)];
-
-/** What must hold of a case in every state, as its rows say it. */
-const BROKEN = `
-  SELECT c.damages_received_fen + c.trust_interest_received_fen - c.damages_elsewhere_fen - p.planned < 0 AS "plans beyond what was received",
-         c.damages_planned_fen <> p.planned AS "planned is not the sum of the plans",
-         c.damages_paid_fen <> p.paid AS "paid is not the sum of the plans",
-         c.damages_paid_fen > p.planned AS "paid beyond the plans",
-         c.damages_appropriated_fen < c.damages_paid_fen + c.damages_elsewhere_fen AS "paid beyond what was appropriated",
-         EXISTS (SELECT FROM fund.restoration_plan x
-                  WHERE x.case_id = c.id AND (x.paid_fen > x.amount_fen
-                    OR x.amount_fen <> (SELECT sum(m.amount_fen) FROM fund.plan_milestone m WHERE m.plan_id = x.id AND m.dropped_in IS NULL)
-                    OR x.paid_fen <> (SELECT coalesce(sum(m.amount_fen) FILTER (WHERE m.paid_on IS NOT NULL), 0) FROM fund.plan_milestone m WHERE m.plan_id = x.id)
-                    OR x.paid_fen <> (SELECT sum(u.paid_fen) FROM fund.plan_use u WHERE u.plan_id = x.id)
-                    OR x.amount_fen <> (SELECT sum(u.amount_fen) FROM fund.plan_use u WHERE u.plan_id = x.id))) AS "a plan that does not add up",
-         c.damages_paid_fen <> coalesce((SELECT sum(y.amount_fen) FROM fund.milestone_payment y
-             JOIN fund.restoration_plan x ON x.id = y.plan_id JOIN fund.pay_out o ON o.approval_request_id = y.approval_request_id
-            WHERE x.case_id = c.id AND NOT EXISTS (SELECT FROM fund.pay_out_return r WHERE r.pay_out_id = o.id)), 0) AS "paid is not what went out",
-         b.posted <> CASE c.damage_route WHEN 'treasury' THEN c.damages_paid_fen
-                       ELSE c.damages_received_fen + c.trust_interest_received_fen - c.damages_paid_fen - c.damages_elsewhere_fen END AS "the books differ"
-    FROM fund.litigation_case c
-   CROSS JOIN LATERAL (SELECT coalesce(sum(x.amount_fen), 0) AS planned, coalesce(sum(x.paid_fen), 0) AS paid
-                         FROM fund.restoration_plan x WHERE x.case_id = c.id) p
-   CROSS JOIN LATERAL (SELECT coalesce(sum(y.posted), 0) AS posted FROM ledger.account a JOIN ledger.account_balance y ON y.account_id = a.id
-                        WHERE a.book_id = c.book_id AND a.dimension_2 = c.id::text
-                          AND a.code = CASE c.damage_route WHEN 'treasury' THEN '5001.03' ELSE '1002.99' END) b
-   WHERE c.id = $1`;
-
-/** What the pool holds is what is held for milestones that came back. */
-const HELD = `
-  SELECT coalesce((SELECT sum(b.held) FROM ledger.account a JOIN ledger.account_balance b ON b.account_id = a.id
-                    WHERE a.book_id = $1 AND a.code = '1011' AND a.dimension_1 = 'damage_fund'), 0)::text AS pool,
-         coalesce((SELECT sum(m.amount_fen) FROM fund.plan_milestone m JOIN fund.restoration_plan x ON x.id = m.plan_id
-                     JOIN fund.litigation_case c ON c.id = x.case_id
-                    WHERE c.book_id = $1 AND m.hold_id IS NOT NULL AND m.paid_on IS NULL), 0)::text AS milestones`;
 
 describe('the damage money of a case, whatever happens in whatever order', () => {
   let scene: DamageScene;
   const counts: Record<string, number> = {};
   beforeAll(async () => {
     scene = await DamageScene.open();
+    // The pool has money of another case as well, which nothing of what happens may touch.
+    await scene.appropriate(await scene.caseWith('900000.00'), '900000.00');
   });
   afterAll(() => scene.close());
 
@@ -161,6 +103,51 @@ describe('the damage money of a case, whatever happens in whatever order', () =>
       return answers.map(({ status }) => String(status)).join(' ');
     }
 
+    /** All of a plan that can be paid. */
+    async finish(which: number): Promise<string> {
+      await this.report(which);
+      let last = await this.pay(which);
+      let paid = 0;
+      while (last === 'approved') {
+        paid += 1;
+        last = await this.pay(which);
+      }
+      return paid > 0 ? 'paid' : last;
+    }
+
+    /** Another judgment takes the place of the one in force, and orders so much. */
+    async judgeAnew(amount: bigint): Promise<string> {
+      const step = await this.tell(this.judgments === 0 ? TO_FINAL : retrial(this.judgments));
+      if (step === undefined) return 'nothing';
+      this.judgments += 1;
+      const ref = `改判${String(this.judgments)}`;
+      const [former] = await scene.claims.dataSource.query<{ id: string }[]>(
+        'SELECT id FROM fund.judgment WHERE case_id = $1 AND reversed_on IS NULL',
+        [this.of.id],
+      );
+      const liability = { mode: 'sole', debtors: [{ defendant: this.of.defendants['d1'] }] };
+      const order = { kind: 'restoration', amount: formatYuan(fen(amount)), dueOn: '2026-12-31' };
+      return this.try('judgment', {
+        ...{ case: this.of.id, step, ref, outcome: 'win', replaces: former?.id },
+        items: [{ ref: `修复${ref}`, ...order, liability }],
+        ...{ inKind: [], refusedCosts: [], documents: [await scene.paper()] },
+      });
+    }
+
+    private judgments = 0;
+
+    private async tell(steps: readonly Told[]): Promise<string | undefined> {
+      let last: string | undefined;
+      for (const [kind, on, more = {}] of steps) {
+        const { status, body } = (await scene.officer.browser
+          .post(`/api/v1/cases/${this.of.id}/steps`, { kind, on, documents: [], ...more })
+          .set('idempotency-key', newKey())) as { status: number; body: { id: string } };
+        if (status !== 201) return undefined;
+        last = body.id;
+      }
+      return last;
+    }
+
     async return(which: number): Promise<string> {
       const { body } = (await scene.officer.browser.get(
         `/api/v1/cases/${this.of.id}/pay-outs`,
@@ -199,6 +186,10 @@ describe('the damage money of a case, whatever happens in whatever order', () =>
           return this.change(act.amount, act.which);
         case 'pay':
           return this.pay(act.which);
+        case 'finish':
+          return this.finish(act.which);
+        case 'judge_anew':
+          return this.judgeAnew(act.amount);
         case 'report':
           return this.report(act.which);
         case 'return':
@@ -240,12 +231,12 @@ describe('the damage money of a case, whatever happens in whatever order', () =>
             }
           },
         ),
-        RUNS,
+        { ...RUNS, examples: EXAMPLES },
       );
       reportFigures('random-damages', counts);
       const happened = Object.keys(counts);
       // It is worth something only where all of this came about.
-      for (const act of ['adopt', 'change', 'pay'] as const) {
+      for (const act of ['adopt', 'change', 'pay', 'surplus', 'judge_anew'] as const) {
         expect(happened).toContain(`${act}: approved`);
       }
       expect(happened).toContain('return: 200');

@@ -11,6 +11,8 @@ export const PERMITTED_USES = [
 export type PermittedUse = (typeof PERMITTED_USES)[number];
 
 export const OPINION_AGENCIES = ['court', 'finance', 'audit'] as const;
+/** Where goes what plans left. */
+export const SURPLUS_USES = ['same_place', 'substitute', 'treasury'] as const;
 export const STANCES = ['for', 'against', 'with_conditions'] as const;
 export const PLAN_REPORTS = ['acceptance', 'effect_evaluation'] as const;
 export const PLAN_PAPERS = [

@@ -24,6 +24,12 @@ interface Paid extends Portion {
   readonly milestone: string | null;
   readonly purpose: string | null;
   readonly payee: string | null;
+  readonly elsewhere: {
+    readonly goesTo: 'other_case' | 'treasury';
+    readonly otherCase: string | null;
+    readonly court: string | null;
+    readonly number: string | null;
+  } | null;
   readonly papers: readonly {
     readonly kind: string;
     readonly document: string;

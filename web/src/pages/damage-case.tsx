@@ -70,19 +70,18 @@ function Actions({ of }: OfCase) {
   const [kind, setKind] = useState<(typeof ASKED)[number]>();
   const [isHearing, setIsHearing] = useState(false);
   if (!may.recordReceipts(session)) return null;
+  const plan = {
+    case: of.case,
+    budgetLines: [{}],
+    opinions: [{ agency: 'court' }, { agency: 'finance' }, { agency: 'audit' }],
+  };
   const begin = {
-    restoration_plan: {
-      case: of.case,
-      budgetLines: [{}],
-      opinions: [{ agency: 'court' }, { agency: 'finance' }, { agency: 'audit' }],
-    },
+    restoration_plan: plan,
     damages_remittance: { case: of.case, amount: of.toRemit },
     cross_case_cost: { case: of.case },
-    damage_surplus: { case: of.case, goesTo: 'treasury' },
+    damage_surplus: { case: of.case, goesTo: 'same_place', plan },
   } as const;
-  const offered = ASKED.filter((one) =>
-    of.route === 'treasury' ? one !== 'damage_surplus' : one !== 'damages_remittance',
-  );
+  const offered = ASKED.filter((one) => of.route === 'treasury' || one !== 'damages_remittance');
   const close = (): void => {
     setKind(undefined);
     setIsHearing(false);
@@ -116,7 +115,7 @@ function Actions({ of }: OfCase) {
           kind={kind}
           book={of.book}
           content={begin[kind]}
-          isWide={kind === 'restoration_plan'}
+          isWide={kind === 'restoration_plan' || kind === 'damage_surplus'}
           onClose={close}
         />
       )}

@@ -89,8 +89,8 @@ function useNames(of: DamageTrace): NameOf {
         const portion = of.appropriated.find((one) => one.id === id);
         return t('trace.appropriated', { day: portion?.on ?? '' });
       }
-      const { plan, milestone } = of.paid.find((one) => one.id === id) ?? {};
-      // Costs of another case by a court's document, and what lapsed to the treasury, are of no plan.
+      const { plan, milestone, elsewhere } = of.paid.find((one) => one.id === id) ?? {};
+      if (elsewhere) return t(`trace.elsewhereTo.${elsewhere.goesTo}`, { ...elsewhere });
       if (plan === null || plan === undefined) return t('trace.elsewhere');
       return t('trace.paid', { plan, milestone: milestone ?? '' });
     },

@@ -30,6 +30,18 @@ const amountIn = (typed = ''): { readonly amount?: string } => {
   return amount === undefined || amount === '0.00' ? {} : { amount };
 };
 
+/** A plan that a surplus goes into. */
+interface PlanValues {
+  readonly goesTo?: string;
+  readonly plan?: { readonly case?: string; readonly plan?: string; readonly amount?: string };
+}
+
+function matterOfSurplus({ goesTo, plan = {} }: PlanValues): Matter | undefined {
+  if (goesTo === 'treasury') return undefined;
+  const { case: of = '', plan: number = '', amount } = plan;
+  return { always: true, subject: `restoration_plan/${of}/${number}`, ...amountIn(amount) };
+}
+
 /** By kind of request; what no joint meeting decides on is not there. */
 const MATTERS: Readonly<Record<string, (values: Values, book: string | null) => Matter>> = {
   advance_application: ({ case: of = '', items = [] }) => {
@@ -83,4 +95,4 @@ const MATTERS: Readonly<Record<string, (values: Values, book: string | null) => 
 
 /** What a form that is filled in like this asks for; undefined where no resolution carries its kind. */
 export const matterOf = (kind: string, values: object, book: string | null): Matter | undefined =>
-  MATTERS[kind]?.(values, book);
+  kind === 'damage_surplus' ? matterOfSurplus(values) : MATTERS[kind]?.(values, book);

@@ -7,7 +7,7 @@ import type { FieldsProps } from './fields-props';
 import { useCase } from './judgment';
 import { OneDocument } from './one-document';
 import { AmountField, LinesOf } from './plan-lines';
-import { ReimbursementFields, RemittanceFields, VendorFields } from './recovery-fields';
+import { ReimbursementFields, VendorFields } from './recovery-fields';
 
 /** A milestone of a plan that is to be paid: to which account, for what, on which papers. */
 export function MilestonePaymentFields({ book }: FieldsProps) {
@@ -112,18 +112,4 @@ export function CrossCaseFields({ book }: FieldsProps) {
 
 function AmountFieldAs({ name, label }: { readonly name: string; readonly label: string }) {
   return <TextField name={name} label={label} longest={20} pattern={/^[0-9]+(\.[0-9]{1,2})?$/} />;
-}
-
-/** Money in trust that was unspent for two years goes to the treasury. */
-export function SurplusFields({ book }: FieldsProps) {
-  const { t } = useTranslation();
-  return (
-    <>
-      <p>{t('damage.surplusHelp')}</p>
-      <Form.Item name="goesTo" hidden noStyle>
-        <input type="hidden" />
-      </Form.Item>
-      <RemittanceFields book={book} />
-    </>
-  );
 }

@@ -6,7 +6,7 @@ import { amountRule, TextField } from '../parts/fields';
 import { MoneyInput } from '../parts/money-input';
 
 interface ListProps {
-  readonly name: string;
+  readonly name: string | readonly string[];
   readonly label: string;
   readonly add: string;
   readonly help?: string;
@@ -18,7 +18,7 @@ interface ListProps {
 export function LinesOf({ name, label, add: more, help, children }: ListProps) {
   const { t } = useTranslation();
   return (
-    <Form.List name={name}>
+    <Form.List name={typeof name === 'string' ? name : [...name]}>
       {(fields, { add, remove }) => (
         <section aria-label={label}>
           <h3>{label}</h3>
@@ -69,13 +69,23 @@ export function AmountField({ name }: { readonly name: readonly (string | number
   );
 }
 
+interface PlanLinesProps {
+  readonly isChange?: boolean;
+  /** Where the plan stands in the form. */
+  readonly under?: readonly string[];
+}
+
 /** What a plan may be spent on, and its milestones. */
-export function PlanLines({ isChange = false }: { readonly isChange?: boolean }) {
+export function PlanLines({ isChange = false, under = [] }: PlanLinesProps) {
   const { t } = useTranslation();
   const required = { required: true, message: t('field.required') };
   return (
     <>
-      <LinesOf name="budgetLines" label={t('content.planLines')} add={t('damage.addLine')}>
+      <LinesOf
+        name={[...under, 'budgetLines']}
+        label={t('content.planLines')}
+        add={t('damage.addLine')}
+      >
         {(at) => (
           <>
             <Form.Item name={[at, 'use']} label={t('content.use')} rules={[required]}>
@@ -92,7 +102,7 @@ export function PlanLines({ isChange = false }: { readonly isChange?: boolean })
         )}
       </LinesOf>
       <LinesOf
-        name="milestones"
+        name={[...under, 'milestones']}
         label={t('content.planMilestones')}
         add={t('damage.addMilestone')}
         help={t(isChange ? 'damage.milestonesLeft' : 'damage.milestonesDefault')}

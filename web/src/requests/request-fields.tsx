@@ -9,13 +9,14 @@ import type { FieldsProps } from './fields-props';
 import { GeneralVoucherFields } from './general-voucher';
 import { HonourFields, HonourRevocationFields } from './honour';
 import { InKindAcceptanceFields } from './in-kind-acceptance';
+import { SurplusFields, surplusOf } from './damage-surplus';
 import { EnforcementDeferralFields } from './enforcement-deferral';
 import { InterestStayFields } from './interest-stay';
 import { JudgmentFields } from './judgment';
 import { LawFirmChangeFields } from './law-firm-change';
 import { LawFirmRegistrationFields } from './law-firm-registration';
 import { LegalEngagementFields } from './legal-engagement';
-import { CrossCaseFields, MilestonePaymentFields, SurplusFields } from './milestone-payment';
+import { CrossCaseFields, MilestonePaymentFields } from './milestone-payment';
 import { MonthReopenFields } from './month-reopen';
 import { OrganizationChangeFields } from './organization-change';
 import { OrganizationRegistrationFields } from './organization-registration';
@@ -87,3 +88,12 @@ const FIELDS: Readonly<Record<string, ComponentType<FieldsProps>>> = {
 
 /** The fields of a kind; nothing for a kind that this console has no form for. */
 export const fieldsOf = (kind: string): ComponentType<FieldsProps> | undefined => FIELDS[kind];
+
+/** Where what is sent depends on what was chosen; else it is what the form holds. */
+const CONTENTS: Readonly<Record<string, (values: object) => object>> = {
+  damage_surplus: surplusOf,
+};
+
+/** The content that a form of a kind makes of what it holds. */
+export const contentOf = (kind: string, values: object): object =>
+  CONTENTS[kind]?.(values) ?? values;

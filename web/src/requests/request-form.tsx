@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Form, type FormInstance } from 'antd';
 import { ProblemNotice, useFormProblem } from '../parts/problem-notice';
 import { withoutEmpty } from '../parts/without-empty';
-import { fieldsOf } from './request-fields';
+import { contentOf, fieldsOf } from './request-fields';
 import { ResolutionField } from './resolution-field';
 
 interface Props<Answer> {
@@ -39,7 +39,7 @@ export function RequestForm<Answer>(props: Props<Answer>) {
   const { problem, show, clear } = useFormProblem(form, '/content');
   const { mutate, isPending } = useMutation({
     mutationFn: ({ resolution: chosen, ...values }: Values) =>
-      send(withoutEmpty({ ...content, ...values }), chosen),
+      send(withoutEmpty(contentOf(kind, { ...content, ...values })), chosen),
     onMutate: () => {
       clear();
       onSending?.(true);

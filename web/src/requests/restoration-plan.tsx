@@ -8,14 +8,23 @@ import type { FieldsProps } from './fields-props';
 import { OneDocument } from './one-document';
 import { AmountField, PlanLines } from './plan-lines';
 
+interface Under {
+  /** Where the plan stands in the form; at its root by default. */
+  readonly under?: readonly string[];
+}
+
 /** Who carries a plan out. */
-function ImplementerFields() {
+function ImplementerFields({ under = [] }: Under) {
   const { t } = useTranslation();
   return (
     <div className="form-grid">
-      <TextField name={['implementer', 'name']} label={t('content.implementer')} longest={200} />
       <TextField
-        name={['implementer', 'creditCode']}
+        name={[...under, 'implementer', 'name']}
+        label={t('content.implementer')}
+        longest={200}
+      />
+      <TextField
+        name={[...under, 'implementer', 'creditCode']}
         label={t('content.uscc')}
         longest={18}
         pattern={/^[0-9A-Z]{18}$/}
@@ -26,11 +35,11 @@ function ImplementerFields() {
 }
 
 /** The opinion of each agency on the plan, or why it was not asked. */
-function OpinionFields() {
+function OpinionFields({ under = [] }: Under) {
   const { t } = useTranslation();
   const form = Form.useFormInstance();
-  const caseId = (Form.useWatch('case', { form, preserve: true }) ?? '') as string;
-  const plan = (Form.useWatch('plan', form) ?? '') as string;
+  const caseId = (Form.useWatch([...under, 'case'], { form, preserve: true }) ?? '') as string;
+  const plan = (Form.useWatch([...under, 'plan'], form) ?? '') as string;
   const { data } = useQuery({
     queryKey: ['plan-opinions', caseId],
     queryFn: () =>
@@ -45,12 +54,17 @@ function OpinionFields() {
       <p>{t('damage.opinionsHelp')}</p>
       {OPINION_AGENCIES.map((agency, at) => (
         <div key={agency} role="group" aria-label={t(`damage.agencyOf.${agency}`)}>
-          <Form.Item name={['opinions', at, 'agency']} hidden noStyle initialValue={agency}>
+          <Form.Item
+            name={[...under, 'opinions', at, 'agency']}
+            hidden
+            noStyle
+            initialValue={agency}
+          >
             <input type="hidden" />
           </Form.Item>
           <div className="form-grid">
             <Form.Item
-              name={['opinions', at, 'opinion']}
+              name={[...under, 'opinions', at, 'opinion']}
               label={t('damage.opinionOf', { agency: t(`damage.agencyOf.${agency}`) })}
             >
               <Select
@@ -64,7 +78,7 @@ function OpinionFields() {
               />
             </Form.Item>
             <TextField
-              name={['opinions', at, 'notAsked']}
+              name={[...under, 'opinions', at, 'notAsked']}
               label={t('damage.whyNotAsked', { agency: t(`damage.agencyOf.${agency}`) })}
               longest={500}
               isOptional
@@ -76,24 +90,33 @@ function OpinionFields() {
   );
 }
 
-/** A restoration plan. */
-export function RestorationPlanFields({ book }: FieldsProps) {
+/** What a plan says, wherever it stands in a form. */
+export function PlanFields({ book, under = [] }: FieldsProps & Under) {
   const { t } = useTranslation();
   return (
     <>
       <div className="form-grid">
-        <TextField name="plan" label={t('content.planNumber')} longest={60} />
-        <TextField name="title" label={t('content.planTitle')} longest={200} />
-        <TextField name="place" label={t('content.place')} longest={200} />
-        <AmountField name={['amount']} />
+        <TextField name={[...under, 'plan']} label={t('content.planNumber')} longest={60} />
+        <TextField name={[...under, 'title']} label={t('content.planTitle')} longest={200} />
+        <TextField name={[...under, 'place']} label={t('content.place')} longest={200} />
+        <AmountField name={[...under, 'amount']} />
       </div>
-      <ImplementerFields />
-      <TextField name="acceptanceBody" label={t('content.acceptanceBody')} longest={200} />
-      <PlanLines />
-      <OpinionFields />
-      <OneDocument book={book} label={t('damage.planDocument')} />
+      <ImplementerFields under={under} />
+      <TextField
+        name={[...under, 'acceptanceBody']}
+        label={t('content.acceptanceBody')}
+        longest={200}
+      />
+      <PlanLines under={under} />
+      <OpinionFields under={under} />
+      <OneDocument book={book} name={[...under, 'document']} label={t('damage.planDocument')} />
     </>
   );
+}
+
+/** A restoration plan. */
+export function RestorationPlanFields({ book }: FieldsProps) {
+  return <PlanFields book={book} />;
 }
 
 /** Another version of a plan: what of it is not paid is planned anew. */
