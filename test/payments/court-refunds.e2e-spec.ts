@@ -131,7 +131,7 @@ describe('what courts give back, and what the fund bears', () => {
     expect(state).toBe('approved');
     expect(await balance('1218.02')).toBe('0');
     expect(await balance('5001.01')).toBe('11000');
-    const rows = await scene.dataSource.query(
+    const rows = await scene.dataSource.query<object[]>(
       'SELECT requested_by, approved_by FROM fund.cost_absorption WHERE approval_request_id = $1',
       [id],
     );

@@ -420,7 +420,7 @@ describe('a judgment that changes after money has come in', () => {
       const former = await judge([order('修复', 'restoration', '1000.00')]);
       await receive('1000.00', '2026-07-17');
       const planId = await plan('1000.00', ['0.6', '0.4']);
-      const payment = { planId, milestone: 1, purpose: PERMITTED_USES[0] ?? '', payee: '某公司' };
+      const payment = { planId, milestone: 1, purpose: PERMITTED_USES[0], payee: '某公司' };
       await scene.payments.act(scene.officer, (work) => payMilestone(work, payment));
       await scene.payments.post();
       expect(await books()).toMatchObject({ '1002.99': 40000n, '2901.01': -40000n });
