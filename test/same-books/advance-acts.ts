@@ -1,3 +1,4 @@
+import { newKey } from '../approvals/approval-scene';
 import { ORDERS } from '../payments/payment-scene';
 import type { ToldEvent } from './case-file';
 import type { Body, Desk } from './desk';
@@ -125,4 +126,20 @@ export async function settle(desk: Desk, { item, invoices }: ToldEvent): Promise
 
 export function ofItem(desk: Desk, { item }: ToldEvent, what: string, body: object): Promise<Body> {
   return desk.post(`/api/v1/advances/items/${desk.id(`item ${item}`)}/${what}`, body);
+}
+
+/** What the court gave back of an acceptance fee came today. */
+export async function refundByCourt(desk: Desk, { item, amount }: ToldEvent): Promise<void> {
+  const refund = { amount, on: desk.today, bankReference: newKey() };
+  await desk.post(`/api/v1/advances/items/${desk.id(`item ${item}`)}/court-refunds`, refund);
+}
+
+/** The fund bears a cost that no court grants. */
+export async function absorb(desk: Desk, { item: told, amount }: ToldEvent): Promise<void> {
+  const item = desk.id(`item ${told}`);
+  await desk.carryOut(
+    'cost_absorption',
+    { item, amount, reason: '善意诉讼，法院未予支持', document: await desk.document() },
+    { amount, subject: `advance_item/${item}` },
+  );
 }

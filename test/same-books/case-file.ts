@@ -19,6 +19,7 @@ export interface ToldEvent {
   readonly dueOn: string;
   readonly amountPaid: string;
   readonly grade: number;
+  readonly requestedByDebtor: boolean;
   readonly plaintiffs: readonly { readonly ref: string; readonly share?: string }[];
   readonly invoices: readonly {
     readonly issuer: string;
@@ -82,7 +83,11 @@ export const PERFORMED: ReadonlySet<string> = new Set([
   'advance.settle',
   'advance.surplus',
   'advance.surplus_returned',
+  'advance.absorb',
+  'court_refund',
   'judgment',
+  'stay',
+  'write_off',
   'condition.defaulted',
   'receipt',
   'refund_overpayment',

@@ -1,10 +1,29 @@
 import { settleBook } from '../../src/ledger';
 import { type ApprovalScene, newKey } from '../approvals/approval-scene';
-import { advance, appropriate, ofItem, pay, sentBack, settle } from './advance-acts';
+import {
+  absorb,
+  advance,
+  appropriate,
+  ofItem,
+  pay,
+  refundByCourt,
+  sentBack,
+  settle,
+} from './advance-acts';
 import { award, awardPaid, sanction } from './award-acts';
 import type { ToldCase, ToldEvent } from './case-file';
 import { Desk } from './desk';
-import { defaulted, judge, payOut, receive, refund, reimburse, toTreasury } from './judgment-acts';
+import {
+  defaulted,
+  judge,
+  payOut,
+  receive,
+  refund,
+  reimburse,
+  stay,
+  toTreasury,
+  writeOff,
+} from './judgment-acts';
 
 /** Performs a case as the people of a bureau and of organizations do, act by act over HTTP. */
 export async function performOverHttp(scene: ApprovalScene, told: ToldCase): Promise<void> {
@@ -31,8 +50,12 @@ function act(desk: Desk, event: ToldEvent): Promise<unknown> {
       ofItem(desk, event, 'surplus-returned', {
         ...{ amount: event.amount, on: desk.today, bankReference: newKey() },
       }),
+    'advance.absorb': () => absorb(desk, event),
+    court_refund: () => refundByCourt(desk, event),
     judgment: () => judge(desk, event),
     'condition.defaulted': () => defaulted(desk, event),
+    stay: () => stay(desk, event),
+    write_off: () => writeOff(desk, event),
     sanction: () => sanction(desk, event),
     award: () => award(desk, event),
     'award.pay': () => awardPaid(desk, event),

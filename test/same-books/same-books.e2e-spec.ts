@@ -9,9 +9,8 @@ import { PERFORMED, performedPart, type ToldCase } from './case-file';
 import { performOverHttp } from './case-over-http';
 
 // What cannot be told over HTTP, and is left out on both sides: days on which the bureau itself acts, which are always
-// today (the books of both are compared without days); court refunds of acceptance fees and costs that the fund bears,
-// which have no route; restoration plans and their payments. The days of a public notice pass for nobody: an award is
-// said to have been shown to the public long ago.
+// today (the books of both are compared without days); restoration plans and their payments. The days of a public notice
+// pass for nobody: an award is said to have been shown to the public long ago.
 describe('a case that people perform over HTTP', () => {
   let service: TestService;
   beforeAll(async () => {
