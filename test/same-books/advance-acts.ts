@@ -7,22 +7,10 @@ import { inFen, inYuan } from './yuan';
 /** Claims that the tariff of acceptance fees gives such a fee for. */
 const CLAIM_OF_FEE: Readonly<Record<string, string>> = { '81800.00': '10000000.00' };
 
-const MOST = 100_000_000n;
-
-/** A line of a budget in parts that a tier reaches. */
-function inParts({ category, raise }: { category: string; raise: string }) {
-  const parts = [];
-  for (let left = inFen(raise); left > 0n; left -= MOST) {
-    parts.push({ category, raise: inYuan(left < MOST ? left : MOST) });
-  }
-  return parts;
-}
-
 export async function appropriate(desk: Desk, { pool, amount }: ToldEvent): Promise<void> {
   const lines =
     pool === 'special_fund' ? linesOf(desk, amount) : [{ category: 'whole', raise: amount }];
-  // No tier of the bureau's reaches more, so finance gives it in parts.
-  for (const { category, raise } of lines.flatMap(inParts)) {
+  for (const { category, raise } of lines) {
     await desk.carryOut(
       'budget_change',
       {

@@ -1,4 +1,4 @@
-/** An event of a case file, as far as it is performed over HTTP. */
+/** An event of a case file, with what any of them may say. */
 export interface ToldEvent {
   readonly type: string;
   readonly on: string;
@@ -20,6 +20,12 @@ export interface ToldEvent {
   readonly amountPaid: string;
   readonly grade: number;
   readonly requestedByDebtor: boolean;
+  readonly plan: string;
+  readonly milestones?: readonly string[];
+  readonly milestone: number;
+  readonly purpose: string;
+  readonly payee: string;
+  readonly kind: string;
   readonly plaintiffs: readonly { readonly ref: string; readonly share?: string }[];
   readonly invoices: readonly {
     readonly issuer: string;
@@ -73,41 +79,14 @@ export interface ToldCase {
   readonly events: readonly ToldEvent[];
 }
 
-/** What people can do over HTTP; the rest of a case file has no page and no route. */
-export const PERFORMED: ReadonlySet<string> = new Set([
-  'appropriation',
-  'advance.apply',
-  'advance.approve',
-  'advance.pay',
-  'advance.payment_returned',
-  'advance.settle',
-  'advance.surplus',
-  'advance.surplus_returned',
-  'advance.absorb',
-  'court_refund',
-  'judgment',
-  'stay',
-  'write_off',
-  'condition.defaulted',
-  'receipt',
-  'refund_overpayment',
-  'organization.reimburse',
-  'fund.replenish',
-  'damage.remit',
-  'interest.remit',
-  'sanction',
-  'award',
-  'award.pay',
-]);
-
 /**
- * The events of a case file that are performed over HTTP, without those that are to be refused.
+ * The events of a case file that are performed over HTTP: all but those that are to be refused.
  *
  * @param moved a last day to pay, moved where it is a day off, which a case file does not know and the service does
  */
 export function performedPart(told: ToldCase, moved: (day: string) => string): ToldCase {
   const events = told.events
-    .filter(({ type, expect: refused }) => PERFORMED.has(type) && refused === undefined)
+    .filter(({ expect: refused }) => refused === undefined)
     .map((event) =>
       event.type === 'judgment'
         ? { ...event, items: event.items.map((item) => withMovedDays(item, moved)) }

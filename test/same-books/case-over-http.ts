@@ -12,6 +12,7 @@ import {
 } from './advance-acts';
 import { award, awardPaid, sanction } from './award-acts';
 import type { ToldCase, ToldEvent } from './case-file';
+import { adopt, drawUp, payMilestone, report } from './damage-acts';
 import { Desk } from './desk';
 import {
   defaulted,
@@ -64,6 +65,10 @@ function act(desk: Desk, event: ToldEvent): Promise<unknown> {
     'organization.reimburse': () => reimburse(desk, event),
     'fund.replenish': () => payOut(desk, 'fund_replenishment', event, {}),
     'damage.remit': () => toTreasury(desk, 'damages_remittance', event),
+    'damage.plan': () => drawUp(desk, event),
+    'damage.minutes': () => adopt(desk, event),
+    'damage.pay': () => payMilestone(desk, event),
+    'damage.report': () => report(desk, event),
     'interest.remit': () => toTreasury(desk, 'interest_remittance', event),
   };
   const perform = acts[event.type];
