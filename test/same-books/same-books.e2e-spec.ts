@@ -5,6 +5,7 @@ import { readCalendar } from '../../src/working-days';
 import { ApprovalScene } from '../approvals/approval-scene';
 import { EXAMPLES, exampleText } from '../support/examples';
 import { TestService } from '../support/test-service';
+import { accountsOf } from './accounts-of';
 import { performedPart, type ToldCase } from './case-file';
 import { performOverHttp } from './case-over-http';
 
@@ -18,7 +19,7 @@ describe('a case that people perform over HTTP', () => {
   });
   afterAll(() => service.close());
 
-  it.each(EXAMPLES)('%s has the trial balance of its replay', async (name) => {
+  it.each(EXAMPLES)('%s has the accounts of its replay', async (name) => {
     const { dataSource } = service.database;
     const calendar = await readCalendar(dataSource.manager);
     const told = JSON.parse(exampleText(name)) as ToldCase;
@@ -32,6 +33,9 @@ describe('a case that people perform over HTTP', () => {
     const { manager } = dataSource;
     expect(await readTrialBalance(manager, bureau.bookId)).toEqual(
       await readTrialBalance(manager, bookId),
+    );
+    expect(await accountsOf(manager, bureau.bookId, part)).toEqual(
+      await accountsOf(manager, bookId, part),
     );
   });
 });
