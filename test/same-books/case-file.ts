@@ -79,14 +79,29 @@ export interface ToldCase {
   readonly events: readonly ToldEvent[];
 }
 
+/** What people are refused as a replay is. Of the rest some cannot even be asked for, and some is refused earlier. */
+const REFUSED_ALIKE: ReadonlySet<string> = new Set([
+  'ABSORB_EXCEEDS_SETTLED',
+  'ACCEPTANCE_MISSING',
+  'DUPLICATE_BANK_REFERENCE',
+  'MILESTONE_ORDER',
+  'NOT_A_DEBTOR',
+  'NO_SURPLUS',
+  'REFUND_EXCEEDS_PAYMENT',
+  'REIMBURSE_EXCEEDS_RECEIVED',
+  'REMIT_EXCEEDS_RECEIVED',
+  'REPLENISH_EXCEEDS_RECOVERED',
+  'WRITE_OFF_EXCEEDS_OUTSTANDING',
+]);
+
 /**
- * The events of a case file that are performed over HTTP: all but those that are to be refused.
+ * The events of a case file that are performed over HTTP: all but what is refused otherwise.
  *
  * @param moved a last day to pay, moved where it is a day off, which a case file does not know and the service does
  */
 export function performedPart(told: ToldCase, moved: (day: string) => string): ToldCase {
   const events = told.events
-    .filter(({ expect: refused }) => refused === undefined)
+    .filter(({ expect: code }) => code === undefined || REFUSED_ALIKE.has(code))
     .map((event) =>
       event.type === 'judgment'
         ? { ...event, items: event.items.map((item) => withMovedDays(item, moved)) }

@@ -13,7 +13,7 @@ import {
 import { award, awardPaid, sanction } from './award-acts';
 import type { ToldCase, ToldEvent } from './case-file';
 import { adopt, drawUp, payMilestone, report } from './damage-acts';
-import { Desk } from './desk';
+import { Desk, Refused } from './desk';
 import {
   defaulted,
   judge,
@@ -31,9 +31,14 @@ export async function performOverHttp(scene: ApprovalScene, told: ToldCase): Pro
   const desk = new Desk(scene, told);
   await desk.begin();
   for (const event of told.events) {
-    await act(desk, event).catch((error: unknown) => {
-      throw new Error(`${event.type} ${event.on}: ${String(error)}`);
-    });
+    const outcome = await act(desk, event).then(
+      () => 'done',
+      (error: unknown) =>
+        error instanceof Refused && error.body.code === event.expect ? event.expect : String(error),
+    );
+    if (outcome !== (event.expect ?? 'done')) {
+      throw new Error(`${event.type} ${event.on}: ${outcome}`);
+    }
     await settleBook(scene.dataSource, scene.bureau.bookId);
   }
 }

@@ -9,6 +9,13 @@ export interface Named {
 
 export type Body = Readonly<Record<string, unknown>> & { readonly id: string };
 
+/** The service refused what somebody asked for. */
+export class Refused extends Error {
+  constructor(readonly body: { readonly code?: string }) {
+    super(JSON.stringify(body));
+  }
+}
+
 /** The desk at which people of a bureau and of organizations perform a case over HTTP, and what they know of it. */
 export class Desk {
   readonly ids = new Map<string, string>();
@@ -185,13 +192,13 @@ export class Desk {
       const decided = { kind, ...(amount && { amount }), ...(subject && { subject }) };
       asked = await ask(await this.scene.resolution(officer, approver, decided));
     }
-    if (asked.status !== 201) throw new Error(JSON.stringify(asked.body));
+    if (asked.status !== 201) throw new Refused(asked.body);
     const { steps } = await this.scene.read(reviewer, asked.body.id);
     for (const [place, step] of steps.entries()) {
       const isSecond = place > steps.indexOf('approver');
       const decider = step === 'reviewer' ? reviewer : isSecond ? second : approver;
       const { status, body } = await this.scene.decide(decider, asked.body.id, 'approve');
-      if (status !== 200) throw new Error(JSON.stringify(body));
+      if (status !== 200) throw new Refused(body);
     }
     const { state } = await this.scene.read(reviewer, asked.body.id);
     if (state !== 'approved') throw new Error(`${kind} is ${state} after ${steps.join(', ')}`);
@@ -201,9 +208,9 @@ export class Desk {
   async post(path: string, body: object, by = this.people.officer): Promise<Body> {
     const answer = (await by.browser.post(path, body).set('idempotency-key', newKey())) as {
       status: number;
-      body: Body;
+      body: Body & { readonly code?: string };
     };
-    if (answer.status >= 300) throw new Error(JSON.stringify(answer.body));
+    if (answer.status >= 300) throw new Refused(answer.body);
     return answer.body;
   }
 

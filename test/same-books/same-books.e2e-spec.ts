@@ -9,9 +9,10 @@ import { accountsOf } from './accounts-of';
 import { performedPart, type ToldCase } from './case-file';
 import { performOverHttp } from './case-over-http';
 
-// Every event of a case is performed but those that are to be refused. What cannot be told over HTTP are the days on which
-// the bureau itself acts, which are always today: the books of both are compared without days. The days of a public notice
-// pass for nobody: an award is said to have been shown to the public long ago.
+// Every event of a case is performed, and what a replay refuses is refused with the same code; left out is only what cannot
+// be asked for, or is refused earlier and for another reason. What cannot be told over HTTP are the days on which the bureau
+// itself acts, which are always today: the books of both are compared without days. The days of a public notice pass for
+// nobody: an award is said to have been shown to the public long ago.
 describe('a case that people perform over HTTP', () => {
   let service: TestService;
   beforeAll(async () => {
