@@ -54,7 +54,7 @@ export async function proposeAllocation(
   const { claims, defendants } = await loadClaims(tx, caseId);
   const defendant = defendants.find((candidate) => candidate.ref === payer);
   if (defendant === undefined || !claims.some(({ item }) => isDebtor(item, payer))) {
-    throw new DomainError('NOT_A_DEBTOR', 'refused', { payer });
+    throw new DomainError('NOT_A_DEBTOR', 'refused', { payer: defendant?.name ?? payer });
   }
   const stays = await tx.findBy(Stay, { caseId });
   const receipt: ReceiptToAllocate = {

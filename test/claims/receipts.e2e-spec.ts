@@ -149,6 +149,11 @@ describe('money of defendants', () => {
     expect(await scene.receipts(litigation)).toEqual([]);
   });
 
+  it('of whoever owes nothing are refused with the name of the payer', async () => {
+    const { body } = await scene.receive(litigation, given('d3', '1.00'));
+    expect(body).toMatchObject({ code: 'NOT_A_DEBTOR', payer: '某化工公司3' });
+  });
+
   it.each(['reviewer', 'approver', 'member'] as const)('are not recorded by a %s', async (role) => {
     const by: Someone = scene[role];
     const answer = await scene.receive(litigation, given('d1', '1.00'), { by });

@@ -1,3 +1,4 @@
+import { newKey } from '../approvals/approval-scene';
 import { ORDERS } from '../payments/payment-scene';
 import type { ToldEvent } from './case-file';
 import type { Body, Desk } from './desk';
@@ -6,22 +7,10 @@ import { inFen, inYuan } from './yuan';
 /** Claims that the tariff of acceptance fees gives such a fee for. */
 const CLAIM_OF_FEE: Readonly<Record<string, string>> = { '81800.00': '10000000.00' };
 
-const MOST = 100_000_000n;
-
-/** A line of a budget in parts that a tier reaches. */
-function inParts({ category, raise }: { category: string; raise: string }) {
-  const parts = [];
-  for (let left = inFen(raise); left > 0n; left -= MOST) {
-    parts.push({ category, raise: inYuan(left < MOST ? left : MOST) });
-  }
-  return parts;
-}
-
 export async function appropriate(desk: Desk, { pool, amount }: ToldEvent): Promise<void> {
   const lines =
     pool === 'special_fund' ? linesOf(desk, amount) : [{ category: 'whole', raise: amount }];
-  // No tier of the bureau's reaches more, so finance gives it in parts.
-  for (const { category, raise } of lines.flatMap(inParts)) {
+  for (const { category, raise } of lines) {
     await desk.carryOut(
       'budget_change',
       {
@@ -125,4 +114,20 @@ export async function settle(desk: Desk, { item, invoices }: ToldEvent): Promise
 
 export function ofItem(desk: Desk, { item }: ToldEvent, what: string, body: object): Promise<Body> {
   return desk.post(`/api/v1/advances/items/${desk.id(`item ${item}`)}/${what}`, body);
+}
+
+/** What the court gave back of an acceptance fee came today. */
+export async function refundByCourt(desk: Desk, { item, amount }: ToldEvent): Promise<void> {
+  const refund = { amount, on: desk.today, bankReference: newKey() };
+  await desk.post(`/api/v1/advances/items/${desk.id(`item ${item}`)}/court-refunds`, refund);
+}
+
+/** The fund bears a cost that no court grants. */
+export async function absorb(desk: Desk, { item: told, amount }: ToldEvent): Promise<void> {
+  const item = desk.id(`item ${told}`);
+  await desk.carryOut(
+    'cost_absorption',
+    { item, amount, reason: '善意诉讼，法院未予支持', document: await desk.document() },
+    { amount, subject: `advance_item/${item}` },
+  );
 }

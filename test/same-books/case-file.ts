@@ -1,4 +1,4 @@
-/** An event of a case file, as far as it is performed over HTTP. */
+/** An event of a case file, with what any of them may say. */
 export interface ToldEvent {
   readonly type: string;
   readonly on: string;
@@ -19,6 +19,13 @@ export interface ToldEvent {
   readonly dueOn: string;
   readonly amountPaid: string;
   readonly grade: number;
+  readonly requestedByDebtor: boolean;
+  readonly plan: string;
+  readonly milestones?: readonly string[];
+  readonly milestone: number;
+  readonly purpose: string;
+  readonly payee: string;
+  readonly kind: string;
   readonly plaintiffs: readonly { readonly ref: string; readonly share?: string }[];
   readonly invoices: readonly {
     readonly issuer: string;
@@ -72,37 +79,29 @@ export interface ToldCase {
   readonly events: readonly ToldEvent[];
 }
 
-/** What people can do over HTTP; the rest of a case file has no page and no route. */
-export const PERFORMED: ReadonlySet<string> = new Set([
-  'appropriation',
-  'advance.apply',
-  'advance.approve',
-  'advance.pay',
-  'advance.payment_returned',
-  'advance.settle',
-  'advance.surplus',
-  'advance.surplus_returned',
-  'judgment',
-  'condition.defaulted',
-  'receipt',
-  'refund_overpayment',
-  'organization.reimburse',
-  'fund.replenish',
-  'damage.remit',
-  'interest.remit',
-  'sanction',
-  'award',
-  'award.pay',
+/** What people are refused as a replay is. Of the rest some cannot even be asked for, and some is refused earlier. */
+const REFUSED_ALIKE: ReadonlySet<string> = new Set([
+  'ABSORB_EXCEEDS_SETTLED',
+  'ACCEPTANCE_MISSING',
+  'DUPLICATE_BANK_REFERENCE',
+  'MILESTONE_ORDER',
+  'NOT_A_DEBTOR',
+  'NO_SURPLUS',
+  'REFUND_EXCEEDS_PAYMENT',
+  'REIMBURSE_EXCEEDS_RECEIVED',
+  'REMIT_EXCEEDS_RECEIVED',
+  'REPLENISH_EXCEEDS_RECOVERED',
+  'WRITE_OFF_EXCEEDS_OUTSTANDING',
 ]);
 
 /**
- * The events of a case file that are performed over HTTP, without those that are to be refused.
+ * The events of a case file that are performed over HTTP: all but what is refused otherwise.
  *
  * @param moved a last day to pay, moved where it is a day off, which a case file does not know and the service does
  */
 export function performedPart(told: ToldCase, moved: (day: string) => string): ToldCase {
   const events = told.events
-    .filter(({ type, expect: refused }) => PERFORMED.has(type) && refused === undefined)
+    .filter(({ expect: code }) => code === undefined || REFUSED_ALIKE.has(code))
     .map((event) =>
       event.type === 'judgment'
         ? { ...event, items: event.items.map((item) => withMovedDays(item, moved)) }

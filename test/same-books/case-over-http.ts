@@ -1,19 +1,44 @@
 import { settleBook } from '../../src/ledger';
 import { type ApprovalScene, newKey } from '../approvals/approval-scene';
-import { advance, appropriate, ofItem, pay, sentBack, settle } from './advance-acts';
+import {
+  absorb,
+  advance,
+  appropriate,
+  ofItem,
+  pay,
+  refundByCourt,
+  sentBack,
+  settle,
+} from './advance-acts';
 import { award, awardPaid, sanction } from './award-acts';
 import type { ToldCase, ToldEvent } from './case-file';
-import { Desk } from './desk';
-import { defaulted, judge, payOut, receive, refund, reimburse, toTreasury } from './judgment-acts';
+import { adopt, drawUp, payMilestone, report } from './damage-acts';
+import { Desk, Refused } from './desk';
+import {
+  defaulted,
+  judge,
+  payOut,
+  receive,
+  refund,
+  reimburse,
+  stay,
+  toTreasury,
+  writeOff,
+} from './judgment-acts';
 
 /** Performs a case as the people of a bureau and of organizations do, act by act over HTTP. */
 export async function performOverHttp(scene: ApprovalScene, told: ToldCase): Promise<void> {
   const desk = new Desk(scene, told);
   await desk.begin();
   for (const event of told.events) {
-    await act(desk, event).catch((error: unknown) => {
-      throw new Error(`${event.type} ${event.on}: ${String(error)}`);
-    });
+    const outcome = await act(desk, event).then(
+      () => 'done',
+      (error: unknown) =>
+        error instanceof Refused && error.body.code === event.expect ? event.expect : String(error),
+    );
+    if (outcome !== (event.expect ?? 'done')) {
+      throw new Error(`${event.type} ${event.on}: ${outcome}`);
+    }
     await settleBook(scene.dataSource, scene.bureau.bookId);
   }
 }
@@ -31,8 +56,12 @@ function act(desk: Desk, event: ToldEvent): Promise<unknown> {
       ofItem(desk, event, 'surplus-returned', {
         ...{ amount: event.amount, on: desk.today, bankReference: newKey() },
       }),
+    'advance.absorb': () => absorb(desk, event),
+    court_refund: () => refundByCourt(desk, event),
     judgment: () => judge(desk, event),
     'condition.defaulted': () => defaulted(desk, event),
+    stay: () => stay(desk, event),
+    write_off: () => writeOff(desk, event),
     sanction: () => sanction(desk, event),
     award: () => award(desk, event),
     'award.pay': () => awardPaid(desk, event),
@@ -41,6 +70,10 @@ function act(desk: Desk, event: ToldEvent): Promise<unknown> {
     'organization.reimburse': () => reimburse(desk, event),
     'fund.replenish': () => payOut(desk, 'fund_replenishment', event, {}),
     'damage.remit': () => toTreasury(desk, 'damages_remittance', event),
+    'damage.plan': () => drawUp(desk, event),
+    'damage.minutes': () => adopt(desk, event),
+    'damage.pay': () => payMilestone(desk, event),
+    'damage.report': () => report(desk, event),
     'interest.remit': () => toTreasury(desk, 'interest_remittance', event),
   };
   const perform = acts[event.type];

@@ -54,6 +54,23 @@ export async function defaulted(desk: Desk, { item, dueOn }: ToldEvent): Promise
   await desk.carryOut('condition_default', { ...asked, document: await desk.document() });
 }
 
+/** The court stayed enforcement, and no doubled interest ran meanwhile. */
+export async function stay(desk: Desk, event: ToldEvent): Promise<void> {
+  const { from, to, requestedByDebtor } = event;
+  const asked = { case: desk.id('case'), from, to, requestedByDebtor, reason: '法院中止执行' };
+  await desk.carryOut('interest_stay', { ...asked, document: await desk.document() });
+}
+
+/** What a debtor cannot pay is given up. */
+export async function writeOff(desk: Desk, { item: told, amount }: ToldEvent): Promise<void> {
+  const item = desk.id(`judged ${told}`);
+  await desk.carryOut(
+    'debt_write_off',
+    { item, amount, reason: '终结本次执行', document: await desk.document() },
+    { amount, subject: `judgment_item/${item}` },
+  );
+}
+
 export function receive(desk: Desk, event: ToldEvent): Promise<Body> {
   const { designated, from, amount, on, bankReference } = event;
   return desk.post(`/api/v1/cases/${desk.id('case')}/enforcement-receipts`, {
