@@ -8,6 +8,7 @@ const SLOWEST = [
   'test/console/journey',
   'test/http-fuzz/',
   'test/case-file-oracle/',
+  'test/same-books/',
   'test/queue/',
   'test/console/',
   'test/start.',
