@@ -100,6 +100,7 @@ describe('the award of a case in the console', () => {
     await use.getByLabel('金额').fill('1200');
     await use.getByLabel('使用情况').fill('补种林木');
     await use.getByRole('button', { name: /确\s*定/ }).click();
+    await use.waitFor({ state: 'detached' });
     await member.getByText('补种林木').waitFor();
     expect(await obstaclesByDayAndNight(member, 'award-of-member')).toEqual([]);
   }, 400_000);
