@@ -3,16 +3,22 @@ import { facts, post } from '../accounting';
 import { LitigationCase } from '../cases';
 import { DomainError } from '../errors';
 import { type PersonName, requireAnotherPerson } from '../identity';
-import { addFen, type Fen, fen, formatYuan, minFen } from '../money';
+import { addFen, type Fen, fen, formatYuan, minFen, ZERO_FEN } from '../money';
 import type { Work } from '../platform/work';
 import { AdvanceItem, CostAbsorption } from './advance.entity';
 import { asFact, lockItem } from './find-item';
+
+/** What a court has of an acceptance fee and may still give back, in fen; of other costs nothing. */
+export const heldByCourt = (item: AdvanceItem): Fen =>
+  item.category === 'acceptance_fee'
+    ? fen(item.paidFen - item.refundedByCourtFen - item.absorbedFen)
+    : ZERO_FEN;
 
 /** What of a cost the fund may still bear, in fen: settled, or of a court's fee paid, and nobody else's. */
 export function absorbableOf(item: AdvanceItem, of: LitigationCase): Fen {
   const { costsSettledFen, costsGrantedFen, costsAbsorbedFen } = of;
   return item.category === 'acceptance_fee'
-    ? fen(item.paidFen - item.refundedByCourtFen - item.absorbedFen)
+    ? heldByCourt(item)
     : minFen(
         fen(item.settledFen - item.absorbedFen),
         fen(costsSettledFen - costsGrantedFen - costsAbsorbedFen),
@@ -72,10 +78,7 @@ export async function recordCourtRefund(
   refund: { readonly itemId: string; readonly amount: Fen },
 ): Promise<void> {
   const { item } = await lockItem(work, refund.itemId);
-  const most =
-    item.category === 'acceptance_fee'
-      ? fen(item.paidFen - item.refundedByCourtFen - item.absorbedFen)
-      : fen(0n);
+  const most = heldByCourt(item);
   if (refund.amount > most) {
     throw new DomainError('REFUND_EXCEEDS_PAYMENT', 'refused', {
       amount: formatYuan(refund.amount),

@@ -1,5 +1,5 @@
 export { day, positiveYuan } from './fields';
-export { absorbableOf, absorbCost, recordCourtRefund } from './absorb-cost';
+export { absorbableOf, absorbCost, heldByCourt, recordCourtRefund } from './absorb-cost';
 export {
   AdvanceApplication,
   AdvanceItem,

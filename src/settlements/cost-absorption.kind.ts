@@ -3,6 +3,7 @@ import { absorbableOf, absorbCost, AdvanceItem, positiveYuan } from '../advances
 import { approvalKind, type Setting, workInBook } from '../approvals';
 import { recordAct } from '../audit';
 import { LitigationCase } from '../cases';
+import { namedDocument } from '../claims';
 import { requireNamedDocuments } from '../documents';
 import { DomainError } from '../errors';
 import { type Fen, fen, formatYuan, parsePositiveYuan } from '../money';
@@ -13,7 +14,7 @@ const absorption = z.strictObject({
   item: z.uuid(),
   amount: positiveYuan,
   reason: text(2_000),
-  document: z.strictObject({ id: z.uuid(), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+  document: namedDocument,
 }) satisfies z.ZodType<ContentJson>;
 type Absorption = z.output<typeof absorption>;
 

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { type EntityManager, In } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { AdvanceItem, AdvancePayment, lockItem, recordCourtRefund } from '../advances';
+import { AdvanceItem, AdvancePayment, heldByCourt, lockItem, recordCourtRefund } from '../advances';
 import { recordAct } from '../audit';
 import { DomainError } from '../errors';
 import { Person } from '../identity';
-import { type Fen, fen, formatYuan } from '../money';
+import { type Fen, formatYuan } from '../money';
 import { today } from '../platform/database/today';
 import type { Work } from '../platform/work';
 import { CourtRefund } from './court-refund.entity';
@@ -81,8 +81,6 @@ export interface CourtFeeShown {
 export async function readCourtFee(tx: EntityManager, itemId: string): Promise<CourtFeeShown> {
   const item = await tx.findOneBy(AdvanceItem, { id: itemId });
   if (item === null) throw new DomainError('NOT_FOUND', 'not_found');
-  const isFee = item.category === 'acceptance_fee';
-  const outstanding = isFee ? item.paidFen - item.refundedByCourtFen - item.absorbedFen : 0n;
   const refunds = await tx.find(CourtRefund, {
     where: { itemId },
     order: { refundedOn: 'ASC', id: 'ASC' },
@@ -96,7 +94,7 @@ export async function readCourtFee(tx: EntityManager, itemId: string): Promise<C
     paid: formatYuan(item.paidFen),
     refunded: formatYuan(item.refundedByCourtFen),
     absorbed: formatYuan(item.absorbedFen),
-    outstanding: formatYuan(fen(outstanding)),
+    outstanding: formatYuan(heldByCourt(item)),
     refunds: refunds.map(({ id, amountFen, refundedOn, bankReference, recordedById }) => ({
       id,
       amount: formatYuan(amountFen),
