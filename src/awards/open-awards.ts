@@ -1,4 +1,5 @@
-import { beforeHolders, type InboxSource, OPEN_COLUMNS } from '../inbox';
+import type { Role } from '../identity';
+import { beforeHolders, type InboxSource, ofOrganizations } from '../inbox';
 
 /** A day as the instant at which it begins. */
 const beginOf = (day: string): string => `(${day}::timestamp AT TIME ZONE 'Asia/Shanghai')`;
@@ -14,7 +15,7 @@ interface OfAward {
   readonly id: string;
   readonly amount: string;
   readonly maker: string;
-  readonly role: string;
+  readonly role: Role;
   readonly since: string;
   /** In how many working days it is to be done. */
   readonly within: number;
@@ -37,6 +38,7 @@ const open = (of: OfAward): string => `
 const sourceOf = (of: OfAward): InboxSource => ({
   name: of.name,
   open: open(of),
+  before: beforeHolders(open(of), [of.role]),
   actions: ({ stuck }) => (stuck ? [] : [of.action]),
 });
 
@@ -171,10 +173,6 @@ const TO_RETURN = sourceOf({
       ON k.recalled_on IS NOT NULL`,
 });
 
-const MEMBERS = `'organization_member'`;
-const WHOEVER_CAN = `
-  CASE WHEN fund.has_active_member(g.uscc, g.book_id) THEN ${MEMBERS} ELSE 'finance_officer' END`;
-
 /** Awards that were paid before this year, are not used up, and of which last year tells nothing. */
 const unreportedUse = (role: string): string => `
   SELECT h.id::text AS id, 'award_use_to_report' AS kind, '奖励使用报告：' || coalesce(c.number, own.number, '') AS title,
@@ -201,22 +199,7 @@ const unreportedUse = (role: string): string => `
 /** Each year the organization reports what it used its award for, until nothing is left of it. */
 const TO_REPORT: InboxSource = {
   name: 'award_use_to_report',
-  open: unreportedUse(WHOEVER_CAN),
-  before: `
-  SELECT ${OPEN_COLUMNS.map((column) => `w.${column}`).join(', ')}, NULL::uuid AS on_behalf_of_id, false AS stuck
-    FROM fund.person me
-    JOIN (${unreportedUse(MEMBERS)}) w ON w.uscc = me.credit_code AND fund.is_member_for(me.id, w.uscc, w.book_id)
-   WHERE me.id = $1
-  UNION ALL
-  ${beforeHolders(`
-    SELECT w.* FROM (${unreportedUse(WHOEVER_CAN)}) w
-     WHERE EXISTS (SELECT FROM held r WHERE r.role IN ('finance_officer', 'system_administrator'))
-       AND w.role = 'finance_officer'`)}`,
-  actors: `
-  SELECT p.id AS person_id FROM fund.person p
-   WHERE w.role = ${MEMBERS} AND p.credit_code = w.uscc AND fund.is_member_for(p.id, w.uscc, w.book_id)
-  UNION ALL
-  SELECT a.person_id FROM fund.acting_people(w.bureau_id, w.role) a WHERE w.role = 'finance_officer'`,
+  ...ofOrganizations(unreportedUse),
   actions: ({ stuck }) => (stuck ? [] : ['report']),
 };
 

@@ -1,4 +1,4 @@
-import type { InboxSource } from '../inbox';
+import { beforeHolders, type InboxSource } from '../inbox';
 
 const TODAY = `(now() AT TIME ZONE 'Asia/Shanghai')::date`;
 
@@ -33,6 +33,7 @@ const OVERDUE_LINES = `
 export const OVERDUE_BANK_LINES: InboxSource = {
   name: 'bank_lines',
   open: OVERDUE_LINES,
+  before: beforeHolders(OVERDUE_LINES, ['finance_officer']),
   actions: ({ stuck }) => (stuck ? [] : ['match']),
 };
 
@@ -56,5 +57,6 @@ const UNCONFIRMED = `
 export const UNCONFIRMED_RECONCILIATIONS: InboxSource = {
   name: 'bank_reconciliation',
   open: UNCONFIRMED,
+  before: beforeHolders(UNCONFIRMED, ['reviewer']),
   actions: ({ stuck }) => (stuck ? [] : ['confirm']),
 };

@@ -1,4 +1,4 @@
-import type { InboxSource } from '../inbox';
+import { beforeHolders, type InboxSource } from '../inbox';
 
 const TODAY = `(now() AT TIME ZONE 'Asia/Shanghai')::date`;
 
@@ -31,5 +31,6 @@ const OPEN = `
 export const DEMAND_REMINDERS: InboxSource = {
   name: 'demand_reminder',
   open: OPEN,
+  before: beforeHolders(OPEN, ['finance_officer']),
   actions: ({ stuck }) => (stuck ? [] : ['demand']),
 };

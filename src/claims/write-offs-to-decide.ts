@@ -1,4 +1,4 @@
-import type { InboxSource } from '../inbox';
+import { beforeHolders, type InboxSource } from '../inbox';
 
 // A debt of a judgment that came in place of one whose debts were written off: whether it can be collected is open
 // until somebody asks for a write-off of it, or it is paid.
@@ -24,5 +24,6 @@ const OPEN = `
 export const WRITE_OFFS_TO_DECIDE: InboxSource = {
   name: 'write_off_to_decide',
   open: OPEN,
+  before: beforeHolders(OPEN, ['finance_officer']),
   actions: ({ stuck }) => (stuck ? [] : ['write_off']),
 };

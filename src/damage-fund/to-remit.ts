@@ -1,4 +1,4 @@
-import type { InboxSource } from '../inbox';
+import { beforeHolders, type InboxSource } from '../inbox';
 import { REMIT_WITHIN_WORKING_DAYS } from '../law';
 import { OF_DAMAGES, STANDS } from './read-fund';
 
@@ -31,5 +31,6 @@ const OPEN = `
 export const DAMAGES_TO_REMIT: InboxSource = {
   name: 'damages_to_remit',
   open: OPEN,
+  before: beforeHolders(OPEN, ['finance_officer']),
   actions: ({ stuck }) => (stuck ? [] : ['remit']),
 };

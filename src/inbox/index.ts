@@ -1,2 +1,8 @@
-export { beforeHolders, type InboxSource, InboxSources, OPEN_COLUMNS } from './inbox-source';
+export {
+  beforeHolders,
+  type InboxSource,
+  InboxSources,
+  ofOrganizations,
+  OPEN_COLUMNS,
+} from './inbox-source';
 export { readInbox } from './read-inbox';

@@ -1,4 +1,4 @@
-import type { InboxSource } from '../inbox';
+import { beforeHolders, type InboxSource } from '../inbox';
 
 /** The fifth working day after a day, in SQL: Saturdays and Sundays do not count. */
 const fiveWorkingDaysAfter = (day: string): string =>
@@ -33,6 +33,7 @@ const FOLLOW_UPS = `
 export const DRAFT_MEETINGS: InboxSource = {
   name: 'joint_meeting',
   open: DRAFTS,
+  before: beforeHolders(DRAFTS, ['finance_officer', 'approver']),
   actions: ({ stuck, role }) => {
     if (stuck) return [];
     return role === 'approver' ? ['conclude'] : ['edit'];
@@ -43,5 +44,6 @@ export const DRAFT_MEETINGS: InboxSource = {
 export const OPEN_RESOLUTIONS: InboxSource = {
   name: 'meeting_resolution',
   open: FOLLOW_UPS,
+  before: beforeHolders(FOLLOW_UPS, ['finance_officer']),
   actions: ({ stuck }) => (stuck ? [] : ['follow_up']),
 };

@@ -1,4 +1,4 @@
-import type { InboxSource } from '../inbox';
+import { beforeHolders, type InboxSource } from '../inbox';
 
 const FAILED = `
   SELECT d.id::text AS id, 'notice' AS kind, '邮件通知发送失败：' || d.last_error AS title,
@@ -12,6 +12,7 @@ const FAILED = `
 export const FAILED_NOTICES: InboxSource = {
   name: 'notice',
   open: FAILED,
+  before: beforeHolders(FAILED, ['system_administrator']),
   isOfNotices: true,
   actions: ({ stuck }) => (stuck ? [] : ['retry']),
 };

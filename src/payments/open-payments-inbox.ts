@@ -23,7 +23,7 @@ const isNoParty = (person: string): string => `${person} <> ALL (w.parties)`;
 export const OPEN_PAYMENTS: InboxSource = {
   name: 'payment_to_record',
   open: OPEN,
-  before: beforeHolders(OPEN, isNoParty),
+  before: beforeHolders(OPEN, ['cashier'], isNoParty),
   actors: `
     SELECT a.person_id FROM fund.acting_people(w.bureau_id, w.role) a
      WHERE a.on_behalf_of_id IS NULL AND ${isNoParty('a.person_id')}`,

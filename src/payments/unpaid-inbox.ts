@@ -1,4 +1,4 @@
-import type { InboxSource } from '../inbox';
+import { beforeHolders, type InboxSource } from '../inbox';
 import { FIRST_TRANCHE_PERCENT } from '../law';
 
 // Left to the finance officer: an order for what may be paid now and is not on its way. What an organization
@@ -30,5 +30,6 @@ const OPEN = `
 export const UNPAID_ADVANCES: InboxSource = {
   name: 'advance_to_pay',
   open: OPEN,
+  before: beforeHolders(OPEN, ['finance_officer']),
   actions: ({ stuck }) => (stuck ? [] : ['order']),
 };

@@ -1,4 +1,4 @@
-import type { InboxSource } from '../inbox';
+import { beforeHolders, type InboxSource } from '../inbox';
 
 const FAILED = `
   SELECT f.id::text AS id, 'posting_request' AS kind, '记账失败：第 ' || f.id || ' 号请求' AS title,
@@ -12,5 +12,6 @@ const FAILED = `
 export const FAILED_POSTINGS: InboxSource = {
   name: 'posting_request',
   open: FAILED,
+  before: beforeHolders(FAILED, ['system_administrator']),
   actions: ({ stuck }) => (stuck ? [] : ['retry']),
 };

@@ -1,4 +1,4 @@
-import type { InboxSource } from '../inbox';
+import { beforeHolders, type InboxSource } from '../inbox';
 
 // Left to the finance officer: to accept or reject within the five working days that a payment has as well.
 const OPEN = `
@@ -20,5 +20,6 @@ const OPEN = `
 export const SUBMITTED_RECEIPTS: InboxSource = {
   name: 'receipt_line',
   open: OPEN,
+  before: beforeHolders(OPEN, ['finance_officer']),
   actions: ({ stuck }) => (stuck ? [] : ['accept', 'reject']),
 };

@@ -1,4 +1,4 @@
-import { beforeHolders, type InboxSource, OPEN_COLUMNS } from '../inbox';
+import { type InboxSource, ofOrganizations } from '../inbox';
 
 /** Working days that receipts may take after a payment, as the timeline promises them. */
 const RECEIPTS_WITHIN = 30;
@@ -19,11 +19,6 @@ interface Owed {
   readonly from: string;
 }
 
-const MEMBERS = `'organization_member'`;
-/** Where nobody of the organization can sign in, the finance officer brings what comes on paper. */
-const WHOEVER_CAN = `
-  CASE WHEN fund.has_active_member(g.uscc, g.book_id) THEN ${MEMBERS} ELSE 'finance_officer' END`;
-
 /** What is owed, of applications that were made here: case files tell of costs that nobody waits for. */
 const owed = (work: Owed, role: string): string => `
   SELECT i.id::text AS id, '${work.name}' AS kind, i.ref || ' ' || i.payee AS title,
@@ -38,29 +33,9 @@ const owed = (work: Owed, role: string): string => `
     LEFT JOIN fund.bureau_book o ON o.book_id = a.book_id
     ${work.from}`;
 
-/** Before the members of the organization, else before finance officers of the bureau. */
-const before = (work: Owed): string => `
-  SELECT ${OPEN_COLUMNS.map((column) => `w.${column}`).join(', ')}, NULL::uuid AS on_behalf_of_id, false AS stuck
-    FROM fund.person me
-    JOIN (${owed(work, MEMBERS)}) w ON w.uscc = me.credit_code AND fund.is_member_for(me.id, w.uscc, w.book_id)
-   WHERE me.id = $1
-  UNION ALL
-  ${beforeHolders(`
-    SELECT w.* FROM (${owed(work, WHOEVER_CAN)}) w
-     WHERE EXISTS (SELECT FROM held r WHERE r.role IN ('finance_officer', 'system_administrator'))
-       AND w.role = 'finance_officer'`)}`;
-
-const ACTORS = `
-  SELECT p.id AS person_id FROM fund.person p
-   WHERE w.role = ${MEMBERS} AND p.credit_code = w.uscc AND fund.is_member_for(p.id, w.uscc, w.book_id)
-  UNION ALL
-  SELECT a.person_id FROM fund.acting_people(w.bureau_id, w.role) a WHERE w.role = 'finance_officer'`;
-
 const sourceOf = (work: Owed): InboxSource => ({
   name: work.name,
-  open: owed(work, WHOEVER_CAN),
-  before: before(work),
-  actors: ACTORS,
+  ...ofOrganizations((role) => owed(work, role)),
   actions: ({ stuck }) => (stuck ? [] : [work.action]),
 });
 
