@@ -1,11 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { sized } from './reliability';
 import type { TestDatabase } from './test-database';
 import { UNLIMITED } from './unlimited';
 
 const PROJECT = join(__dirname, '..', '..');
 const FUND = join(PROJECT, 'scripts', 'fund.cjs');
+
+/** Optimizing what runs for seconds costs more than it saves. In the long run, which measures, all is as users have it. */
+const FOR_A_SHORT_LIFE = sized(['--no-opt'], []);
 
 /** The key of stored secrets that the tests' processes share; it protects nothing. */
 export const SECRET_KEY = join(__dirname, 'secret-key');
@@ -42,7 +46,7 @@ export function startFund(
   output: () => string;
   errors: () => string;
 } {
-  const child = spawn(process.execPath, [FUND, ...args], {
+  const child = spawn(process.execPath, [...FOR_A_SHORT_LIFE, FUND, ...args], {
     cwd: PROJECT,
     env: {
       PATH: process.env['PATH'],
