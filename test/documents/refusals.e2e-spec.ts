@@ -183,7 +183,6 @@ describe('uploads', () => {
   let book: string;
   beforeAll(async () => {
     scene = await ApprovalScene.open();
-    await scene.service.app.listen(0, '127.0.0.1');
     officer = await scene.someone('finance_officer');
     book = scene.bureau.bookCode;
   });

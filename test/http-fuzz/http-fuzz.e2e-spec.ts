@@ -24,7 +24,7 @@ import { CONTENTS, NEED_NOT_SUCCEED, NOT_DESCRIBED, SAMPLES } from './samples';
 import { type Answer, Caller, Sender } from './sender';
 import { type Hints, whole } from './valid';
 
-const CASES = sized(40, 800);
+const CASES = sized(25, 800);
 const SEED = Number(process.env['FUND_TEST_SEED'] ?? sized(20150162, Date.now() % 0x7fffffff));
 const TIME_LIMIT = sized(600_000, 7_200_000);
 const LARGEST_BODY = 4 * 1_024 * 1_024;
@@ -79,8 +79,6 @@ describe('every operation of the interface', () => {
     const { key } = keyInFolder();
     await sealBook(dataSource, { id: bookId, code: BOOK }, key);
     await sealWholeTrail(dataSource, { key, folder: undefined });
-    const server = await service.app.listen(0, '127.0.0.1');
-    server.keepAliveTimeout = 60_000;
     sender = new Sender(await service.app.getUrl());
     bureau = await service.bureau('elsewhere');
     for (const role of STAFF) {
@@ -228,6 +226,16 @@ describe('every operation of the interface', () => {
     }
   }
 
+  /** Ends a session of one's own: chance hardly ever draws both. */
+  async function endSession(caller: Caller): Promise<void> {
+    const operation = operationOf('POST /api/v1/sessions/{id}/end');
+    const target = '/api/v1/sessions';
+    const { text } = await sender.send({ method: 'GET', target, headers: caller.credentials });
+    const { items } = JSON.parse(text) as { items: readonly { id: string }[] };
+    const sent = { method: 'POST', target: `${target}/${String(items[0]?.id)}/end`, headers: {} };
+    await check(operation, caller, { sent, isWrong: false });
+  }
+
   const plainTarget = ({ path }: Operation): string =>
     path.replace('{book}', BOOK).replaceAll(/\{\w+\}/g, NOWHERE);
 
@@ -285,6 +293,12 @@ describe('every operation of the interface', () => {
         if (details.failed) faults.push(String(details.errorInstance));
       }
       expect(faults).toEqual([]);
+      const officer = staff.get('finance_officer');
+      if (officer !== undefined) {
+        await officer.renew();
+        await endSession(officer);
+        await officer.renew();
+      }
       const names = operations.map(({ name }) => name);
       const neverSucceeded = names.filter((name) => !succeeded.has(name));
       expect(neverSucceeded.filter((name) => !(name in NEED_NOT_SUCCEED))).toEqual([]);
@@ -385,21 +399,28 @@ describe('every operation of the interface', () => {
       const { text } = await send({ ...post, head: key }, good);
       const target = `${APPROVALS}/${(JSON.parse(text) as { id: string }).id}`;
       const put = { operation: operationOf('PUT /api/v1/approvals/{id}'), target, caller };
+      let etag: string | undefined;
       const seen = async () => {
         const read = { method: 'GET', target, headers: caller.credentials };
-        return { 'if-match': (await sender.send(read)).etag };
+        etag ??= (await sender.send(read)).etag;
+        return { 'if-match': etag };
       };
-      found.push({ ...put, head: seen, document: revision, fields });
+      const answered = ({ status }: Answer): void => {
+        if (status < 300) etag = undefined;
+      };
+      found.push({ ...put, head: seen, answered, document: revision, fields });
     }
     return found;
   }
 
   async function send(to: Addressee, document: unknown): Promise<Answer> {
-    const { operation, caller, target, head } = to;
+    const { operation, caller, target, head, answered } = to;
     const { value } = jsonBody(() => true, document);
     const headers = { ...(await head()), ...value.headers };
     const sent = { method: operation.method.toUpperCase(), target, ...value, headers };
-    return check(operation, caller, { sent, isWrong: false });
+    const answer = await check(operation, caller, { sent, isWrong: false });
+    answered?.(answer);
+    return answer;
   }
 
   /** The places in the body that the service calls faulty. */

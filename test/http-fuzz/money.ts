@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ApprovalKind } from '../../src/approvals';
 import { AMOUNT_PATTERN } from '../../src/money';
 import type { Operation, Schema } from './interface';
-import type { Caller } from './sender';
+import type { Answer, Caller } from './sender';
 import { whole } from './valid';
 
 /** To what a body is sent, and by whom. */
@@ -12,6 +12,8 @@ export interface Addressee {
   readonly target: string;
   /** What each request has beside its body. */
   readonly head: () => Promise<Readonly<Record<string, string>>>;
+  /** Is told of each answer. */
+  readonly answered?: (answer: Answer) => void;
 }
 
 /** A body with amounts in it. */

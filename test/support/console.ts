@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
@@ -69,8 +68,6 @@ export class TestConsole {
   static async open(service: TestService): Promise<TestConsole> {
     // Builds the console where its sources have changed, as every start does.
     await buildOnce();
-    const server = await service.app.listen(0, '127.0.0.1');
-    if (!server.listening) await once(server, 'listening');
     const browser = await chromium.launch({
       executablePath: findChromium(),
       chromiumSandbox: false,

@@ -31,6 +31,8 @@ import { UNLIMITED } from './unlimited';
 
 const PASSWORD = 'a sentence nobody else says';
 const TODAY = '2020-01-01';
+/** Longer than a test may pause between two requests. */
+const KEEPS_CONNECTIONS_FOR_MS = 60_000;
 /** At the least that argon2 costs: what a real hash costs is for those who guess. */
 const cheapHash = hash(PASSWORD, { memoryCost: 8, timeCost: 1 });
 
@@ -184,7 +186,9 @@ export class TestService {
       },
       { secrets: service.secrets },
     );
-    await service.app.init();
+    // Else supertest opens a server for each request.
+    const server = await service.app.listen(0, '127.0.0.1');
+    server.keepAliveTimeout = KEEPS_CONNECTIONS_FOR_MS;
     return service;
   }
 
