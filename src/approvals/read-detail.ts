@@ -5,6 +5,7 @@ import type { Language } from '../errors';
 import { actorFacts, type Caller } from '../identity';
 import { ApprovalRequest } from './approval.entity';
 import type { ApprovalKind, ApprovalKinds, SummaryRow } from './approval-kind';
+import { type Prepared, queryPrepared } from '../platform/database/prepared';
 import { changedFields, type ContentJson } from '../platform/json/content-hash';
 import { storedDocument } from './draft';
 import { readActions, readRequest } from './read-requests';
@@ -21,14 +22,23 @@ interface VersionRow {
   readonly made_at: Date;
 }
 
-const readVersions = (tx: EntityManager, id: string): Promise<VersionRow[]> =>
-  tx.query<VersionRow[]>(
-    `SELECT v.version, v.document, v.content_hash, v.made_at,
+const VERSIONS: Prepared = {
+  name: 'approval-versions',
+  text: `SELECT v.version, v.document, v.content_hash, v.made_at,
             jsonb_build_object('id', p.id, 'name', p.name) AS made_by
        FROM fund.approval_version v JOIN fund.person p ON p.id = v.made_by_id
       WHERE v.request_id = $1 ORDER BY v.version`,
-    [id],
-  );
+};
+
+const DECISIONS: Prepared = {
+  name: 'approval-decisions',
+  text: `SELECT d.version, d.step, d.role, d.decision, d.reason, d.content_hash AS hash, d.decided_at AS decided,
+            CASE WHEN p.id IS NOT NULL THEN jsonb_build_object('id', p.id, 'name', p.name) END AS person,
+            CASE WHEN o.id IS NOT NULL THEN jsonb_build_object('id', o.id, 'name', o.name) END AS "onBehalfOf"
+       FROM fund.approval_decision d LEFT JOIN fund.person p ON p.id = d.person_id
+       LEFT JOIN fund.person o ON o.id = d.on_behalf_of_id
+      WHERE d.request_id = $1 ORDER BY d.decided_at, d.id`,
+};
 
 const versionsOf = (rows: readonly VersionRow[]): Detail['versions'] =>
   rows.map((row, index) => {
@@ -66,15 +76,7 @@ type DecisionRow = Omit<Detail['decisions'][number], 'contentHash' | 'decidedAt'
 };
 
 async function decisionsOf(tx: EntityManager, id: string): Promise<Detail['decisions']> {
-  const rows = await tx.query<DecisionRow[]>(
-    `SELECT d.version, d.step, d.role, d.decision, d.reason, d.content_hash AS hash, d.decided_at AS decided,
-            CASE WHEN p.id IS NOT NULL THEN jsonb_build_object('id', p.id, 'name', p.name) END AS person,
-            CASE WHEN o.id IS NOT NULL THEN jsonb_build_object('id', o.id, 'name', o.name) END AS "onBehalfOf"
-       FROM fund.approval_decision d LEFT JOIN fund.person p ON p.id = d.person_id
-       LEFT JOIN fund.person o ON o.id = d.on_behalf_of_id
-      WHERE d.request_id = $1 ORDER BY d.decided_at, d.id`,
-    [id],
-  );
+  const rows = await queryPrepared<DecisionRow>(tx, DECISIONS, [id]);
   return rows.map(({ hash, decided, ...row }) => ({
     ...row,
     contentHash: hash.toString('hex'),
@@ -98,7 +100,7 @@ export async function readDetail(
   const item = await readRequest(tx, caller, id);
   const request = await tx.findOneByOrFail(ApprovalRequest, { id });
   const { version, contentHash, steps, step, resolutionId } = request;
-  const rows = await readVersions(tx, id);
+  const rows = await queryPrepared<VersionRow>(tx, VERSIONS, [id]);
   const presented = {
     bookId: request.bookId,
     isOpen: !FINAL_STATES.some((final) => final === request.state),

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { DomainError } from '../errors';
 import type { Caller } from '../identity';
 import { formatYuan } from '../money';
+import { type Prepared, queryPrepared } from '../platform/database/prepared';
 import { type Action, actionsOf } from './approval-inbox';
 import { idsOf, isOf } from './requests';
 import type { approvalItem } from './schemas';
@@ -94,26 +95,30 @@ export async function listRequests(
   return rows.map((row) => ({ item: itemOf(row), place: row.place }));
 }
 
+const REQUEST: Prepared = { name: 'approval-request', text: `${ITEMS} AND r.id = $5` };
+
+const IS_ACTOR: Prepared = {
+  name: 'approval-actor',
+  text: 'SELECT 1 FROM fund.approval_actor WHERE request_id = $1 AND person_id = $2 LIMIT 1',
+};
+
 /**
  * A request of the caller's bureau or organization, for an administrator one of their own.
  *
  * @throws DomainError NOT_FOUND
  */
-export async function readRequest(reader: Reader, caller: Caller, id: string): Promise<Item> {
-  const [row] = await reader.query<Row[]>(`${ITEMS} AND r.id = $5`, [...idsOf(caller), id]);
+export async function readRequest(tx: EntityManager, caller: Caller, id: string): Promise<Item> {
+  const [row] = await queryPrepared<Row>(tx, REQUEST, [...idsOf(caller), id]);
   if (row === undefined) throw new DomainError('NOT_FOUND', 'not_found');
   return itemOf(row);
 }
 
 /** What the caller can do with a request now. */
 export async function readActions(
-  reader: Reader,
+  tx: EntityManager,
   caller: Caller,
   { id, state, maker }: Item,
 ): Promise<Action[]> {
-  const actors = await reader.query<unknown[]>(
-    'SELECT 1 FROM fund.approval_actor WHERE request_id = $1 AND person_id = $2 LIMIT 1',
-    [id, caller.personId],
-  );
+  const actors = await queryPrepared(tx, IS_ACTOR, [id, caller.personId]);
   return actionsOf(state, maker.id === caller.personId, actors.length > 0);
 }

@@ -1,5 +1,6 @@
 import { type DataSource, type EntityManager, IsNull, Not } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
+import { type Prepared, queryPrepared } from '../platform/database/prepared';
 import { inTransaction } from '../platform/database/transaction';
 import type { Caller } from './caller';
 import type { Role } from './roles';
@@ -198,20 +199,26 @@ const PERSON = `
            AND coalesce(g.valid_until, 'infinity') >= (now() AT TIME ZONE 'Asia/Shanghai')::date
          ORDER BY g.role) AS roles`;
 
-const BY_SESSION = `
+const BY_SESSION: Prepared = {
+  name: 'caller-by-session',
+  text: `
   SELECT ${PERSON}, a.id AS account_id, s.id AS session_id, NULL::text[] AS scopes,
          s.awaits_second_factor,
          p.sandbox OR coalesce(s.stepped_up_at > now() - interval '${STEP_UP}', false) AS stepped_up
     FROM fund.session s JOIN fund.account a ON a.id = s.account_id JOIN fund.person p ON p.id = a.person_id
    WHERE s.access_hash = $1 AND s.ended_at IS NULL AND s.access_expires_at > now()
-     AND s.expires_at > now() AND a.state = 'active'`;
+     AND s.expires_at > now() AND a.state = 'active'`,
+};
 
-const BY_KEY = `
+const BY_KEY: Prepared = {
+  name: 'caller-by-key',
+  text: `
   SELECT ${PERSON}, NULL::uuid AS account_id, NULL::uuid AS session_id, k.scopes,
          false AS awaits_second_factor, false AS stepped_up
     FROM fund.api_key k JOIN fund.person p ON p.id = k.person_id
    WHERE k.key_hash = $1 AND k.revoked_at IS NULL AND k.expires_at > now()
-     AND EXISTS (SELECT FROM fund.account a WHERE a.person_id = p.id AND a.state = 'active')`;
+     AND EXISTS (SELECT FROM fund.account a WHERE a.person_id = p.id AND a.state = 'active')`,
+};
 
 /** What a request shows to say who it comes from. */
 export type Credential = { readonly access: string } | { readonly key: string };
@@ -227,7 +234,7 @@ export async function callerOf(
 ): Promise<KnownCaller | undefined> {
   const [statement, token] =
     'access' in credential ? [BY_SESSION, credential.access] : [BY_KEY, credential.key];
-  const [row] = await dataSource.query<CallerRow[]>(statement, [hashOfToken(token)]);
+  const [row] = await queryPrepared<CallerRow>(dataSource, statement, [hashOfToken(token)]);
   if (row === undefined) return undefined;
   return {
     personId: row.person_id,
