@@ -109,6 +109,20 @@ export class AccessMatrix {
     return found;
   }
 
+  /** The cells on whose object it is, as far as a reviewed table lets roles in, by the route's name in it. */
+  async cellsOfObjects(
+    reviewed: ReadonlyMap<string, Cells>,
+  ): Promise<ReadonlyMap<string, Partial<Cells>>> {
+    const found = new Map<string, Partial<Cells>>();
+    for (const route of this.objects.routes) {
+      const name = `${route.method},${route.path}`;
+      const cells = reviewed.get(name);
+      const allowed = ROLES.filter((role) => cells?.[role] === 'pass');
+      found.set(name, Object.fromEntries(await this.verdictsOnObjects(route, allowed)));
+    }
+    return found;
+  }
+
   /**
    * Routes on which nobody finds what the strangers were asked for, so that their 404 would prove nothing.
    * What is asked for is done here: the objects are not the same after.
@@ -238,13 +252,33 @@ export class AccessMatrix {
     const allowed = ROLES.filter((role) =>
       cells.some(([column, verdict]) => column === role && verdict === 'pass'),
     );
-    for (const whose of WHOSE) {
-      const isAsked = namesObject(route.path);
-      cells.push([whose, isAsked ? await this.verdictOn(whose, route, allowed) : '-']);
-    }
+    cells.push(...(await this.verdictsOnObjects(route, allowed)));
     return Object.fromEntries(cells) as Cells;
   }
+
+  private async verdictsOnObjects(
+    route: Route,
+    allowed: readonly Role[],
+  ): Promise<[Whose, Verdict][]> {
+    const verdicts: [Whose, Verdict][] = [];
+    for (const whose of WHOSE) {
+      const isAsked = namesObject(route.path);
+      verdicts.push([whose, isAsked ? await this.verdictOn(whose, route, allowed) : '-']);
+    }
+    return verdicts;
+  }
 }
+
+/** Of a table the cells on whose object it is. */
+export const onlyOfObjects = (
+  table: ReadonlyMap<string, Cells>,
+): ReadonlyMap<string, Partial<Cells>> =>
+  new Map(
+    [...table].map(([route, cells]) => [
+      route,
+      Object.fromEntries(WHOSE.map((whose) => [whose, cells[whose]])),
+    ]),
+  );
 
 /** The reviewed table, by the route's name in it. */
 export function reviewedCells(): ReadonlyMap<string, Cells> {

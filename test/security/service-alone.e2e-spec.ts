@@ -1,5 +1,6 @@
 import { asSuperuser } from '../support/test-database';
-import { AccessMatrix, reviewedCells } from './access-matrix';
+import { isLongRun } from '../support/reliability';
+import { AccessMatrix, onlyOfObjects, reviewedCells } from './access-matrix';
 import { ForeignObjects } from './foreign-objects';
 
 /** In this database only: callers see every row, and no trigger asks whose book it is. */
@@ -25,7 +26,10 @@ describe('the checks of the service alone, without row-level security', () => {
     try {
       const matrix = await AccessMatrix.over(objects);
       await withoutFence(objects.scene.service.database.name);
-      expect(await matrix.cells()).toEqual(new Map(reviewedCells()));
+      const reviewed = reviewedCells();
+      // Whom a role lets in is asked before any row is read.
+      if (isLongRun) expect(await matrix.cells()).toEqual(reviewed);
+      else expect(await matrix.cellsOfObjects(reviewed)).toEqual(onlyOfObjects(reviewed));
     } finally {
       await objects.scene.service.close();
     }
