@@ -59,7 +59,6 @@ export class VoucherService {
     const service = await TestService.open({}, database);
     const wakeUp = new PostgresWakeUp(dataSource, database.serviceClient);
     const key = await service.sandboxKey('finance_officer', ['vouchers:write', 'books:read']);
-    await service.app.listen(0, '127.0.0.1');
     return new VoucherService(database, service.app, wakeUp, key);
   }
 
