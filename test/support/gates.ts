@@ -78,7 +78,10 @@ export class Gate {
     const deadline = performance.now() + REACHED_WITHIN_MS;
     while (isAlive()) {
       const [session] = await this.waiting();
-      if (session !== undefined) return session;
+      if (session !== undefined) {
+        // Looked at once, it may have come here after its statement was read and before its lock was.
+        return (await this.waiting()).find(({ pid }) => pid === session.pid) ?? session;
+      }
       if (performance.now() > deadline) throw new Error('nobody came to the gate');
       await pause(5);
     }
