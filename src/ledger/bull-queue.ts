@@ -79,6 +79,9 @@ export function addressOf(redisUrl: string): RedisOptions {
     enableReadyCheck: false,
     // Else a connection that is lost in its first moment counts as ready for ever after.
     disableClientInfo: true,
+    // Nothing is ever delayed, so nobody waits for the news that Bull subscribes to; and if a connection is closed
+    // before the new subscription is answered, nobody catches that.
+    autoResubscribe: false,
     retryStrategy: (tries) => Math.min(50 * 2 ** Math.min(tries, 10), MOST_BETWEEN_TRIES_MS),
   };
 }

@@ -158,6 +158,18 @@ describe('whatever happens to Redis', () => {
     await hintsAreBack();
   });
 
+  it('whoever stops leaves it, also before it has answered a connection that was made again', async () => {
+    await scene.redis.command('CLIENT', 'KILL', 'TYPE', 'pubsub');
+    scene.redis.freeze();
+    try {
+      // It takes connections, though it hangs, and the workers have made theirs again.
+      await pause(500);
+      await scene.endTest();
+    } finally {
+      scene.redis.thaw();
+    }
+  });
+
   it('nothing is lost when it hangs, and whoever accepts waits half a second once', async () => {
     await scene.acceptMany(50, announcer);
     scene.redis.freeze();
