@@ -1,5 +1,5 @@
 import type { Role } from '../identity';
-import { beforeHolders, type InboxSource, ofOrganizations } from '../inbox';
+import { type InboxSource, ofHolders, ofOrganizations } from '../inbox';
 
 /** A day as the instant at which it begins. */
 const beginOf = (day: string): string => `(${day}::timestamp AT TIME ZONE 'Asia/Shanghai')`;
@@ -37,8 +37,7 @@ const open = (of: OfAward): string => `
 
 const sourceOf = (of: OfAward): InboxSource => ({
   name: of.name,
-  open: open(of),
-  before: beforeHolders(open(of), [of.role]),
+  ...ofHolders(open(of), [of.role]),
   actions: ({ stuck }) => (stuck ? [] : [of.action]),
 });
 

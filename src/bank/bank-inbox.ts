@@ -1,4 +1,4 @@
-import { beforeHolders, type InboxSource } from '../inbox';
+import { type InboxSource, ofHolders } from '../inbox';
 
 const TODAY = `(now() AT TIME ZONE 'Asia/Shanghai')::date`;
 
@@ -32,8 +32,7 @@ const OVERDUE_LINES = `
 /** Lines that have been open for longer than a week: a finance officer matches, books or ignores them. */
 export const OVERDUE_BANK_LINES: InboxSource = {
   name: 'bank_lines',
-  open: OVERDUE_LINES,
-  before: beforeHolders(OVERDUE_LINES, ['finance_officer']),
+  ...ofHolders(OVERDUE_LINES, ['finance_officer']),
   actions: ({ stuck }) => (stuck ? [] : ['match']),
 };
 
@@ -56,7 +55,6 @@ const UNCONFIRMED = `
 /** Reconciliation statements that nobody but their maker stands for: a reviewer looks at them and confirms. */
 export const UNCONFIRMED_RECONCILIATIONS: InboxSource = {
   name: 'bank_reconciliation',
-  open: UNCONFIRMED,
-  before: beforeHolders(UNCONFIRMED, ['reviewer']),
+  ...ofHolders(UNCONFIRMED, ['reviewer']),
   actions: ({ stuck }) => (stuck ? [] : ['confirm']),
 };

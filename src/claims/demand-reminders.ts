@@ -1,4 +1,4 @@
-import { beforeHolders, type InboxSource } from '../inbox';
+import { type InboxSource, ofHolders } from '../inbox';
 
 const TODAY = `(now() AT TIME ZONE 'Asia/Shanghai')::date`;
 
@@ -30,7 +30,6 @@ const OPEN = `
 /** Letters whose day has come and that were not paid: a finance officer writes another, or goes to the court. */
 export const DEMAND_REMINDERS: InboxSource = {
   name: 'demand_reminder',
-  open: OPEN,
-  before: beforeHolders(OPEN, ['finance_officer']),
+  ...ofHolders(OPEN, ['finance_officer']),
   actions: ({ stuck }) => (stuck ? [] : ['demand']),
 };

@@ -1,4 +1,4 @@
-import { beforeHolders, type InboxSource } from '../inbox';
+import { type InboxSource, ofHolders } from '../inbox';
 
 // A debt of a judgment that came in place of one whose debts were written off: whether it can be collected is open
 // until somebody asks for a write-off of it, or it is paid.
@@ -23,7 +23,6 @@ const OPEN = `
 /** Debts that were written off under a former judgment and are owed under the new one. */
 export const WRITE_OFFS_TO_DECIDE: InboxSource = {
   name: 'write_off_to_decide',
-  open: OPEN,
-  before: beforeHolders(OPEN, ['finance_officer']),
+  ...ofHolders(OPEN, ['finance_officer']),
   actions: ({ stuck }) => (stuck ? [] : ['write_off']),
 };

@@ -1,4 +1,4 @@
-import { beforeHolders, type InboxSource } from '../inbox';
+import { type InboxSource, ofHolders } from '../inbox';
 import { REMIT_WITHIN_WORKING_DAYS } from '../law';
 import { OF_DAMAGES, STANDS } from './read-fund';
 
@@ -30,7 +30,6 @@ const OPEN = `
 /** Damages that are to go to the treasury, each with its day: a finance officer asks for it. */
 export const DAMAGES_TO_REMIT: InboxSource = {
   name: 'damages_to_remit',
-  open: OPEN,
-  before: beforeHolders(OPEN, ['finance_officer']),
+  ...ofHolders(OPEN, ['finance_officer']),
   actions: ({ stuck }) => (stuck ? [] : ['remit']),
 };

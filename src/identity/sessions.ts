@@ -234,7 +234,7 @@ export async function callerOf(
 ): Promise<KnownCaller | undefined> {
   const [statement, token] =
     'access' in credential ? [BY_SESSION, credential.access] : [BY_KEY, credential.key];
-  const [row] = await queryPrepared<CallerRow>(dataSource, statement, [hashOfToken(token)]);
+  const [row] = await queryPrepared<CallerRow>(dataSource.manager, statement, [hashOfToken(token)]);
   if (row === undefined) return undefined;
   return {
     personId: row.person_id,

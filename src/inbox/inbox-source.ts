@@ -46,7 +46,7 @@ export interface InboxSource {
 }
 
 /** Columns of open work. `amount_fen` in fen; `link` leads to its page in the console. */
-export const OPEN_COLUMNS = [
+const OPEN_COLUMNS = [
   'id',
   'kind',
   'title',
@@ -77,7 +77,7 @@ const isNotKeptOut = (person: string): string => `w.not_by IS DISTINCT FROM ${pe
 const HOLDS = 'h.bureau_id = w.bureau_id AND h.role';
 
 /**
- * What is before person $1 because they hold the responsible role. Where nobody holds it who may act,
+ * Work that is before whoever holds the responsible role. Where nobody holds it who may act,
  * it is before the system administrator, who enters people and proposes their roles.
  *
  * `held` is the bureaus and roles of the person.
@@ -86,16 +86,16 @@ const HOLDS = 'h.bureau_id = w.bureau_id AND h.role';
  * @param roles all that it can wait for
  * @param mayAct SQL of whether a person, given as SQL, may act on the open row `w`; by `not_by` unless given
  */
-export function beforeHolders(
+export function ofHolders(
   open: string,
   roles: readonly Role[],
   mayAct = isNotKeptOut,
-): InboxSource['before'] {
+): Pick<InboxSource, 'open' | 'before'> {
   const shown = OPEN_COLUMNS.map((column) => `w.${column}`);
   const hidden = OPEN_COLUMNS.map((column) =>
     column in ABOUT ? `NULL::${String(ABOUT[column])} AS ${column}` : `w.${column}`,
   );
-  const ofHolders = `
+  const beforeHolders = `
     SELECT ${shown.join(', ')}, NULL::uuid AS on_behalf_of_id, false AS stuck
       FROM held h JOIN (${open}) w ON ${HOLDS} = w.role AND ${mayAct('$1')}`;
   const stuck = `
@@ -103,10 +103,13 @@ export function beforeHolders(
       FROM held h JOIN (${open}) w ON ${HOLDS} = 'system_administrator'
      WHERE NOT EXISTS (SELECT FROM fund.acting_people(w.bureau_id, w.role) a
                         WHERE a.on_behalf_of_id IS NULL AND ${mayAct('a.person_id')})`;
-  return ({ roles: held }) => [
-    ...(roles.some((role) => held.includes(role)) ? [ofHolders] : []),
-    ...(held.includes('system_administrator') ? [stuck] : []),
-  ];
+  return {
+    open,
+    before: ({ roles: held }) => [
+      ...(roles.some((role) => held.includes(role)) ? [beforeHolders] : []),
+      ...(held.includes('system_administrator') ? [stuck] : []),
+    ],
+  };
 }
 
 const MEMBERS = `'organization_member'`;
@@ -134,7 +137,7 @@ export function ofOrganizations(
       FROM fund.person me
       JOIN (${open(MEMBERS)}) w ON w.uscc = me.credit_code AND fund.is_member_for(me.id, w.uscc, w.book_id)
      WHERE me.id = $1`;
-  const beforeOfficers = beforeHolders(
+  const ofOfficers = ofHolders(
     `SELECT w.* FROM (${open(WHOEVER_CAN)}) w WHERE w.role = 'finance_officer'`,
     ['finance_officer'],
   );
@@ -142,7 +145,7 @@ export function ofOrganizations(
     open: open(WHOEVER_CAN),
     before: (reader) => [
       ...(reader.isOfOrganization ? [beforeMembers] : []),
-      ...beforeOfficers(reader),
+      ...ofOfficers.before(reader),
     ],
     actors: ACTORS_OF_ORGANIZATIONS,
   };

@@ -1,8 +1,2 @@
-export {
-  beforeHolders,
-  type InboxSource,
-  InboxSources,
-  ofOrganizations,
-  OPEN_COLUMNS,
-} from './inbox-source';
+export { ofHolders, type InboxSource, InboxSources, ofOrganizations } from './inbox-source';
 export { readInbox } from './read-inbox';

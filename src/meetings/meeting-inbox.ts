@@ -1,4 +1,4 @@
-import { beforeHolders, type InboxSource } from '../inbox';
+import { type InboxSource, ofHolders } from '../inbox';
 
 /** The fifth working day after a day, in SQL: Saturdays and Sundays do not count. */
 const fiveWorkingDaysAfter = (day: string): string =>
@@ -32,8 +32,7 @@ const FOLLOW_UPS = `
 /** Meetings that are not concluded: to be completed by the finance officer, then concluded by an approver. */
 export const DRAFT_MEETINGS: InboxSource = {
   name: 'joint_meeting',
-  open: DRAFTS,
-  before: beforeHolders(DRAFTS, ['finance_officer', 'approver']),
+  ...ofHolders(DRAFTS, ['finance_officer', 'approver']),
   actions: ({ stuck, role }) => {
     if (stuck) return [];
     return role === 'approver' ? ['conclude'] : ['edit'];
@@ -43,7 +42,6 @@ export const DRAFT_MEETINGS: InboxSource = {
 /** What meetings resolved and nobody has said to be done. */
 export const OPEN_RESOLUTIONS: InboxSource = {
   name: 'meeting_resolution',
-  open: FOLLOW_UPS,
-  before: beforeHolders(FOLLOW_UPS, ['finance_officer']),
+  ...ofHolders(FOLLOW_UPS, ['finance_officer']),
   actions: ({ stuck }) => (stuck ? [] : ['follow_up']),
 };

@@ -1,4 +1,4 @@
-import { beforeHolders, type InboxSource } from '../inbox';
+import { type InboxSource, ofHolders } from '../inbox';
 
 const FAILED = `
   SELECT d.id::text AS id, 'notice' AS kind, '邮件通知发送失败：' || d.last_error AS title,
@@ -11,8 +11,7 @@ const FAILED = `
 /** Notices that could not be sent; what they say is not told. */
 export const FAILED_NOTICES: InboxSource = {
   name: 'notice',
-  open: FAILED,
-  before: beforeHolders(FAILED, ['system_administrator']),
+  ...ofHolders(FAILED, ['system_administrator']),
   isOfNotices: true,
   actions: ({ stuck }) => (stuck ? [] : ['retry']),
 };

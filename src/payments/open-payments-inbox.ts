@@ -1,4 +1,4 @@
-import { beforeHolders, type InboxSource } from '../inbox';
+import { type InboxSource, ofHolders } from '../inbox';
 
 // Silence of the bank is looked into on the next working day: the money may be gone, or may still go.
 const OPEN = `
@@ -22,8 +22,7 @@ const isNoParty = (person: string): string => `${person} <> ALL (w.parties)`;
 /** Payments that were ordered and whose outcome nobody has recorded, or nobody knows: a cashier says it. */
 export const OPEN_PAYMENTS: InboxSource = {
   name: 'payment_to_record',
-  open: OPEN,
-  before: beforeHolders(OPEN, ['cashier'], isNoParty),
+  ...ofHolders(OPEN, ['cashier'], isNoParty),
   actors: `
     SELECT a.person_id FROM fund.acting_people(w.bureau_id, w.role) a
      WHERE a.on_behalf_of_id IS NULL AND ${isNoParty('a.person_id')}`,

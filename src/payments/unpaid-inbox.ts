@@ -1,4 +1,4 @@
-import { beforeHolders, type InboxSource } from '../inbox';
+import { type InboxSource, ofHolders } from '../inbox';
 import { FIRST_TRANCHE_PERCENT } from '../law';
 
 // Left to the finance officer: an order for what may be paid now and is not on its way. What an organization
@@ -29,7 +29,6 @@ const OPEN = `
 /** Costs that are approved and not wholly paid or ordered: a finance officer makes the payment order. */
 export const UNPAID_ADVANCES: InboxSource = {
   name: 'advance_to_pay',
-  open: OPEN,
-  before: beforeHolders(OPEN, ['finance_officer']),
+  ...ofHolders(OPEN, ['finance_officer']),
   actions: ({ stuck }) => (stuck ? [] : ['order']),
 };

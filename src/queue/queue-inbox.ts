@@ -1,4 +1,4 @@
-import { beforeHolders, type InboxSource } from '../inbox';
+import { type InboxSource, ofHolders } from '../inbox';
 
 const FAILED = `
   SELECT f.id::text AS id, 'posting_request' AS kind, '记账失败：第 ' || f.id || ' 号请求' AS title,
@@ -11,7 +11,6 @@ const FAILED = `
 /** Requests that could not be posted: to be put back or discarded at once. What they are about is not told. */
 export const FAILED_POSTINGS: InboxSource = {
   name: 'posting_request',
-  open: FAILED,
-  before: beforeHolders(FAILED, ['system_administrator']),
+  ...ofHolders(FAILED, ['system_administrator']),
   actions: ({ stuck }) => (stuck ? [] : ['retry']),
 };

@@ -1,4 +1,4 @@
-import { beforeHolders, type InboxSource } from '../inbox';
+import { type InboxSource, ofHolders } from '../inbox';
 
 // Left to the finance officer: to accept or reject within the five working days that a payment has as well.
 const OPEN = `
@@ -19,7 +19,6 @@ const OPEN = `
 /** Receipts that were submitted: a finance officer who did not submit them accepts or rejects each. */
 export const SUBMITTED_RECEIPTS: InboxSource = {
   name: 'receipt_line',
-  open: OPEN,
-  before: beforeHolders(OPEN, ['finance_officer']),
+  ...ofHolders(OPEN, ['finance_officer']),
   actions: ({ stuck }) => (stuck ? [] : ['accept', 'reject']),
 };

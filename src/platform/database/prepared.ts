@@ -1,4 +1,4 @@
-import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
+import type { EntityManager, QueryRunner } from 'typeorm';
 import type { ClientBase, QueryResultRow } from 'pg';
 
 /** A statement that each connection plans only a few times. */
@@ -24,15 +24,12 @@ async function run<T extends QueryResultRow>(
  * a key, where planning takes longer than the answer. Not for lists, which need other plans for other values.
  */
 export async function queryPrepared<T extends QueryResultRow>(
-  database: DataSource | EntityManager,
+  { queryRunner: underway, dataSource }: EntityManager,
   statement: Prepared,
   values: readonly unknown[],
 ): Promise<T[]> {
-  const underway = database instanceof DataSource ? undefined : database.queryRunner;
   if (underway !== undefined) return run(underway, statement, values);
-  const runner = (
-    database instanceof DataSource ? database : database.dataSource
-  ).createQueryRunner();
+  const runner = dataSource.createQueryRunner();
   try {
     return await run(runner, statement, values);
   } finally {
