@@ -1,7 +1,21 @@
 const { default: Sequencer } = require('@jest/test-sequencer');
 
+/** What takes longest in its full size, and little in the usual run. */
+const SLOWEST_IN_FULL = [
+  'test/ledger-model/',
+  'test/sealing/tamper-random',
+  'test/crash/',
+  'test/http-fuzz/',
+  'test/bench',
+  'test/planted-faults',
+  'test/case-file-oracle/',
+  'test/bank/',
+  'test/queue/',
+];
+
 /** What takes longest, so that no worker begins with it when the others are about to end. */
 const SLOWEST = [
+  ...(process.env.FUND_LONG_TESTS === '1' ? SLOWEST_IN_FULL : []),
   'test/ledger-model/',
   'test/crash/',
   'test/console/requests',
