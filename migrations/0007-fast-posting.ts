@@ -161,7 +161,7 @@ BEGIN
 END $$;
 `;
 
-const ASSERT = `
+export const ASSERT = `
 -- Entries of one statement: every journal among them balances in each section, is not there yet,
 -- and every account's balance row equals its last entry. OFFSET 0 keeps the accounts looked up by id:
 -- joined freely, a plan may read every account of the book for each entry.
@@ -206,7 +206,7 @@ BEGIN
 END $$;
 `;
 
-const POST = `
+export const POST = `
 -- Posts up to p_limit ready requests of a book, in the order of their acceptance. A request that
 -- cannot be posted is marked failed with its code; the others are posted all the same. Given a
 -- request, it posts that one alone: so a worker learns which request makes the function fail.

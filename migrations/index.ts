@@ -64,6 +64,7 @@ import { DamageElsewhere0083 } from './0083-damage-elsewhere';
 import { KeptApart0085 } from './0085-kept-apart';
 import { Honours0086 } from './0086-honours';
 import { CourtRefunds0090 } from './0090-court-refunds';
+import { SteadyPosting0091 } from './0091-steady-posting';
 
 /** The migrations in the order in which they run. */
 export const MIGRATIONS = [
@@ -133,4 +134,5 @@ export const MIGRATIONS = [
   KeptApart0085,
   Honours0086,
   CourtRefunds0090,
+  SteadyPosting0091,
 ] as const;
