@@ -46,7 +46,7 @@ const DRAIN = `
 -- request, it posts that one alone: so a worker learns which request makes the function fail.
 CREATE OR REPLACE FUNCTION ledger.drain(p_book integer, p_limit integer, p_request bigint DEFAULT NULL)
 RETURNS TABLE (busy boolean, posted integer, failed integer, waiting boolean) LANGUAGE plpgsql SECURITY DEFINER
-  SET search_path = ledger, pg_temp SET enable_seqscan = off AS $$
+  SET search_path = ledger, pg_temp SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   head bigint;
   claimed bigint[];
