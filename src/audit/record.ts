@@ -1,15 +1,65 @@
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import type { Explanation } from '../law';
+import { type Prepared, queryPrepared } from '../platform/database/prepared';
 import { contentHash, type ContentJson } from '../platform/json/content-hash';
 import type { Work } from '../platform/work';
-import { AuditEvent } from './audit-event.entity';
 import { Computation } from './computation.entity';
 
 /** SHA-256 of a subject's content before and after a change; absent where there was none. */
 export interface ChangeHashes {
   readonly beforeHash?: Buffer;
   readonly afterHash?: Buffer;
+}
+
+/** Something that was done or refused, outside the acts on a book as well. */
+export interface EventToRecord extends ChangeHashes {
+  /** What was tried, e.g. `session.begin`. */
+  readonly action: string;
+  readonly bookId?: number;
+  readonly bureauId?: string | null;
+  readonly person?: string;
+  readonly personId?: string | null;
+  readonly sessionId?: string | null;
+  readonly address?: string;
+  readonly subject?: string;
+  /** Business date of an act on a book, and its idempotency key. */
+  readonly businessOn?: string;
+  readonly actKey?: string;
+  /** Present where it was refused. */
+  readonly refusalCode?: string;
+  /** JSON-safe; no secrets. */
+  readonly content?: object;
+}
+
+const RECORD: Prepared = {
+  name: 'audit_event.record',
+  text: `
+  INSERT INTO fund.audit_event (id, book_id, bureau_id, business_on, person, person_id, session_id, address, action,
+                                subject, act_key, before_hash, after_hash, outcome, refusal_code, content)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+};
+
+/** Records an event in the caller's transaction. */
+export async function recordEvent(tx: EntityManager, event: EventToRecord): Promise<void> {
+  await queryPrepared(tx, RECORD, [
+    uuidv7(),
+    event.bookId,
+    event.bureauId,
+    event.businessOn,
+    event.person,
+    event.personId,
+    event.sessionId,
+    event.address,
+    event.action,
+    event.subject,
+    event.actKey,
+    event.beforeHash,
+    event.afterHash,
+    event.refusalCode === undefined ? 'accepted' : 'refused',
+    event.refusalCode,
+    JSON.stringify(event.content ?? {}),
+  ]);
 }
 
 /** Records, in the act's own transaction, what was done or refused. */
@@ -20,17 +70,15 @@ export async function recordAct(
   refusalCode: string | null = null,
   hashes: ChangeHashes = {},
 ): Promise<void> {
-  await work.tx.insert(AuditEvent, {
+  await recordEvent(work.tx, {
     ...hashes,
-    id: uuidv7(),
     bookId: work.bookId,
     businessOn: work.on,
     person: work.by,
     ...work.from,
     action,
     actKey: work.key,
-    outcome: refusalCode === null ? 'accepted' : 'refused',
-    refusalCode,
+    ...(refusalCode !== null && { refusalCode }),
     content: content as object,
   });
 }
@@ -54,35 +102,6 @@ export async function recordComputation(
     inputs: explanation.inputs as object,
     steps: explanation.steps as object,
     result: result as object,
-  });
-}
-
-/** Something that was done or refused, outside the acts on a book as well. */
-export interface EventToRecord extends ChangeHashes {
-  /** What was tried, e.g. `session.begin`. */
-  readonly action: string;
-  readonly bookId?: number;
-  readonly bureauId?: string | null;
-  readonly person?: string;
-  readonly personId?: string | null;
-  readonly sessionId?: string | null;
-  readonly address?: string;
-  readonly subject?: string;
-  /** Present where it was refused. */
-  readonly refusalCode?: string;
-  /** JSON-safe; no secrets. */
-  readonly content?: object;
-}
-
-/** Records an event in the caller's transaction. */
-export async function recordEvent(tx: EntityManager, event: EventToRecord): Promise<void> {
-  const { refusalCode, content = {}, ...facts } = event;
-  await tx.insert(AuditEvent, {
-    id: uuidv7(),
-    ...facts,
-    outcome: refusalCode === undefined ? 'accepted' : 'refused',
-    refusalCode: refusalCode ?? null,
-    content,
   });
 }
 
