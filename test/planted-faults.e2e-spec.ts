@@ -30,7 +30,7 @@ interface PlantedFault {
 }
 
 const KERNEL = 'migrations/0001-ledger-kernel.ts';
-const POSTING = 'migrations/0007-fast-posting.ts';
+const POSTING = 'migrations/0091-steady-posting.ts';
 const APPROVALS = 'migrations/0021-approvals.ts';
 const ACTING = 'migrations/0030-acting-people.ts';
 
@@ -53,8 +53,8 @@ const FAULTS: readonly PlantedFault[] = [
     edits: [
       [
         'src/law/allocation.ts',
-        "  ['fund_costs'],\n  ['organization_costs'],\n",
-        "  ['organization_costs'],\n  ['fund_costs'],\n",
+        "[['fund_costs'], ['organization_costs']]",
+        "[['organization_costs'], ['fund_costs']]",
       ],
     ],
     project: 'unit',
@@ -76,7 +76,7 @@ const FAULTS: readonly PlantedFault[] = [
   },
   {
     what: 'cap',
-    edits: [['src/law/award.ts', 'const CAP = yuan(200_000n);', 'const CAP = yuan(200_001n);']],
+    edits: [['src/law/award-policy.ts', "combined: '200000.00'", "combined: '200001.00'"]],
     project: 'unit',
     spec: 'src/law/award.spec.ts',
     test: 'is cut at the cap of 200,000.00, the sanction part first',
@@ -205,15 +205,9 @@ function copyProject(folder: string): void {
 function plant(folder: string, edits: PlantedFault['edits']): void {
   for (const [file, text, faulty] of edits) {
     const path = join(folder, file);
-    const source = readFileSync(path, 'utf8');
-    expect({ file, text, places: source.split(text).length - 1 }).toEqual({
-      file,
-      text,
-      places: 1,
-    });
     writeFileSync(
       path,
-      source.replace(text, () => faulty),
+      readFileSync(path, 'utf8').replace(text, () => faulty),
     );
   }
 }
@@ -270,6 +264,13 @@ describe('a planted fault', () => {
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'planted-fault-'));
     copyProject(folder);
+  });
+
+  it.each(FAULTS)('in the $what has its place in what is shipped', ({ edits }) => {
+    const places = edits.map(
+      ([file, text]) => readFileSync(join(PROJECT, file), 'utf8').split(text).length - 1,
+    );
+    expect(places).toEqual(edits.map(() => 1));
   });
 
   it.each(PLANTED)(
