@@ -15,7 +15,7 @@ const FAULTS: Readonly<Record<string, readonly Edit[]>> = {
     ],
   ],
   'ledger.drain(integer,integer,bigint)': [
-    ['ORDER BY b.account_id FOR UPDATE;', 'ORDER BY b.account_id;'],
+    ['ORDER BY x.account_id FOR UPDATE) b;', 'ORDER BY x.account_id) b;'],
     ['WHERE m.free < m.floor', 'WHERE false'],
   ],
 };

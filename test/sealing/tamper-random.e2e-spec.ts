@@ -276,9 +276,9 @@ describe('any row that somebody with all rights changes', () => {
         expected: { kind: 'history_cut', journal: String(size + 1) },
         statements: [
           `UPDATE ledger.account_balance b SET posted = coalesce(e.posted, 0), seq = coalesce(e.seq, 0), floor = NULL, held = 0
-             FROM ledger.account a LEFT JOIN LATERAL (
-               SELECT sum(amount) AS posted, count(*) AS seq FROM ledger.entry
-                WHERE account_id = a.id AND journal_number <= ${String(size)}) e ON true
+             FROM ledger.account a LEFT JOIN (
+               SELECT account_id, sum(amount) AS posted, count(*) AS seq FROM ledger.entry
+                WHERE journal_number <= ${String(size)} GROUP BY 1) e ON e.account_id = a.id
             WHERE a.id = b.account_id AND ${ofBook('true')}`,
           `DELETE FROM ledger.entry WHERE ${tail}`,
           `DELETE FROM ledger.journal WHERE ${ofBook(`number > ${String(size)}`)}`,
