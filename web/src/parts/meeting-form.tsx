@@ -58,6 +58,8 @@ export function MeetingForm({ draft, onStale }: Props) {
     onSuccess: async (meeting) => {
       void message.success(t('meeting.saved'));
       await client.invalidateQueries({ queryKey: ['list'] });
+      // The page of the meeting asks again, also where it is there before this one is gone.
+      await client.invalidateQueries({ queryKey: ['meeting', meeting.id], refetchType: 'none' });
       await navigate(`/console/meetings/${meeting.id}`);
     },
   });
